@@ -1,0 +1,1 @@
+"""Sextant, the decision engine: facts about an organisation in, decisions with their evidence out."""

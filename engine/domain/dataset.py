@@ -1,0 +1,336 @@
+"""The tables of a dataset. A new table is one entry of ``TABLES``: loading, history, cuts and exports follow from it."""
+
+from __future__ import annotations
+
+from engine.domain.schema import Column, ColumnType, Sensitivity, TableSchema
+
+ID, TEXT, LIST = ColumnType.ID, ColumnType.TEXT, ColumnType.LIST
+NUMBER, INTEGER, DATE, FLAG = ColumnType.NUMBER, ColumnType.INTEGER, ColumnType.DATE, ColumnType.FLAG
+PERSONAL, PROTECTED = Sensitivity.PERSONAL, Sensitivity.PROTECTED
+
+PERSON_ALIASES = ("employee_id", "emp_id", "employee", "staff_no", "员工编号", "工号", "人员编号", "员工工号")
+MANAGER_ALIASES = ("manager", "reports_to", "上级编号", "直属上级", "直接上级", "汇报对象")
+UNIT_ALIASES = ("unit", "department_id", "department", "org_unit", "部门", "部门编号", "组织编号", "单位编号")
+FAMILY_ALIASES = ("family", "job_function", "sequence", "岗位序列", "职位序列", "序列", "职族")
+SKILL_ALIASES = ("skill", "技能编号", "技能")
+PROJECT_ALIASES = ("project", "项目编号", "项目")
+ROLE_ALIASES = ("role", "角色编号", "岗位需求编号")
+GOAL_ALIASES = ("goal", "objective_id", "目标编号")
+KEY_RESULT_ALIASES = ("kr_id", "key_result", "关键结果编号")
+NAME_ALIASES = ("名称", "title", "label")
+
+
+def _person(*, required: bool = True) -> Column:
+    return Column("person_id", ID, PERSON_ALIASES, required=required, refers_to="people")
+
+
+PEOPLE = TableSchema(
+    "people",
+    (
+        Column("person_id", ID, PERSON_ALIASES, required=True),
+        Column("name", TEXT, ("full_name", "employee_name", "姓名", "员工姓名"), PERSONAL, required=True),
+        Column("retirement_on", DATE, ("retirement_date", "退休日期"), PERSONAL),
+        Column("languages", LIST, ("language", "语言")),
+        Column("tags", LIST, ("labels", "标签")),
+        Column("refuse_automated", FLAG, ("拒绝自动化决策", "拒绝自动决策"), PERSONAL),
+    ),
+    key=("person_id",),
+    aliases=("employees", "staff", "roster", "员工", "人员", "人员花名册", "花名册"),
+)
+
+EMPLOYMENTS = TableSchema(
+    "employments",
+    (
+        _person(),
+        Column(
+            "valid_from",
+            DATE,
+            ("start_date", "effective_from", "生效日期", "任职开始", "开始日期"),
+            required=True,
+        ),
+        Column("unit_id", ID, UNIT_ALIASES, required=True, refers_to="units"),
+        Column("job_family", ID, FAMILY_ALIASES, required=True, refers_to="job_families"),
+        Column("level", INTEGER, ("grade", "job_level", "职级", "级别"), required=True, low=1, high=30),
+        Column(
+            "valid_to",
+            DATE,
+            ("end_date", "effective_to", "失效日期", "任职结束", "结束日期"),
+            known_at_end=True,
+        ),
+        Column("position_id", ID, ("position", "post_id", "职位编号", "岗位编号"), refers_to="positions"),
+        Column("manager_id", ID, MANAGER_ALIASES, refers_to="people"),
+        Column("fte", NUMBER, ("工时比例", "全时当量"), low=0, high=1.5),
+        Column("hourly_cost", NUMBER, ("cost_per_hour", "小时成本"), PERSONAL, low=0),
+        Column("location", TEXT, ("site", "city", "地点", "工作地点", "城市")),
+        Column("time_zone", TEXT, ("timezone", "时区")),
+        Column(
+            "exit_reason",
+            TEXT,
+            ("termination_reason", "term_reason", "离职原因"),
+            PERSONAL,
+            known_at_end=True,
+        ),
+    ),
+    key=("person_id", "valid_from"),
+    aliases=("jobs", "任职", "任职记录"),
+)
+
+PROTECTED_ATTRIBUTES = TableSchema(
+    "protected",
+    (
+        _person(),
+        Column("sex", TEXT, ("gender", "性别"), PROTECTED),
+        Column("birth_year", INTEGER, ("year_of_birth", "出生年份"), PROTECTED, low=1900, high=2100),
+        Column("ethnicity", TEXT, ("race", "民族"), PROTECTED),
+        Column("disability", TEXT, ("残疾", "残障"), PROTECTED),
+    ),
+    key=("person_id",),
+    aliases=("受保护属性",),
+)
+
+UNITS = TableSchema(
+    "units",
+    (
+        Column("unit_id", ID, UNIT_ALIASES, required=True),
+        Column("name", TEXT, NAME_ALIASES + ("unit_name", "部门名称", "组织名称"), required=True),
+        Column("parent_id", ID, ("parent_unit_id", "parent", "上级部门", "上级编号"), refers_to="units"),
+    ),
+    key=("unit_id",),
+    aliases=("departments", "org_units", "部门", "组织"),
+)
+
+POSITIONS = TableSchema(
+    "positions",
+    (
+        Column("position_id", ID, ("position", "post_id", "职位编号", "岗位编号"), required=True),
+        Column("unit_id", ID, UNIT_ALIASES, required=True, refers_to="units"),
+        Column("job_family", ID, FAMILY_ALIASES, required=True, refers_to="job_families"),
+        Column("level", INTEGER, ("grade", "职级", "级别"), required=True, low=1, high=30),
+        Column("critical", FLAG, ("key_position", "关键岗位")),
+    ),
+    key=("position_id",),
+    aliases=("posts", "岗位", "职位"),
+)
+
+JOB_FAMILIES = TableSchema(
+    "job_families",
+    (
+        Column("job_family", ID, FAMILY_ALIASES, required=True),
+        Column("name", TEXT, NAME_ALIASES, required=True),
+        Column("tags", LIST, ("labels", "标签")),
+    ),
+    key=("job_family",),
+    aliases=("families", "岗位序列", "职位序列"),
+)
+
+SKILLS = TableSchema(
+    "skills",
+    (
+        Column("skill_id", ID, SKILL_ALIASES, required=True),
+        Column("name", TEXT, NAME_ALIASES + ("skill_name", "技能名称"), required=True),
+        Column("aliases", LIST, ("synonyms", "别名")),
+        Column("parent_id", ID, ("parent", "上级技能"), refers_to="skills"),
+        Column("half_life_days", NUMBER, ("half_life", "半衰期天数"), low=1),
+    ),
+    key=("skill_id",),
+    aliases=("技能",),
+)
+
+SKILL_RECORDS = TableSchema(
+    "skill_records",
+    (
+        _person(),
+        Column("skill_id", ID, SKILL_ALIASES, required=True, refers_to="skills"),
+        Column("level", NUMBER, ("proficiency", "熟练度", "等级", "水平"), required=True, low=1, high=5),
+        Column("source", TEXT, ("evidence_source", "来源"), required=True),
+        Column("date", DATE, ("recorded_on", "assessed_on", "日期", "评估日期"), required=True),
+        Column("credibility", NUMBER, ("可信度",), low=0, high=1),
+        Column("evidence", TEXT, ("证据", "依据")),
+        Column("expires", DATE, ("expiry", "有效期至", "到期日期")),
+    ),
+    key=("person_id", "skill_id", "source", "date"),
+    event_date="date",
+    aliases=("技能记录",),
+)
+
+GOALS = TableSchema(
+    "goals",
+    (
+        Column("goal_id", ID, GOAL_ALIASES, required=True),
+        Column("owner_type", TEXT, ("责任类型", "负责类型"), required=True, choices=("unit", "person")),
+        Column("owner_id", ID, ("owner", "负责人", "责任人"), required=True),
+        Column("framework", TEXT, ("type", "目标框架", "类型"), required=True),
+        Column("title", TEXT, ("name", "目标名称", "目标"), required=True),
+        Column("start", DATE, ("start_date", "开始日期"), required=True),
+        Column("due", DATE, ("due_date", "截止日期", "到期日"), required=True),
+        Column("weight", NUMBER, ("权重",), required=True, low=0),
+        Column("parent_id", ID, ("parent_goal_id", "上级目标"), refers_to="goals"),
+        Column("status", TEXT, ("状态",), choices=("proposed", "active", "closed", "cancelled")),
+        Column("weight_basis", TEXT, ("权重方式",), choices=("share", "amount")),
+    ),
+    key=("goal_id",),
+    aliases=("objectives", "目标"),
+)
+
+KEY_RESULTS = TableSchema(
+    "key_results",
+    (
+        Column("key_result_id", ID, KEY_RESULT_ALIASES, required=True),
+        Column("goal_id", ID, GOAL_ALIASES, required=True, refers_to="goals"),
+        Column("title", TEXT, ("name", "关键结果"), required=True),
+        Column("baseline", NUMBER, ("start_value", "基线", "起始值"), required=True),
+        Column("target", NUMBER, ("target_value", "目标值"), required=True),
+        Column("weight", NUMBER, ("权重",), required=True, low=0),
+        Column("unit", TEXT, ("unit_of_measure", "单位")),
+        Column("indicator_id", ID, ("indicator", "指标编号"), refers_to="indicator_catalogue"),
+    ),
+    key=("key_result_id",),
+    aliases=("krs", "关键结果"),
+)
+
+CHECK_INS = TableSchema(
+    "check_ins",
+    (
+        Column("key_result_id", ID, KEY_RESULT_ALIASES, required=True, refers_to="key_results"),
+        Column("date", DATE, ("checked_on", "日期", "填报日期"), required=True),
+        Column("value", NUMBER, ("current_value", "当前值", "数值"), required=True),
+        Column("note", TEXT, ("comment", "备注")),
+    ),
+    key=("key_result_id", "date"),
+    event_date="date",
+    aliases=("进展", "签到"),
+)
+
+INDICATORS = TableSchema(
+    "indicators",
+    (
+        Column("indicator_id", ID, ("indicator", "指标编号"), required=True, refers_to="indicator_catalogue"),
+        Column("date", DATE, ("日期",), required=True),
+        Column("value", NUMBER, ("数值",), required=True),
+    ),
+    key=("indicator_id", "date"),
+    event_date="date",
+    aliases=("指标值",),
+)
+
+INDICATOR_CATALOGUE = TableSchema(
+    "indicator_catalogue",
+    (
+        Column("indicator_id", ID, ("indicator", "指标编号"), required=True),
+        Column("name", TEXT, NAME_ALIASES, required=True),
+        Column("unit", TEXT, ("unit_of_measure", "单位")),
+        Column("retired_on", DATE, ("停用日期",)),
+    ),
+    key=("indicator_id",),
+    aliases=("指标目录",),
+)
+
+PROJECTS = TableSchema(
+    "projects",
+    (
+        Column("project_id", ID, PROJECT_ALIASES, required=True),
+        Column("name", TEXT, NAME_ALIASES + ("project_name", "项目名称"), required=True),
+        Column("start", DATE, ("start_date", "开始日期"), required=True),
+        Column("end", DATE, ("end_date", "结束日期"), required=True),
+        Column("priority", INTEGER, ("优先级",), required=True, low=1, high=9),
+        Column("sponsor_unit_id", ID, ("sponsor", "发起部门"), refers_to="units"),
+        Column("budget", NUMBER, ("预算",), low=0),
+    ),
+    key=("project_id",),
+    aliases=("项目",),
+)
+
+MILESTONES = TableSchema(
+    "milestones",
+    (
+        Column("milestone_id", ID, ("milestone", "里程碑编号"), required=True),
+        Column("project_id", ID, PROJECT_ALIASES, required=True, refers_to="projects"),
+        Column("due", DATE, ("due_date", "截止日期"), required=True),
+        Column("done_on", DATE, ("completed_on", "完成日期")),
+    ),
+    key=("milestone_id",),
+    aliases=("里程碑",),
+)
+
+ROLES = TableSchema(
+    "roles",
+    (
+        Column("role_id", ID, ROLE_ALIASES, required=True),
+        Column("project_id", ID, PROJECT_ALIASES, required=True, refers_to="projects"),
+        Column("name", TEXT, NAME_ALIASES + ("role_name", "角色名称"), required=True),
+        Column("openings", INTEGER, ("headcount", "人数", "需求人数"), required=True, low=1, high=1000),
+        Column("fte", NUMBER, ("工时比例", "投入比例"), required=True, low=0.01, high=1),
+        Column("start", DATE, ("start_date", "开始日期"), required=True),
+        Column("end", DATE, ("end_date", "结束日期"), required=True),
+        Column("location", TEXT, ("site", "地点", "工作地点")),
+        Column("max_hourly_cost", NUMBER, ("小时成本上限",), low=0),
+    ),
+    key=("role_id",),
+    aliases=("角色", "项目角色"),
+)
+
+ROLE_SKILLS = TableSchema(
+    "role_skills",
+    (
+        Column("role_id", ID, ROLE_ALIASES, required=True, refers_to="roles"),
+        Column("skill_id", ID, SKILL_ALIASES, required=True, refers_to="skills"),
+        Column("min_level", NUMBER, ("minimum_level", "最低等级"), required=True, low=1, high=5),
+        Column("must", FLAG, ("required", "必需", "必须")),
+        Column("weight", NUMBER, ("权重",), low=0),
+    ),
+    key=("role_id", "skill_id"),
+    aliases=("角色技能",),
+)
+
+ASSIGNMENTS = TableSchema(
+    "assignments",
+    (
+        _person(),
+        Column("role_id", ID, ROLE_ALIASES, required=True, refers_to="roles"),
+        Column("fte", NUMBER, ("工时比例", "投入比例"), required=True, low=0, high=1),
+        Column("start", DATE, ("start_date", "开始日期"), required=True),
+        Column("end", DATE, ("end_date", "结束日期"), required=True),
+    ),
+    key=("person_id", "role_id", "start"),
+    aliases=("bookings", "分配", "项目分配"),
+)
+
+REQUISITIONS = TableSchema(
+    "requisitions",
+    (
+        Column("position_id", ID, ("position", "职位编号", "岗位编号"), required=True, refers_to="positions"),
+        Column("opened", DATE, ("opened_on", "提出日期", "开启日期"), required=True),
+        Column("approved", DATE, ("approved_on", "批准日期")),
+        Column("filled", DATE, ("filled_on", "到岗日期", "完成日期")),
+    ),
+    key=("position_id", "opened"),
+    aliases=("招聘需求",),
+)
+
+TABLES: dict[str, TableSchema] = {
+    schema.name: schema
+    for schema in (
+        PEOPLE,
+        EMPLOYMENTS,
+        PROTECTED_ATTRIBUTES,
+        UNITS,
+        POSITIONS,
+        JOB_FAMILIES,
+        SKILLS,
+        SKILL_RECORDS,
+        GOALS,
+        KEY_RESULTS,
+        CHECK_INS,
+        INDICATORS,
+        INDICATOR_CATALOGUE,
+        PROJECTS,
+        MILESTONES,
+        ROLES,
+        ROLE_SKILLS,
+        ASSIGNMENTS,
+        REQUISITIONS,
+    )
+}
+"""Every table by name, referenced tables before or beside those that refer to them."""
+
+PROTECTED_TABLE = PROTECTED_ATTRIBUTES.name

@@ -1,0 +1,79 @@
+"""A result is a body, which is hashed, beside its execution, which is not."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from engine.domain.frozen import FrozenModel
+from engine.evidence.canonical import Json, canonical_value, digest
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+class Execution(FrozenModel):
+    """How an answer came about; nothing here may change the body."""
+
+    seconds: float = 0.0
+    """Wall-clock time."""
+    workers: int = 1
+    """Processes used."""
+    matcher: str = ""
+    """Which pattern matcher answered, in one sentence; empty where none was asked."""
+    versions: dict[str, str] = {}
+    """Versions of the libraries that computed, by name."""
+    notes: tuple[str, ...] = ()
+    """What a reader of the log should know."""
+
+
+class Inputs(FrozenModel):
+    """What went in: enough to run the same thing again."""
+
+    data: dict[str, str] = {}
+    """Fingerprint of the organisation by table."""
+    policies: dict[str, str] = {}
+    """Content hash of each policy used, by id."""
+    valid_on: str = ""
+    """Day looked at, ISO."""
+    known_on: str = ""
+    """Last day whose recordings were used, ISO."""
+    seed: int | None = None
+    """Seed of the random numbers, where any are drawn."""
+    known_then_assumed: tuple[str, ...] = ()
+    """Tables whose rows did not all say when they became known."""
+
+
+class Result(FrozenModel, Generic[Body]):
+    """The answer of one verb."""
+
+    verb: str
+    """Name of the verb, such as ``staff request``."""
+    body: Body
+    """The answer itself."""
+    inputs: Inputs
+    """What it was computed from."""
+    execution: Execution
+    """How it was computed."""
+    what_this_is_not: str = (
+        "A hint with its evidence, not a verdict: a named human decides, and whoever is affected may ask why, "
+        "correct a fact and appeal."
+    )
+    """Reminder shown with every result."""
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the canonical body, in hexadecimal."""
+        return digest(self.body)
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the stable machine-readable form: verb, hash, body, inputs, execution."""
+        return {
+            "verb": self.verb,
+            "hash": self.hash,
+            "body": canonical_value(self.body),
+            "inputs": canonical_value(self.inputs),
+            "execution": canonical_value(self.execution),
+            "what_this_is_not": self.what_this_is_not,
+        }

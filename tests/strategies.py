@@ -1,0 +1,3 @@
+"""Hypothesis strategies shared by the tests."""
+
+from __future__ import annotations
