@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ Numbers: TypeAlias = NDArray[np.float64]
 Dates: TypeAlias = NDArray[np.datetime64]
 Flags: TypeAlias = NDArray[np.int8]
 
-Scalar = TypeVar("Scalar", bound=np.generic)
+Array = TypeVar("Array", bound=NDArray[Any])
 
 MISSING_CODE = -1
 
@@ -94,12 +94,13 @@ class TextColumn:
 AnyColumn: TypeAlias = TextColumn | Numbers | Dates | Flags
 
 
-def frozen_array(values: NDArray[Scalar]) -> NDArray[Scalar]:
+def frozen_array(values: Array) -> Array:
     """Return ``values`` as an array nobody can write to."""
-    if values.flags.writeable:
-        values = values.view()
-        values.flags.writeable = False
-    return values
+    if not values.flags.writeable:
+        return values
+    view = values.view()
+    view.flags.writeable = False
+    return view
 
 
 def day(value: date | None) -> np.datetime64:

@@ -1,4 +1,4 @@
-"""The tables of a dataset. A new table is one entry of ``TABLES``: loading, history, cuts and exports follow from it."""
+"""The tables of a dataset. A new table is one entry of ``TABLES``: loading, history and exports follow from it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ UNITS = TableSchema(
     "units",
     (
         Column("unit_id", ID, UNIT_ALIASES, required=True),
-        Column("name", TEXT, NAME_ALIASES + ("unit_name", "部门名称", "组织名称"), required=True),
+        Column("name", TEXT, (*NAME_ALIASES, "unit_name", "部门名称", "组织名称"), required=True),
         Column("parent_id", ID, ("parent_unit_id", "parent", "上级部门", "上级编号"), refers_to="units"),
     ),
     key=("unit_id",),
@@ -127,7 +127,7 @@ SKILLS = TableSchema(
     "skills",
     (
         Column("skill_id", ID, SKILL_ALIASES, required=True),
-        Column("name", TEXT, NAME_ALIASES + ("skill_name", "技能名称"), required=True),
+        Column("name", TEXT, (*NAME_ALIASES, "skill_name", "技能名称"), required=True),
         Column("aliases", LIST, ("synonyms", "别名")),
         Column("parent_id", ID, ("parent", "上级技能"), refers_to="skills"),
         Column("half_life_days", NUMBER, ("half_life", "半衰期天数"), low=1),
@@ -229,7 +229,7 @@ PROJECTS = TableSchema(
     "projects",
     (
         Column("project_id", ID, PROJECT_ALIASES, required=True),
-        Column("name", TEXT, NAME_ALIASES + ("project_name", "项目名称"), required=True),
+        Column("name", TEXT, (*NAME_ALIASES, "project_name", "项目名称"), required=True),
         Column("start", DATE, ("start_date", "开始日期"), required=True),
         Column("end", DATE, ("end_date", "结束日期"), required=True),
         Column("priority", INTEGER, ("优先级",), required=True, low=1, high=9),
@@ -257,7 +257,7 @@ ROLES = TableSchema(
     (
         Column("role_id", ID, ROLE_ALIASES, required=True),
         Column("project_id", ID, PROJECT_ALIASES, required=True, refers_to="projects"),
-        Column("name", TEXT, NAME_ALIASES + ("role_name", "角色名称"), required=True),
+        Column("name", TEXT, (*NAME_ALIASES, "role_name", "角色名称"), required=True),
         Column("openings", INTEGER, ("headcount", "人数", "需求人数"), required=True, low=1, high=1000),
         Column("fte", NUMBER, ("工时比例", "投入比例"), required=True, low=0.01, high=1),
         Column("start", DATE, ("start_date", "开始日期"), required=True),

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 SIGNIFICANT_DIGITS = 9
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 
 def canonical_value(value: object) -> Json:
