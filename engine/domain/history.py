@@ -46,12 +46,11 @@ class History:
 
     def append(self, tables: Iterable[Table]) -> History:
         """Return the history with the rows of ``tables`` added after its own."""
-        merged = dict(self.tables)
+        pieces: dict[str, list[Table]] = {name: [table] for name, table in self.tables.items()}
         for table in tables:
             if len(table):
-                name = table.schema.name
-                merged[name] = concatenate([merged[name], table]) if name in merged else table
-        return History(merged)
+                pieces.setdefault(table.schema.name, []).append(table)
+        return History({name: concatenate(listed) for name, listed in pieces.items()})
 
     def table(self, name: str) -> Table:
         """Return all recorded rows of a table, superseded and retracted ones included."""
