@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.columns import Dates, TextColumn, day
+from engine.domain.columns import Dates, TextColumn, as_date, day
 from engine.domain.corrections import Correction, overlay
 from engine.domain.dataset import PROTECTED_TABLE, TABLES
 from engine.domain.organisation import Organisation
@@ -56,6 +56,11 @@ class History:
         """Return all recorded rows of a table, superseded and retracted ones included."""
         return self.tables.get(name) or Table.empty(TABLES[name])
 
+    def newest_day(self) -> date | None:
+        """Return the latest day on which anything was recorded or happened, ``None`` if no row says."""
+        latest = [day for table in self.tables.values() if (day := _newest_day(table)) is not None]
+        return max(latest, default=None)
+
     def as_of(self, valid: date, known: date, corrections: Sequence[Correction] = ()) -> Organisation:
         """Return the organisation as it stood on ``valid``, from what was recorded up to the end of ``known``.
 
@@ -88,6 +93,15 @@ class History:
     def protected(self, known: date) -> Table:
         """Return the protected attributes recorded up to ``known``; the fairness audit alone may call this."""
         return _cut(self.table(PROTECTED_TABLE), known, known)
+
+
+def _newest_day(table: Table) -> date | None:
+    recorded = table.date("recorded_at")
+    if table.schema.event_date:
+        happened = table.date(table.schema.event_date).astype("datetime64[s]")
+        recorded = np.where(np.isnat(recorded), happened, recorded)
+    said = recorded[~np.isnat(recorded)]
+    return as_date(said.max().astype("datetime64[D]")) if len(said) else None
 
 
 def _cut(table: Table, valid: date, known: date) -> Table:

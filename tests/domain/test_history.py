@@ -180,6 +180,21 @@ def test_a_correction_with_unknown_names_lists_every_problem() -> None:
     assert [problem.code for problem in raised.value.problems] == ["unknown-table", "incomplete-key", "unknown-column"]
 
 
+def test_the_newest_day_is_the_latest_recording_or_event() -> None:
+    history = History.from_rows(
+        {
+            "indicators": [{"indicator_id": "I", "date": date(2026, 3, 1), "value": 1.0}],
+            "units": [
+                {"unit_id": "U", "name": "n", "recorded_at": datetime(2026, 4, 1, 7)},
+                {"unit_id": "V", "name": "n"},
+            ],
+        }
+    )
+
+    assert history.newest_day() == date(2026, 4, 1)
+    assert History.empty().newest_day() is None
+
+
 dates = st.dates(date(2026, 1, 1), date(2026, 1, 12))
 recordings = st.lists(
     st.fixed_dictionaries(
