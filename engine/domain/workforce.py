@@ -40,6 +40,8 @@ class Workforce:
         Semicolon-separated lists.
     refuse_automated : int8 array
         1 where the person refuses decisions made only automatically.
+    ends_on : datetime64[D] array
+        Last day of the employment in force as far as it is known, NaT where it is open.
     """
 
     person_ids: tuple[str, ...]
@@ -58,6 +60,7 @@ class Workforce:
     tags: TextColumn
     languages: TextColumn
     refuse_automated: Flags
+    ends_on: Dates
 
     def __len__(self) -> int:
         return len(self.person_ids)
@@ -98,6 +101,7 @@ def workforce_of(people: Table, employments: Table, on: date) -> Workforce:
         tags=_text_at(people, "tags", at),
         languages=_text_at(people, "languages", at),
         refuse_automated=_at(people.flag("refuse_automated"), at, np.int8(-1)),
+        ends_on=rows.date("valid_to"),
     )
 
 
