@@ -23,6 +23,8 @@ class RuleFired(FrozenModel):
     """The author's reason."""
     parameters: dict[str, float | str | bool] = {}
     """Parameter values used, by name, as of the decision date."""
+    parameter_dates: dict[str, date] = {}
+    """Day from which each of those values holds."""
 
 
 class Trail(FrozenModel):
