@@ -1,0 +1,77 @@
+"""What a kind of policy may ask and answer. The subjects declare their kinds; this package knows none."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from engine.domain.frozen import FrozenModel, Localised
+from engine.domain.schema import Sensitivity
+
+
+class FieldType(StrEnum):
+    """Type of a fact or an outcome."""
+
+    STRING = "string"
+    """A text."""
+    NUMBER = "number"
+    """A finite number."""
+    BOOLEAN = "boolean"
+    """True or false."""
+    DATE = "date"
+    """A calendar day."""
+    LIST = "list"
+    """A set of texts, such as tags."""
+    WEIGHTS = "weights"
+    """Components with weights that sum to 1; outcomes only."""
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether values can be compared with < and stand in an interval."""
+        return self in {FieldType.NUMBER, FieldType.DATE}
+
+
+class FactField(FrozenModel):
+    """One fact a policy may ask for, or one outcome it may give."""
+
+    name: str
+    """snake_case name in policy files and code."""
+    type: FieldType
+    """What its values are."""
+    label: Localised
+    """Name for readers."""
+    choices: tuple[str, ...] = ()
+    """Texts allowed, empty for any. For weights: the components, or the words before a component's first colon."""
+    low: float | None = None
+    """Smallest number allowed."""
+    high: float | None = None
+    """Largest number allowed."""
+    sensitivity: Sensitivity = Sensitivity.WORK
+    """Who may use it: protected facts are refused everywhere, wellbeing facts in a kind that scores."""
+
+
+class PolicyKind(FrozenModel):
+    """A kind of policy: which section its files have, which facts they may read, which outcomes they give."""
+
+    name: str
+    """Value of ``kind:`` in the file."""
+    title: Localised
+    """Name for readers."""
+    section: Literal["decisions", "patterns", "limits"]
+    """The section that holds the rules."""
+    facts: tuple[FactField, ...] = ()
+    """Facts that rules may read."""
+    outcomes: tuple[FactField, ...] = ()
+    """Outcomes that rules may give."""
+    scores: bool = False
+    """Whether the outcome judges or ranks people; wellbeing facts are then refused."""
+    quantities: tuple[str, ...] = ()
+    """Quantities that limits may name, empty for any."""
+
+    def refusal(self, field: FactField) -> str | None:
+        """Return why rules of this kind may not read ``field``, or None where they may."""
+        if field.sensitivity is Sensitivity.PROTECTED:
+            return f"'{field.name}' is a protected attribute; no rule may read it."
+        if field.sensitivity is Sensitivity.WELLBEING and self.scores:
+            return f"'{field.name}' is wellbeing data, which never enters a score."
+        return None

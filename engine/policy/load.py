@@ -1,0 +1,93 @@
+"""From a policy file to a checked policy, or to every problem it has."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from engine.errors import PolicyError
+from engine.policy.document import Policy, SectionContext
+from engine.policy.kinds import PolicyKind
+from engine.policy.lowering import read_limits
+from engine.policy.parameters import NAME, Parameter, read_parameters
+from engine.policy.positions import MapNode, Node, ScalarNode, decoded, read_yaml
+from engine.policy.reading import Reading, did_you_mean, shown
+from engine.policy.tables import read_decisions
+
+FORMAT = 1
+HEADER: Final = ("kind", "format", "id", "titles", "owner", "effective", "intended_change", "metric", "review_on")
+SECTION_READERS: Final[dict[str, Callable[[Node, SectionContext], tuple[Any, ...]]]] = {
+    "decisions": read_decisions,
+    "limits": read_limits,
+}
+
+
+def load_policy(text: str | bytes, file: str, kinds: Iterable[PolicyKind]) -> Policy:
+    """Return the policy written in ``text``.
+
+    Parameters
+    ----------
+    text : str or bytes
+        Content of the file; bytes must be UTF-8.
+    file : str
+        Its name as the user knows it, for the messages.
+    kinds : iterable of PolicyKind
+        The kinds there are.
+
+    Raises
+    ------
+    PolicyError
+        Every problem found, with file and line.
+    """
+    characters = decoded(text, file)
+    root = read_yaml(characters, file)
+    reading = Reading(file)
+    kind = read_kind(root, {kind.name: kind for kind in kinds}, reading)
+    if kind is None:
+        raise PolicyError(*reading.problems)
+    entries = reading.mapping(root, "the policy", (*HEADER, kind.section), ("parameters",)).entries
+    parameters = read_parameters(entries["parameters"], reading) if "parameters" in entries else {}
+    rules: tuple[Any, ...] = ()
+    if kind.section in entries:
+        rules = SECTION_READERS[kind.section](entries[kind.section], SectionContext(kind, parameters, reading))
+    header = _read_header(entries, reading)
+    reading.finish()
+    content_hash = hashlib.sha256(characters.encode()).hexdigest()
+    return Policy(kind=kind, file=file, hash=content_hash, parameters=parameters, **header, **{kind.section: rules})
+
+
+def read_kind(root: MapNode, kinds: Mapping[str, PolicyKind], reading: Reading) -> PolicyKind | None:
+    """Return the kind a file names and check its format number; None where the kind is missing or unknown."""
+    check_format(root, reading)
+    node = root.entries.get("kind")
+    if node is None:
+        reading.refuse(root.line, "missing-key", "Key 'kind' is missing.", f"Known kinds: {', '.join(sorted(kinds))}.")
+        return None
+    name = reading.text(node, "kind")
+    if name and name not in kinds:
+        reading.refuse(node.line, "unknown-kind", f"Unknown kind '{shown(name)}'.", did_you_mean(name, kinds))
+    return kinds.get(name)
+
+
+def check_format(root: MapNode, reading: Reading) -> None:
+    """Refuse a file whose ``format`` is given and is not the one this version reads."""
+    node = root.entries.get("format")
+    if node is not None and not (isinstance(node, ScalarNode) and node.value == FORMAT and node.value is not True):
+        reading.refuse(node.line, "unknown-format", "This version reads format 1 only.", "Write 'format: 1'.")
+
+
+def _read_header(entries: Mapping[str, Node], reading: Reading) -> dict[str, Any]:
+    name = reading.text(entries.get("id"), "id")
+    if name and not NAME.fullmatch(name):
+        reading.refuse(entries["id"].line, "bad-name", f"'{shown(name)}' is no policy id.", "Use letters, digits, _ -.")
+    effective = reading.day(entries.get("effective"), "effective")
+    review_on = reading.day(entries.get("review_on"), "review_on")
+    if effective and review_on and review_on <= effective:
+        line = entries["review_on"].line
+        reading.refuse(line, "review-too-early", "review_on is not after effective.", "Choose a later review date.")
+    localised = {
+        key: reading.localised(entries[key], key) for key in ("titles", "intended_change", "metric") if key in entries
+    }
+    owner = reading.text(entries.get("owner"), "owner")
+    return {"id": name, "effective": effective, "review_on": review_on, "owner": owner, **localised}
