@@ -35,11 +35,14 @@ class SectionContext:
         Parameters of the policy by name.
     reading : Reading
         Reads typed values out of nodes and collects problems.
+    effective : date
+        First day on which the policy holds.
     """
 
     kind: PolicyKind
     parameters: Mapping[str, Parameter]
     reading: Reading
+    effective: date
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from engine.errors import PolicyError
 from engine.policy.document import Policy, SectionContext
 from engine.policy.kinds import PolicyKind
 from engine.policy.lowering import read_limits
-from engine.policy.parameters import NAME, Parameter, read_parameters
+from engine.policy.parameters import NAME, read_parameters
 from engine.policy.positions import MapNode, Node, ScalarNode, decoded, read_yaml
 from engine.policy.reading import Reading, did_you_mean, shown
 from engine.policy.tables import read_decisions
@@ -48,13 +49,15 @@ def load_policy(text: str | bytes, file: str, kinds: Iterable[PolicyKind]) -> Po
         raise PolicyError(*reading.problems)
     entries = reading.mapping(root, "the policy", (*HEADER, kind.section), ("parameters",)).entries
     parameters = read_parameters(entries["parameters"], reading) if "parameters" in entries else {}
+    header = _read_header(entries, reading)
     rules: tuple[Any, ...] = ()
     if kind.section in entries:
-        rules = SECTION_READERS[kind.section](entries[kind.section], SectionContext(kind, parameters, reading))
-    header = _read_header(entries, reading)
+        context = SectionContext(kind, parameters, reading, header["effective"] or date.min)
+        rules = SECTION_READERS[kind.section](entries[kind.section], context)
     reading.finish()
     content_hash = hashlib.sha256(characters.encode()).hexdigest()
-    return Policy(kind=kind, file=file, hash=content_hash, parameters=parameters, **header, **{kind.section: rules})
+    sections: dict[str, Any] = {kind.section: rules}
+    return Policy(kind=kind, file=file, hash=content_hash, parameters=parameters, **header, **sections)
 
 
 def read_kind(root: MapNode, kinds: Mapping[str, PolicyKind], reading: Reading) -> PolicyKind | None:

@@ -111,7 +111,7 @@ def decoded(text: str | bytes, file: str) -> str:
         try:
             text = text.decode("utf-8")
         except UnicodeDecodeError as fault:
-            line = text[: fault.start].count(b"\n") + 1
+            line = fault.object[: fault.start].count(b"\n") + 1
             raise _refused(file, line, "not-utf-8", "The file is not UTF-8 text.", "Save it as UTF-8.") from None
     text = text.removeprefix("\ufeff")
     if len(text) > LONGEST_FILE:
@@ -167,7 +167,7 @@ class _Composer:
 
     def _events(self, text: str) -> Iterator[Event]:
         try:
-            yield from cast("Iterator[Event]", YAML(typ="safe", pure=True).parse(text))  # type: ignore[no-untyped-call]
+            yield from cast("Iterator[Event]", YAML(typ="safe", pure=True).parse(text))
         except MarkedYAMLError as fault:
             mark = fault.problem_mark or fault.context_mark
             said = " ".join(str(part) for part in (fault.context, fault.problem) if part)
