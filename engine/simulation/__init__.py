@@ -1,0 +1,1 @@
+"""What happens next: the team clock on SimPy, scenarios, ensembles, calibration and their statistics."""

@@ -1,0 +1,95 @@
+"""The people and teams a run starts with, as plain arrays that cross a process boundary cheaply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.columns import Codes, Numbers, TextColumn
+from engine.domain.organisation import Organisation
+from engine.simulation.quantities import MONTHS_PER_YEAR
+from engine.simulation.randomness import Hashes, entity_hashes
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """Everyone employed at the start, ordered by team, then by id; every person array has shape (people,).
+
+    Attributes
+    ----------
+    team_ids : tuple of str
+        Units that have people or are named by the plan, sorted; a unit is a team.
+    family_ids : tuple of str
+        Job families of the people, sorted.
+    person, team_hash : uint64 array
+        Hash of every person's and every team's id.
+    team, family : int32 array
+        Position in ``team_ids`` and ``family_ids``; a family of -1 is unknown.
+    tenure_months : float64 array
+        Completed service at the start.
+    fte : float64 array
+        Contracted share of full time.
+    """
+
+    team_ids: tuple[str, ...]
+    family_ids: tuple[str, ...]
+    person: Hashes
+    team_hash: Hashes
+    team: Codes
+    family: Codes
+    tenure_months: Numbers
+    fte: Numbers
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def heads(self) -> NDArray[np.int64]:
+        """Return the people of every team, shape (teams,)."""
+        return np.bincount(self.team, minlength=len(self.team_ids))
+
+    def full_time(self) -> Numbers:
+        """Return the full-time equivalents of every team, shape (teams,)."""
+        return sums_by_team(self.team, self.fte, len(self.team_ids))
+
+
+def sums_by_team(team: Codes, values: Numbers, teams: int) -> Numbers:
+    """Return the sum of people's ``values`` in every team, shape (teams,)."""
+    return np.bincount(team, weights=values, minlength=teams).astype(np.float64)
+
+
+def population_of(organisation: Organisation, further_units: frozenset[str] = frozenset()) -> Population:
+    """Return everyone employed on the organisation's day.
+
+    A person without a first day counts with the median tenure of the others. Units in ``further_units`` become teams
+    even without people.
+    """
+    workforce = organisation.workforce
+    team_ids = tuple(sorted(_values(workforce.unit_id) | further_units))
+    family_ids = tuple(sorted(_values(workforce.job_family) - {""}))
+    team = _positions(workforce.unit_id, team_ids)
+    order = np.argsort(team, kind="stable")
+    tenure = workforce.tenure_years(organisation.valid_on) * MONTHS_PER_YEAR
+    known = tenure[~np.isnan(tenure)]
+    tenure = np.where(np.isnan(tenure), np.median(known) if len(known) else 0.0, tenure)
+    return Population(
+        team_ids=team_ids,
+        family_ids=family_ids,
+        person=entity_hashes(workforce.person_ids)[order],
+        team_hash=entity_hashes(team_ids),
+        team=team[order],
+        family=workforce.job_family.codes_into(family_ids)[order],
+        tenure_months=np.maximum(tenure, 0.0)[order],
+        fte=workforce.fte[order],
+    )
+
+
+def _values(column: TextColumn) -> set[str]:
+    """Return the distinct texts of a column, the empty one where a value is missing."""
+    return {value or "" for value in column.values()}
+
+
+def _positions(column: TextColumn, ids: tuple[str, ...]) -> Codes:
+    codes = column.codes_into(ids)
+    return np.where(codes < 0, np.int32(ids.index("") if "" in ids else -1), codes)

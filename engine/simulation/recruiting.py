@@ -1,0 +1,116 @@
+"""Requisitions: approved after a lag, worked on first come first served by a limited number of recruiters, filled."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from math import inf
+from typing import NamedTuple
+
+import simpy
+
+from engine.simulation.randomness import Draws, Stream
+from engine.simulation.waiting import waiting
+from engine.simulation.world import HiringLaw
+
+
+class Requisition(NamedTuple):
+    """One post to be filled.
+
+    Attributes
+    ----------
+    id : int
+        Hash from which its random numbers, and those of the person hired, derive.
+    team, family : int
+        Where, as positions in the population's teams and families.
+    fte : float
+        Contracted share of full time.
+    """
+
+    id: int
+    team: int
+    family: int
+    fte: float
+
+
+class Recruiting:
+    """The pipeline of all open requisitions of one replication.
+
+    Parameters
+    ----------
+    env : simpy.Environment
+        Clock of the replication, in months.
+    law : HiringLaw
+        Lags, limits and freezes.
+    seed, replication : int
+        Key of the random numbers.
+    hire : function of a requisition
+        Called at the moment at which a newcomer starts.
+    """
+
+    def __init__(
+        self, env: simpy.Environment, law: HiringLaw, seed: int, replication: int, hire: Callable[[Requisition], None]
+    ) -> None:
+        self._env = env
+        self._hire = hire
+        self._reopens = law.reopens
+        self._free: float = inf if law.at_once is None else law.at_once
+        self._queue: deque[Requisition] = deque()
+        self._approval = waiting(law.approval_lag, Draws(seed, replication, Stream.APPROVAL))
+        self._filling = waiting(law.time_to_fill, Draws(seed, replication, Stream.FILLING))
+        self.open_requisitions = 0
+        self._gathered = 0.0
+        self._counted_until = 0.0
+
+    def open(self, requisition: Requisition) -> None:
+        """Open a requisition now."""
+        self._count(1)
+        self._after(self._approval(requisition.id), requisition, self._approved)
+
+    def vacancy_months(self, until: float) -> float:
+        """Return the time that requisitions were open, summed over them, since the last call."""
+        self._count(0, until)
+        gathered, self._gathered = self._gathered, 0.0
+        return gathered
+
+    def _after(self, delay: float, requisition: Requisition, then: Callable[[simpy.Event], None]) -> None:
+        event = self._env.timeout(delay, requisition)
+        event.callbacks.append(then)
+
+    def _approved(self, event: simpy.Event) -> None:
+        now = self._env.now
+        reopens = self._reopens[int(now)]
+        if reopens > now:
+            self._after(reopens - now, _requisition(event), self._ready)
+        else:
+            self._ready(event)
+
+    def _ready(self, event: simpy.Event) -> None:
+        if self._free > 0:
+            self._free -= 1
+            self._start(_requisition(event))
+        else:
+            self._queue.append(_requisition(event))
+
+    def _start(self, requisition: Requisition) -> None:
+        self._after(self._filling(requisition.id), requisition, self._filled)
+
+    def _filled(self, event: simpy.Event) -> None:
+        self._count(-1)
+        if self._queue:
+            self._start(self._queue.popleft())
+        else:
+            self._free += 1
+        self._hire(_requisition(event))
+
+    def _count(self, change: int, until: float | None = None) -> None:
+        now = self._env.now if until is None else until
+        self._gathered += self.open_requisitions * (now - self._counted_until)
+        self._counted_until = now
+        self.open_requisitions += change
+
+
+def _requisition(event: simpy.Event) -> Requisition:
+    requisition = event.value
+    assert isinstance(requisition, Requisition)
+    return requisition

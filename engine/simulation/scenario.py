@@ -1,0 +1,109 @@
+"""A scenario: the world a planner asks about. Which laws hold, how far to look, how often to repeat."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from engine.domain.frozen import FrozenModel, Localised
+from engine.simulation.laws import Laws
+
+LONGEST_HORIZON_MONTHS = 600
+MOST_REPLICATIONS = 100_000
+LARGEST_SEED = 2**63 - 1
+
+
+class Output(StrEnum):
+    """What a run records every month."""
+
+    HEADCOUNT = "headcount"
+    """People employed at the end of the month."""
+    CAPACITY = "output_person_months"
+    """Output of the month in person-months at full output, weighted by contracted share and ramp-up."""
+    LEAVERS = "leavers"
+    """People who left in the month."""
+    HIRES = "hires"
+    """People whose first day was in the month."""
+    OPEN_REQUISITIONS = "open_requisitions"
+    """Posts waiting to be filled at the end of the month."""
+    VACANCY_MONTHS = "vacancy_months"
+    """Time that posts waited to be filled during the month, summed over posts."""
+    LOAD = "load"
+    """Work divided by output of the own team, mean over people at the end of the month, each at most 10."""
+    OVERLOAD = "overload_multiplier"
+    """What overload multiplied the hazard of leaving by during the month, mean over people."""
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether the output is a state with a value before the first month, rather than a flow of a month."""
+        return self in {Output.HEADCOUNT, Output.OPEN_REQUISITIONS, Output.LOAD}
+
+
+OUTPUTS = tuple(Output)
+
+
+class Replications(FrozenModel):
+    """How often a run is repeated: a number, or until the mean is known well enough."""
+
+    number: int | None = Field(default=None, ge=1, le=MOST_REPLICATIONS)
+    """Fixed number of replications."""
+    half_width: float | None = Field(default=None, gt=0, le=1)
+    """Wanted half-width of the 95 % confidence interval of the mean in the last month, as a share of that mean."""
+    of: Output | None = None
+    """Output whose mean is to be known; ``headcount`` where left out."""
+    at_most: int | None = Field(default=None, ge=1, le=MOST_REPLICATIONS)
+    """Most replications to spend; 2000 where left out."""
+
+    @model_validator(mode="after")
+    def _one_way_or_the_other(self) -> Self:
+        if (self.number is None) == (self.half_width is None):
+            raise ValueError("replications are {number: 200} or {half_width: 0.02, of: headcount, at_most: 2000}")
+        if self.number is not None and self.at_most is not None:
+            raise ValueError("'at_most' goes with 'half_width', not with 'number'")
+        return self
+
+    @property
+    def watched(self) -> Output:
+        """The output whose half-width is reported and, where asked for, reached."""
+        return self.of or Output.HEADCOUNT
+
+    @property
+    def limit(self) -> int:
+        """The most replications that can be needed."""
+        return self.number or self.at_most or 2000
+
+
+class Scenario(FrozenModel):
+    """One world to simulate; what is read from files is complete, with everything it extends already merged in."""
+
+    kind: Literal["scenario"] = "scenario"
+    """Always ``scenario``."""
+    format: Literal[1] = 1
+    """Version of this format."""
+    name: str = Field(min_length=1, max_length=200)
+    """Short name; the file's name where the file does not say."""
+    title: Localised
+    """Title for people."""
+    as_of: date | None = None
+    """Day on which the run starts; the day of the data where left out."""
+    horizon_months: int = Field(ge=1, le=LONGEST_HORIZON_MONTHS)
+    """Months to look ahead."""
+    seed: int = Field(default=1, ge=0, le=LARGEST_SEED)
+    """Seed of the random numbers; scenarios of one seed share them."""
+    replications: Replications = Replications(number=100)
+    """How often to repeat the run."""
+    laws: Laws
+    """Laws that drive it."""
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        hiring, growth = self.laws.hiring, self.laws.growth
+        ids = [freeze.id for freeze in hiring.freezes] if hiring else []
+        ids += [addition.id for addition in growth.additions] if growth else []
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        if twice:
+            raise ValueError(f"ids are unique within a scenario; given twice: {', '.join(twice)}")
+        return self

@@ -1,0 +1,152 @@
+"""From a scenario and an organisation to the numbers that one replication needs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.columns import Numbers
+from engine.domain.organisation import Organisation
+from engine.errors import InputError, Problem
+from engine.policy.reading import did_you_mean
+from engine.simulation.laws import Addition, Freeze, Laws
+from engine.simulation.population import Population, population_of
+from engine.simulation.post_plan import Counts, PostPlan, even_rounding, spread
+from engine.simulation.scenario import Scenario
+from engine.simulation.tenure import HazardCurve, OutputCurve
+from engine.simulation.world import Feedback, HiringLaw, World
+
+
+def world_of(scenario: Scenario, organisation: Organisation) -> World:
+    """Return the scenario on the organisation's people.
+
+    Raises
+    ------
+    InputError
+        The scenario names a unit or job family that the organisation does not have, its hazards are not estimated
+        yet, or nobody is employed and nothing is added.
+    """
+    growth = scenario.laws.growth
+    additions = growth.additions if growth else ()
+    population = population_of(organisation, frozenset(item.unit_id for item in additions if item.unit_id))
+    _check(scenario, organisation, population)
+    return World(
+        population=population,
+        horizon_months=scenario.horizon_months,
+        seed=scenario.seed,
+        hazard=_hazard(scenario.laws),
+        family_factor=_family_factor(scenario.laws, population),
+        output=_output(scenario.laws),
+        feedback=_feedback(scenario.laws),
+        hiring=_hiring(scenario.laws, scenario.horizon_months, len(population)),
+        plan=_plan(scenario.laws, organisation, population),
+    )
+
+
+def _check(scenario: Scenario, organisation: Organisation, population: Population) -> None:
+    problems = list(_unknown_names(scenario, organisation, population))
+    leaving = scenario.laws.leaving
+    if leaving is not None and leaving.hazards.value is None:
+        what = f"The hazards of scenario '{scenario.name}' are to come from data and have not been estimated."
+        problems.append(
+            Problem("not-calibrated", what, "Run it with the history of employments, or give hazards as 'value'.")
+        )
+    if not len(population) and not len(population.team_ids):
+        what = f"Nobody is employed on {organisation.valid_on}, so there is nothing to simulate."
+        problems.append(Problem("no-people", what, "Check the day, or load employments in force on it."))
+    if problems:
+        raise InputError(*problems)
+
+
+def _unknown_names(scenario: Scenario, organisation: Organisation, population: Population) -> Iterable[Problem]:
+    laws = scenario.laws
+    employed = {value for value in organisation.workforce.unit_id.values() if value}
+    known_units = set(organisation.unit_names) | employed
+    for addition in laws.growth.additions if laws.growth else ():
+        if addition.unit_id is not None and addition.unit_id not in known_units:
+            yield _unknown(scenario, f"addition '{addition.id}' names unit", addition.unit_id, known_units)
+    for family in laws.leaving.by_job_family if laws.leaving else {}:
+        known_families = set(population.family_ids) | _families_of(organisation)
+        if family not in known_families:
+            yield _unknown(scenario, "by_job_family names job family", family, known_families)
+
+
+def _families_of(organisation: Organisation) -> set[str]:
+    return {value for value in organisation.table("job_families").text("job_family").values() if value}
+
+
+def _unknown(scenario: Scenario, who: str, name: str, known: Collection[str]) -> Problem:
+    what = f"Scenario '{scenario.name}': {who} '{name}', which the organisation does not have."
+    return Problem("unknown-name", what, did_you_mean(name, known), value=name[:80])
+
+
+def _hazard(laws: Laws) -> HazardCurve:
+    if laws.leaving is None:
+        return HazardCurve.of((0.0,), (0.0,))
+    factor = laws.leaving.factor
+    return HazardCurve.of(laws.leaving.bands_years, tuple(factor * hazard for hazard in laws.leaving.hazards.per_year))
+
+
+def _family_factor(laws: Laws, population: Population) -> Numbers:
+    given = laws.leaving.by_job_family if laws.leaving else {}
+    return np.array([given[family].value if family in given else 1.0 for family in population.family_ids] + [1.0])
+
+
+def _output(laws: Laws) -> OutputCurve:
+    if laws.ramp_up is None:
+        return OutputCurve()
+    return OutputCurve(laws.ramp_up.start_share.share, laws.ramp_up.time_to_full.months)
+
+
+def _feedback(laws: Laws) -> Feedback:
+    law = laws.overload
+    if law is None:
+        return Feedback()
+    usual = law.usual_load.value if law.usual_load else 1.0
+    return Feedback(law.exponent.value, law.cap.value, law.floor.value, usual)
+
+
+def _hiring(laws: Laws, horizon: int, people: int) -> HiringLaw | None:
+    law = laws.hiring
+    if law is None:
+        return None
+    return HiringLaw(
+        time_to_fill=law.time_to_fill,
+        approval_lag=law.approval_lag,
+        at_once=law.requisitions_at_once.at(people) if law.requisitions_at_once else None,
+        refill_share=law.refill_share.share if law.refill_share else 1.0,
+        reopens=_reopens(law.freezes, horizon),
+    )
+
+
+def _reopens(freezes: tuple[Freeze, ...], horizon: int) -> tuple[int, ...]:
+    frozen = {month for freeze in freezes for month in range(freeze.from_month, min(freeze.to_month, horizon) + 1)}
+    reopens = [horizon] * horizon
+    following = horizon
+    for month in reversed(range(horizon)):
+        following = following if month in frozen else month
+        reopens[month] = following
+    return tuple(reopens)
+
+
+def _plan(laws: Laws, organisation: Organisation, population: Population) -> PostPlan:
+    growth = laws.growth
+    headcount = growth.headcount.per_year if growth and growth.headcount else 0.0
+    work = growth.work.per_year if growth and growth.work else headcount
+    return PostPlan(
+        heads=population.heads(),
+        full_time=population.full_time(),
+        rounding=even_rounding(population),
+        headcount_growth=headcount,
+        work_growth=work,
+        additions=tuple(_addition(item, organisation, population) for item in (growth.additions if growth else ())),
+    )
+
+
+def _addition(item: Addition, organisation: Organisation, population: Population) -> tuple[int, Counts]:
+    chosen: NDArray[np.bool_] = np.ones(len(population.team_ids), dtype=bool)
+    if item.unit_id is not None:
+        chosen = np.array([item.unit_id in organisation.unit_path(team) for team in population.team_ids])
+    return item.month, spread(int(item.people.value), population, chosen)
