@@ -1,0 +1,1 @@
+"""Goals: framework mixes, roll-up, break points, stalled key results."""
