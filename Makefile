@@ -1,6 +1,6 @@
 # Every target is one line: `make demo` and `make test` work on a fresh clone with Python 3.11 to 3.13.
 SHELL := /bin/sh
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 UV_COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --quiet
 
@@ -12,7 +12,7 @@ soak: .venv/.dev ; HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n 2
 lint: .venv/.dev ; $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 serve: .venv/.run ; $(BIN)/sextant serve
 bench: .venv/.dev ; $(BIN)/python -m benchmarks
-lock: .venv/.uv ; $(UV_COMPILE) pyproject.toml -o requirements.lock && $(UV_COMPILE) pyproject.toml --extra dev -o requirements-dev.lock && $(UV_COMPILE) --no-deps benchmarks/../pyproject.toml --extra durable -o requirements-durable.lock
+lock: .venv/.uv ; $(UV_COMPILE) pyproject.toml -o requirements.lock && $(UV_COMPILE) pyproject.toml --extra dev -o requirements-dev.lock && grep -o 'durable_rules==[0-9.]*' pyproject.toml | $(UV_COMPILE) --no-deps - -o requirements-durable.lock
 wheel: .venv/.dev ; $(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
 clean: ; rm -rf .venv out dist
 
