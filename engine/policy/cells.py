@@ -35,7 +35,8 @@ _TOKEN = re.compile(
     )\s*""",
     re.VERBOSE,
 )
-_CURLY: Final = str.maketrans({"\u201c": '"', "\u201d": '"'})
+_TYPOGRAPHY: Final = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2265": ">=", "\u2264": "<=", "\u2260": "!="})
+_CODE: Final = re.compile(r"__|[\w)\]]\s*\.\s*[^\W\d]|\w\s*\(|\b(?:import|lambda|exec|eval)\b")
 _COMPARES: Final = ("<=", ">=", "!=", "<", ">", "=")
 _TYPE_OF: Final = {str: "string", int: "number", float: "number", bool: "boolean", date: "date"}
 _TYPE_WORDS: Final = {"string": "a text", "number": "a number", "boolean": "true or false", "date": "a date"}
@@ -103,10 +104,13 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _unreadable(text: str, at: int) -> CellError:
-    folded = unicodedata.normalize("NFKC", text).translate(_CURLY)
+    folded = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHY))
     if folded != text and _TOKEN.match(folded):
-        mend = f"Write it with ASCII characters: {shown(folded)}"
-        return CellError("full-width", f"'{shown(text)}' uses full-width characters.", mend)
+        mend = f"Write it with the characters of the keyboard: {shown(folded)}"
+        return CellError("full-width", f"'{shown(text)}' uses typographic or full-width characters.", mend)
+    if _CODE.search(text):
+        what = f"'{shown(text)}' looks like program code; attribute access, calls and imports are refused."
+        return CellError("unsafe-expression", what, _SYNTAX)
     what = f"Cannot read '{shown(text)}' from '{shown(text[at:])}' on."
     return CellError("bad-cell", what, f"{_SYNTAX} Put other texts in double quotes inside the cell.")
 

@@ -45,7 +45,7 @@ class SectionContext:
     effective: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Policy:
     """One version of one policy.
 

@@ -1,0 +1,173 @@
+"""A decision table made ready for one day: parameters looked up, columns indexed, outcomes laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from engine.errors import InputError, Problem
+from engine.policy.document import Policy
+from engine.policy.hit_policies import Candidates, chosen_rows, settled
+from engine.policy.indexes import column_index
+from engine.policy.outputs import Value, resolve_output
+from engine.policy.reading import did_you_mean, shown
+from engine.policy.tables import Decision
+from engine.policy.unary_tests import FactValue, matches, resolve
+
+Record: TypeAlias = "Mapping[str, Any]"
+
+
+class CompiledTable:
+    """One table on one day, as a function from facts to an outcome.
+
+    Facts are taken as they come: texts, numbers, truth values, dates, and sets of texts for lists; a missing name is
+    null. Whoever has unchecked facts asks ``evaluation.evaluate``.
+
+    Attributes
+    ----------
+    decision : Decision
+        The table as written.
+    rows : tuple of Row
+        The rows in force, with resolved cells.
+    waiting : tuple of Row
+        The rows that are no rule yet, for a parameter of theirs has no value on that day.
+    candidates : Candidates
+        What the rows give.
+    indexes : dict of str to ColumnIndex
+        One index per input that some cell tests.
+    every_row : int
+        Bits of all rows in force.
+    """
+
+    def __init__(self, policy: Policy, decision: Decision, on: date) -> None:
+        values = policy.values(on)
+        self.decision = decision
+        self.rows = tuple(row for row in decision.rows if all(name in values for name in row.parameters))
+        self.waiting = tuple(row for row in decision.rows if any(name not in values for name in row.parameters))
+        names = [field.name for field in decision.outputs]
+        self.candidates = Candidates(
+            decision=decision.id,
+            file=policy.file,
+            outputs=names,
+            ranks=decision.outputs[0].choices,
+            ids=[row.id for row in self.rows],
+            lines=[row.line for row in self.rows],
+            given=[
+                {name: resolve_output(output, values) for name, output in zip(names, row.outputs, strict=True)}
+                for row in self.rows
+            ],
+        )
+        self.cells = [tuple(resolve(cell, values) for cell in row.cells) for row in self.rows]
+        self.every_row = (1 << len(self.rows)) - 1
+        self.indexes = {
+            field.name: column_index(field, [cells[at] for cells in self.cells])
+            for at, field in enumerate(decision.inputs)
+            if any(cells[at].tests for cells in self.cells)
+        }
+        self.bits = self._matcher()
+        self.outcome = self._single() if decision.hit_policy == "F" else self._several()
+
+    bits: Callable[[Record], int]
+    """From facts to the matching rows; bit n is row n."""
+    outcome: Callable[[Record], Mapping[str, Value]]
+    """From facts to the outcome by output name. Rows share their outcome: do not change it."""
+
+    def outcomes(self, records: Iterable[Record]) -> list[Mapping[str, Value]]:
+        """Return the outcome of each record of a population."""
+        outcome = self.outcome
+        return [outcome(record) for record in records]
+
+    def hits(self, facts: Record) -> list[int]:
+        """Return the matching rows in the order of the table."""
+        return _positions(self.bits(facts))
+
+    def _matcher(self) -> Callable[[Record], int]:
+        every_row = self.every_row
+        columns = [(name, index.lookup) for name, index in self.indexes.items()]
+
+        def bits(facts: Record) -> int:
+            mask = every_row
+            for name, lookup in columns:
+                mask &= lookup(facts.get(name))
+                if not mask:
+                    return 0
+            return mask
+
+        return bits
+
+    def _single(self) -> Callable[[Record], Mapping[str, Value]]:
+        given, bits = self.candidates.given, self.bits
+        nothing: dict[str, Value] = {}
+
+        def outcome(facts: Record) -> Mapping[str, Value]:
+            mask = bits(facts)
+            return given[(mask & -mask).bit_length() - 1] if mask else nothing
+
+        return outcome
+
+    def _several(self) -> Callable[[Record], Mapping[str, Value]]:
+        hit_policy, candidates, bits = self.decision.hit_policy, self.candidates, self.bits
+
+        def outcome(facts: Record) -> Mapping[str, Value]:
+            rows = chosen_rows(hit_policy, _positions(bits(facts)), candidates)
+            return settled(hit_policy, rows, candidates)
+
+        return outcome
+
+
+def _positions(mask: int) -> list[int]:
+    found = []
+    while mask:
+        lowest = mask & -mask
+        found.append(lowest.bit_length() - 1)
+        mask ^= lowest
+    return found
+
+
+@lru_cache(maxsize=256)
+def compile_table(policy: Policy, decision: str, on: date) -> CompiledTable:
+    """Return a table of ``policy`` made ready for the day ``on``.
+
+    Raises
+    ------
+    InputError
+        The policy has no such decision, or holds only later.
+    """
+    check_in_force(policy, on)
+    return CompiledTable(policy, find_decision(policy, decision), on)
+
+
+def check_in_force(policy: Policy, on: date) -> None:
+    """Raise InputError where the policy holds only after the day ``on``."""
+    if on < policy.effective:
+        what = f"Policy '{policy.id}' has no rule before {policy.effective}; the decision is for {on}."
+        raise InputError(Problem("no-rule", what, "Choose a later day or an earlier version.", file=policy.file))
+
+
+def find_decision(policy: Policy, name: str | None) -> Decision:
+    """Return a decision by name, or the only one; InputError where there is no such one."""
+    decisions: dict[str, Decision] = {one.id: one for one in policy.decisions}
+    if name is None and len(decisions) == 1:
+        return next(iter(decisions.values()))
+    if name is None:
+        what = f"Policy '{policy.id}' has {len(decisions)} decisions and none was named."
+        raise InputError(Problem("which-decision", what, f"Name one of: {', '.join(decisions)}.", file=policy.file))
+    if name not in decisions:
+        what = f"Policy '{policy.id}' has no decision '{shown(name)}'."
+        raise InputError(Problem("unknown-decision", what, did_you_mean(name, decisions), file=policy.file))
+    return decisions[name]
+
+
+def plain_hits(table: CompiledTable, facts: Mapping[str, FactValue]) -> list[int]:
+    """Return the matching rows by asking every cell of every row: the meaning that the indexes must reproduce."""
+    return [at for at in range(len(table.rows)) if first_failure(table, at, facts) is None]
+
+
+def first_failure(table: CompiledTable, row: int, facts: Mapping[str, FactValue]) -> str | None:
+    """Return the input whose cell fails first in a row, None where the row matches."""
+    for field, cell in zip(table.decision.inputs, table.cells[row], strict=True):
+        if not matches(cell, facts.get(field.name)):
+            return field.name
+    return None
