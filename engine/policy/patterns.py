@@ -1,6 +1,6 @@
 """Patterns: named matches over facts, joined, repeated or absent, and the outcome that they lead to.
 
-Their meaning is defined in :mod:`engine.policy.matching`; how they are written, in :mod:`engine.policy.patterns_reading`.
+Their meaning is defined in :mod:`engine.policy.matching`, their form in :mod:`engine.policy.patterns_reading`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""One condition of a pattern, from text: ``gain < stall.min_delta``, ``week = risk.week + 1``, ``status in ("a", "b")``.
+"""One condition of a pattern, read from text.
+
+Examples: ``gain < stall.min_delta``, ``week = risk.week + 1``, ``status in ("a", "b")``.
 
 A condition compares a column of the match's own fact with a constant, a parameter of the policy, or a column of an
 earlier match plus a constant. Constants: numbers, ``"texts"``, ``true``, ``false``, dates as 2026-01-31. There is no

@@ -1,0 +1,292 @@
+"""From a bound pattern and normalised facts to jobs in the form durable_rules reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from engine.policy.matching import RowArray, asked_columns, eligible_rows
+from engine.policy.patterns import Alternatives, Condition, Constant, NamedMatch, Pattern, Reference
+from engine.policy.patterns_facts import NormalFacts
+
+MAX_FACTS = 20_000
+"""Facts in one partition that durable_rules may be given."""
+BATCH_FACTS = 2_000
+"""Facts of small partitions that share a run."""
+
+Json: TypeAlias = dict[str, Any]
+Within: TypeAlias = dict[str, RowArray]
+Place: TypeAlias = tuple[str, str]
+
+_OPERATOR = {"!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
+CLOSING = "closing"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run of one rule over some facts.
+
+    Attributes
+    ----------
+    rule : list of dict
+        Named conditions, absences last.
+    facts : list of dict
+        Facts in the order in which they are asserted; ids count from "1".
+    rows : list of int
+        Row of each fact in the table of its type, -1 for a closing fact.
+    """
+
+    rule: list[Json]
+    facts: list[Json]
+    rows: list[int]
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """A pattern as jobs, and what durable_rules cannot take.
+
+    Attributes
+    ----------
+    jobs : tuple of Job
+        Together they find every match outside ``beyond``.
+    aliases : tuple of str
+        Names of the rule's facts, in the order of the pattern's present matches.
+    sizes : tuple of int
+        How many of them each present match takes.
+    beyond : tuple of mapping of str to rows
+        Partitions for the Python matcher, by named match.
+    """
+
+    jobs: tuple[Job, ...]
+    aliases: tuple[str, ...]
+    sizes: tuple[int, ...]
+    beyond: tuple[Within, ...]
+
+
+def lower_pattern(pattern: Pattern, facts: NormalFacts) -> Lowered:
+    """Return the jobs that find the pattern's matches."""
+    sizes = tuple(match.size for match in pattern.present)
+    aliases = tuple(f"f{number}" for number in range(sum(sizes)))
+    small: list[Within] = []
+    beyond: list[Within] = []
+    unfit = _shares_a_repetition(pattern)
+    for part in _partitions(pattern, facts):
+        (beyond if unfit or _count(part) > MAX_FACTS else small).append(part)
+    if not small:
+        return Lowered((), aliases, sizes, tuple(beyond))
+    rule = _Rule(pattern, facts).conditions()
+    return Lowered(tuple(_job(pattern, facts, rule, batch) for batch in _batches(small)), aliases, sizes, tuple(beyond))
+
+
+def _shares_a_repetition(pattern: Pattern) -> bool:
+    """Whether another present match takes facts of a repeated match's type.
+
+    The library does not count a fact that the match uses elsewhere as an absence's witness, so the beginning of a run
+    could be misjudged.
+    """
+    repeated = [match.fact for match in pattern.present if match.consecutive]
+    return any(sum(match.fact == fact for match in pattern.present) > 1 for fact in repeated)
+
+
+def _partitions(pattern: Pattern, facts: NormalFacts) -> Iterator[Within]:
+    """Yield, per value of a key that every named match shares through equality, the rows of each; else all rows."""
+    eligible = eligible_rows(pattern, facts)
+    needed = {match.name: match.size for match in pattern.present}
+    key = join_key(pattern)
+    if key is None:
+        parts: Sequence[Within] = [eligible]
+    else:
+        parts = list(_split(pattern, facts, eligible, key))
+    for part in parts:
+        if all(len(part[name]) >= count for name, count in needed.items()):
+            yield part
+
+
+def _split(pattern: Pattern, facts: NormalFacts, eligible: Within, key: Mapping[str, str]) -> Iterator[Within]:
+    groups: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for match in pattern.matches:
+        if len(eligible[match.name]):
+            values = facts.columns[match.fact, key[match.name]].values
+            for row in eligible[match.name].tolist():
+                groups[int(values[row])][match.name].append(row)
+    for _, group in sorted(groups.items()):
+        yield {match.name: np.array(group.get(match.name, []), dtype=np.intp) for match in pattern.matches}
+
+
+def join_key(pattern: Pattern) -> dict[str, str] | None:
+    """Return a column per named match that all share by equality, None where the pattern joins on no such key."""
+    classes = {frozenset(_class_of(pattern, start)) for start in _start_columns(pattern)}
+    for columns in sorted(classes, key=sorted):
+        chosen = dict(sorted(columns, reverse=True))
+        chosen |= {
+            absence.name: own for absence in pattern.absences for own, other in _equals(absence) if other in columns
+        }
+        if len(chosen) == len(pattern.matches):
+            return chosen
+    return None
+
+
+def _start_columns(pattern: Pattern) -> list[Place]:
+    """Return the columns of the first match that can carry a key."""
+    first = pattern.matches[0]
+    if first.consecutive is not None:
+        return [(first.name, column) for column in first.consecutive.by]
+    referred = {other[1] for match in pattern.matches for _, other in _equals(match) if other[0] == first.name}
+    if len(pattern.matches) == 1:  # any column it reads splits the facts of a single plain match
+        referred = set(asked_columns(pattern)[first.name][:1])
+    return [(first.name, column) for column in sorted(referred)]
+
+
+def _class_of(pattern: Pattern, start: Place) -> set[Place]:
+    """Return the columns of present matches that always equal ``start``; of repeated ones only those in ``by``."""
+    by = {match.name: match.consecutive.by for match in pattern.present if match.consecutive}
+    links = [((match.name, own), other) for match in pattern.present for own, other in _equals(match)]
+    sound = [(one, other) for one, other in links if other[0] not in by or other[1] in by[other[0]]]
+    known, both = {start}, [*sound, *((other, one) for one, other in sound)]
+    while grown := {other for one, other in both if one in known and other not in known}:
+        known |= grown
+    return known
+
+
+def _equals(match: NamedMatch) -> list[tuple[str, Place]]:
+    """Return the own columns that a match makes equal to columns of earlier matches."""
+    return [
+        (condition.column, (condition.operand.match, condition.operand.column))
+        for condition in match.conditions
+        if condition.comparison == "=" and isinstance(condition.operand, Reference) and not condition.operand.offset
+    ]
+
+
+def _count(part: Within) -> int:
+    return sum(len(rows) for rows in part.values())
+
+
+def _batches(parts: Sequence[Within]) -> Iterator[list[Within]]:
+    batch: list[Within] = []
+    size = 0
+    for part in parts:
+        if batch and size + _count(part) > BATCH_FACTS:
+            yield batch
+            batch, size = [], 0
+        batch.append(part)
+        size += _count(part)
+    if batch:
+        yield batch
+
+
+def _job(pattern: Pattern, facts: NormalFacts, rule: list[Json], batch: Sequence[Within]) -> Job:
+    asked, doubtful = asked_columns(pattern), _doubtful_columns(pattern)
+    listed: list[Json] = []
+    found: list[int] = []
+    for number, part in enumerate(batch):
+        for fact in sorted({match.fact for match in pattern.matches}):
+            named = [match.name for match in pattern.matches if match.fact == fact]
+            columns = sorted({column for name in named for column in (*asked[name], *doubtful.get(name, ()))})
+            doubted = sorted({column for name in named for column in doubtful.get(name, ())})
+            takers = {name: set(part[name].tolist()) for name in named}
+            for row in sorted(set().union(*takers.values())):
+                values = {f"c_{column}": int(facts.columns[fact, column].values[row]) for column in columns}
+                known = {f"p_{column}": int(facts.columns[fact, column].present[row]) for column in doubted}
+                takes = {f"m_{name}": int(row in rows) for name, rows in takers.items()}
+                listed.append({"type": fact, "part": number, **values, **known, **takes, "id": str(len(listed) + 1)})
+                found.append(row)
+        listed.append({"type": CLOSING, "part": number, "id": str(len(listed) + 1)})
+        found.append(-1)
+    return Job(rule, listed, found)
+
+
+def _doubtful_columns(pattern: Pattern) -> dict[str, set[str]]:
+    """Return, by present match, the columns to which absences refer: they may be missing."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for absence in pattern.absences:
+        for condition in absence.conditions:
+            if isinstance(condition.operand, Reference):
+                found[condition.operand.match].add(condition.operand.column)
+    return found
+
+
+class _Rule:
+    """The ``all`` list of one pattern: present facts, the closing fact, absences."""
+
+    def __init__(self, pattern: Pattern, facts: NormalFacts) -> None:
+        self.pattern, self.facts = pattern, facts
+        self.fact_of = {match.name: match.fact for match in pattern.matches}
+        self.first: dict[str, int] = {}
+        self.last: dict[str, int] = {}
+        start = 0
+        for match in pattern.present:
+            self.first[match.name], self.last[match.name] = start, start + match.size - 1
+            start += match.size
+
+    def conditions(self) -> list[Json]:
+        present = [one for match in self.pattern.present for one in self._present(match)]
+        closing = {"closing": {"$and": [{"type": CLOSING}, {"part": {"f0": "part"}}]}}
+        absences = [
+            {f"n{number}$not": {"$and": [*self._own(match), {"part": {"f0": "part"}}, *self._joins(match)]}}
+            for number, match in enumerate(self.pattern.absences)
+        ]
+        begun = [
+            {f"b{number}$not": {"$and": self._before(match)}}
+            for number, match in enumerate(match for match in self.pattern.present if match.consecutive)
+        ]
+        return [*present, closing, *absences, *begun]
+
+    def _present(self, match: NamedMatch) -> Iterator[Json]:
+        start = self.first[match.name]
+        for number in range(start, self.last[match.name] + 1):
+            parts = [*self._own(match), *([{"part": {"f0": "part"}}] if number else [])]
+            parts += self._joins(match) if number == start else self._follows(match, number - 1, 1)
+            yield {f"f{number}": {"$and": parts}}
+
+    def _before(self, match: NamedMatch) -> list[Json]:
+        """Return what describes the fact one step before the first of a repetition."""
+        return [*self._own(match), {"part": {"f0": "part"}}, *self._follows(match, self.first[match.name], -1)]
+
+    def _own(self, match: NamedMatch) -> list[Json]:
+        own = [self._constant(match.fact, condition) for condition in match.conditions]
+        return [{"type": match.fact}, {f"m_{match.name}": 1}, *(one for one in own if one)]
+
+    def _constant(self, fact: str, condition: Condition) -> Json | None:
+        name, operand = f"c_{condition.column}", condition.operand
+        if isinstance(operand, Alternatives):
+            values = sorted({self.facts.constant(fact, condition.column, value) for value in operand.values})
+            if condition.comparison == "in":
+                return {"$or": [{name: value} for value in values]} if len(values) > 1 else {name: values[0]}
+            return {"$and": [{"$neq": {name: value}} for value in values]}
+        if isinstance(operand, Constant):
+            value = self.facts.constant(fact, condition.column, operand.value)
+            return _compared(name, condition.comparison, value)
+        return None
+
+    def _joins(self, match: NamedMatch) -> list[Json]:
+        found = []
+        for condition in match.conditions:
+            operand = condition.operand
+            if isinstance(operand, Reference):
+                offset = self.facts.offset(self.fact_of[operand.match], operand.column, operand.offset)
+                other = _shifted(f"f{self.last[operand.match]}", f"c_{operand.column}", offset)
+                found.append(_compared(f"c_{condition.column}", condition.comparison, other))
+                if match.absent:  # an eligible fact carries 1, so the value referred to must be known
+                    found.append({f"m_{match.name}": {f"f{self.last[operand.match]}": f"p_{operand.column}"}})
+        return found
+
+    def _follows(self, match: NamedMatch, other: int, steps: int) -> list[Json]:
+        """Return what makes a fact stand ``steps`` steps after fact ``other`` in a repetition."""
+        repeated = match.consecutive
+        assert repeated is not None
+        step = steps * self.facts.offset(match.fact, repeated.ordered_by, repeated.step)
+        alike = [{f"c_{column}": {f"f{other}": f"c_{column}"}} for column in repeated.by]
+        return [*alike, {f"c_{repeated.ordered_by}": _shifted(f"f{other}", f"c_{repeated.ordered_by}", step)}]
+
+
+def _compared(name: str, comparison: str, value: object) -> Json:
+    return {name: value} if comparison == "=" else {_OPERATOR[comparison]: {name: value}}
+
+
+def _shifted(alias: str, column: str, offset: int) -> Json:
+    reference = {alias: column}
+    return {"$add": {"$l": reference, "$r": offset}} if offset else reference
