@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from math import log
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -180,7 +180,7 @@ class BandEvidence(FrozenModel):
 class Hazards(Sourced):
     """Hazards of leaving by band of tenure; from data they may be left to be estimated from a window of the past."""
 
-    value: tuple[float, ...] | None = None
+    value: tuple[Annotated[float, Field(ge=0, le=1000)], ...] | None = None
     """One hazard a band of tenure, first band first; left out where they are to be estimated from the data."""
     unit: Literal["per year", "per month", "share per year"] = "per year"
     """``per year`` or ``per month`` for a rate; ``share per year`` for the part of people who leave within a year."""
@@ -198,14 +198,10 @@ class Hazards(Sourced):
         return self
 
     @model_validator(mode="after")
-    def _are_rates(self) -> Self:
+    def _shares_are_below_one(self) -> Self:
         for value in self.value or ():
-            if value < 0:
-                raise ValueError(f"a hazard is not negative; {value:g} is")
             if self.unit == "share per year" and value >= 1:
                 raise ValueError(f"a share that leaves within a year is below 1; {value:g} is not")
-            if value > 1000:
-                raise ValueError(f"a hazard of {value:g} {self.unit} is beyond anything measured")
         return self
 
     @property

@@ -1,0 +1,50 @@
+"""Every value that a scenario rests on, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from engine.simulation.body import Assumption
+from engine.simulation.laws import WaitingTime
+from engine.simulation.quantities import Hazards, Quantity
+from engine.simulation.scenario import Scenario
+
+
+def assumptions_of(scenario: Scenario) -> tuple[Assumption, ...]:
+    """Return the values of all laws in the order of the scenario format, each with unit and source."""
+    return tuple(_found(scenario.laws, "laws"))
+
+
+def _found(part: object, path: str) -> Iterator[Assumption]:
+    if isinstance(part, Quantity):
+        yield Assumption(name=path, value=part.value, unit=_unit(part), source=part.source, why=part.why)
+    elif isinstance(part, Hazards):
+        yield Assumption(
+            name=path,
+            value=part.value or (),
+            unit=part.unit,
+            source=part.source,
+            why=part.why,
+            evidence=part.evidence,
+        )
+    else:
+        for name, below in _parts(part):
+            yield from _found(below, f"{path}.{name}")
+
+
+def _parts(part: object) -> Iterator[tuple[str, object]]:
+    if isinstance(part, BaseModel):
+        yield from ((name, getattr(part, name)) for name in type(part).model_fields)
+    elif isinstance(part, dict):
+        yield from ((str(name), part[name]) for name in sorted(part))
+    elif isinstance(part, tuple):
+        yield from ((str(getattr(item, "id", at)), item) for at, item in enumerate(part))
+
+
+def _unit(quantity: Quantity) -> str:
+    if not isinstance(quantity, WaitingTime):
+        return quantity.unit
+    shape = {"erlang": f" of {quantity.stages} stages", "lognormal": f" with variation {quantity.variation}"}
+    return f"{quantity.unit} ({quantity.law}{shape.get(quantity.law, '')})"

@@ -1,0 +1,226 @@
+"""Hazards of leaving from the record: time at risk and leavers by band of tenure, with exact Poisson intervals.
+
+The maximum-likelihood hazard of a piecewise-exponential law is leavers divided by time at risk, band by band, with
+people who were there before the window entering late and everyone still there at its end censored (Holford 1980,
+"The analysis of rates and of survivorship using log-linear models").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.columns import Numbers, day
+from engine.domain.frozen import FrozenModel
+from engine.domain.history import History
+from engine.domain.table import Table
+from engine.errors import InputError, Problem
+from engine.simulation.quantities import DAYS_PER_YEAR, BandEvidence, Hazards, Window
+from engine.simulation.scenario import Scenario
+from engine.simulation.statistics import poisson_interval
+
+NEVER = np.int64(2**40)
+
+
+class HazardBand(FrozenModel):
+    """Leaving in one band of tenure."""
+
+    from_years: float
+    """Tenure at which the band begins."""
+    to_years: float | None
+    """Tenure at which it ends; ``None`` for the last band."""
+    exposure_person_years: float
+    """Time people spent in the band within the window."""
+    leavers: int
+    """People who left in it within the window."""
+    hazard_per_year: float | None
+    """Leavers per person-year; ``None`` where nobody was in the band."""
+    low: float | None
+    """Lower end of the exact 95 % Poisson interval (Garwood 1936)."""
+    high: float | None
+    """Upper end of it."""
+
+
+class HazardFit(FrozenModel):
+    """Hazards of leaving as the record shows them."""
+
+    window_from: date
+    """First day looked at."""
+    window_to: date
+    """Last day looked at."""
+    bands: tuple[HazardBand, ...]
+    """By tenure, rising."""
+
+    @property
+    def leavers(self) -> int:
+        """People who left within the window."""
+        return sum(band.leavers for band in self.bands)
+
+
+@dataclass(frozen=True, eq=False)
+class Spells:
+    """Unbroken times of employment, one entry each, in days since 1970-01-01.
+
+    Attributes
+    ----------
+    start : int64 array
+        First day.
+    end : int64 array
+        Day after the last; ``NEVER`` where it is not known to have ended.
+    """
+
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+
+def spells_of(employments: Table) -> Spells:
+    """Return the unbroken times of employment of everybody; rows that adjoin or overlap are one.
+
+    A row without an end lasts until the person's next row begins; rows without a first day are left out.
+    """
+    dated = employments.take(~np.isnat(employments.date("valid_from")))
+    order = dated.order_by(("person_id", "valid_from"))
+    person = dated.text("person_id").codes[order].astype(np.int64)
+    start = dated.date("valid_from")[order].astype("datetime64[D]").astype(np.int64)
+    until = dated.date("valid_to")[order].astype("datetime64[D]")
+    end = np.where(np.isnat(until), NEVER, until.astype(np.int64) + 1)
+    follows = np.append(person[1:] == person[:-1], False) if len(person) else np.zeros(0, dtype=bool)
+    following = np.append(start[1:], NEVER) if len(start) else start
+    end = np.where((end == NEVER) & follows, following, end)
+    end = np.maximum(end, start)
+    reach = np.maximum.accumulate(end + person * (2 * NEVER)) - person * (2 * NEVER)
+    opens = np.ones(len(start), dtype=bool)
+    opens[1:] = ~follows[:-1] | (start[1:] > reach[:-1])
+    closes = np.append(opens[1:], True) if len(opens) else opens
+    return Spells(start[opens], reach[closes])
+
+
+def leaving_hazards(employments: Table, window_from: date, window_to: date, band_edges: tuple[float, ...]) -> HazardFit:
+    """Return the hazards of leaving by band of tenure within a window.
+
+    Parameters
+    ----------
+    employments : Table
+        One version per row key, as a cut of the history gives it; ``valid_to`` is the last day of work.
+    window_from, window_to : date
+        First and last day looked at. Who ends later, or has no end, is censored.
+    band_edges : tuple of float
+        Lower edges in years of 365.25 days, rising from 0. Who leaves exactly on an edge counts in the band below.
+    """
+    spells = spells_of(employments)
+    opens, closes = day(window_from).astype(np.int64), day(window_to).astype(np.int64) + 1
+    entered = np.maximum(spells.start, opens)
+    left = np.minimum(spells.end, closes)
+    at_risk = left > entered
+    start, entered, left = spells.start[at_risk], entered[at_risk], left[at_risk]
+    gone = spells.end[at_risk] <= closes
+    edges = np.append(np.array(band_edges) * DAYS_PER_YEAR, np.inf)
+    exposure = [
+        float((np.clip(left - start, low, high) - np.clip(entered - start, low, high)).sum()) / DAYS_PER_YEAR
+        for low, high in pairwise(edges.tolist())
+    ]
+    tenure: Numbers = (left - start)[gone].astype(np.float64)
+    leavers = np.bincount(np.searchsorted(edges, tenure, side="left") - 1, minlength=len(band_edges))
+    ends = (*band_edges[1:], None)
+    bands = tuple(map(_band, band_edges, ends, exposure, leavers.tolist()))
+    return HazardFit(window_from=window_from, window_to=window_to, bands=bands)
+
+
+def _band(low_edge: float, high_edge: float | None, exposure: float, leavers: int) -> HazardBand:
+    low, high = poisson_interval(leavers)
+    seen = exposure > 0
+    return HazardBand(
+        from_years=low_edge,
+        to_years=high_edge,
+        exposure_person_years=exposure,
+        leavers=leavers,
+        hazard_per_year=leavers / exposure if seen else None,
+        low=low / exposure if seen else None,
+        high=high / exposure if seen else None,
+    )
+
+
+def calibrate(scenario: Scenario, history: History | None, known: date) -> Scenario:
+    """Return the scenario with the hazards that are to come from data estimated, evidence beside them.
+
+    A scenario that asks for no estimate is returned as it is.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is asked.
+    history : History or None
+        What was recorded; ``None`` where there is none.
+    known : date
+        Last day whose recordings may be used.
+
+    Raises
+    ------
+    InputError
+        There is no past to estimate from, the window reaches beyond what is known, or a band had nobody in it: a
+        forecast is not called calibrated without data.
+    """
+    leaving = scenario.laws.leaving
+    if leaving is None or leaving.hazards.window is None or leaving.hazards.value is not None:
+        return scenario
+    window = leaving.hazards.window
+    fit = _fit(scenario.name, window, leaving.bands_years, history, known)
+    hazards = Hazards(
+        source=leaving.hazards.source,
+        why=leaving.hazards.why,
+        value=tuple(band.hazard_per_year or 0.0 for band in fit.bands),
+        unit="per year",
+        window=window,
+        evidence=tuple(_evidence(band) for band in fit.bands),
+    )
+    laws = type(scenario.laws).model_validate(
+        {**_fields(scenario.laws), "leaving": type(leaving).model_validate({**_fields(leaving), "hazards": hazards})}
+    )
+    return Scenario.model_validate({**_fields(scenario), "laws": laws})
+
+
+def _fields(model: FrozenModel) -> dict[str, object]:
+    return {name: getattr(model, name) for name in type(model).model_fields}
+
+
+def _evidence(band: HazardBand) -> BandEvidence:
+    assert band.low is not None
+    assert band.high is not None
+    return BandEvidence(
+        exposure_person_years=band.exposure_person_years, leavers=band.leavers, low=band.low, high=band.high
+    )
+
+
+def _fit(name: str, window: Window, edges: tuple[float, ...], history: History | None, known: date) -> HazardFit:
+    mend = "Load past employments with their ends, choose another window, or give hazards with 'source: assumption'."
+    if history is None or not len(history.table("employments")):
+        raise _uncalibrated(name, "there are no employments on record", mend)
+    if window.end > known:
+        what = f"its window ends on {window.end}, after the last day known, {known}"
+        raise _uncalibrated(name, what, f"End the window on {known} or before.")
+    day_after = window.end + timedelta(days=1)  # who only changed post on the last day has not left
+    employments = history.as_of(max(day_after, known), known).table("employments")
+    fit = leaving_hazards(employments, window.start, window.end, edges)
+    if not fit.leavers:
+        raise _uncalibrated(name, f"nobody on record left from {window.start} to {window.end}", mend)
+    empty = [_band_name(band) for band in fit.bands if band.hazard_per_year is None]
+    if empty:
+        what = f"nobody was employed with a tenure of {' or '.join(empty)} in the window"
+        raise _uncalibrated(name, what, "Choose wider bands_years or a longer window.")
+    return fit
+
+
+def _band_name(band: HazardBand) -> str:
+    return (
+        f"{band.from_years:g} to {band.to_years:g} years"
+        if band.to_years is not None
+        else f"{band.from_years:g}+ years"
+    )
+
+
+def _uncalibrated(name: str, because: str, mend: str) -> InputError:
+    return InputError(Problem("not-calibrated", f"Scenario '{name}' cannot be calibrated: {because}.", mend))

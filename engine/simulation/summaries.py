@@ -1,0 +1,164 @@
+"""From the replications of ensembles to the numbers that are told."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.domain.columns import Numbers
+from engine.domain.frozen import Localised
+from engine.simulation.assumptions import assumptions_of
+from engine.simulation.body import (
+    Comparison,
+    FamilySeries,
+    FinalRow,
+    OutputDifference,
+    OutputSeries,
+    ScenarioOutcome,
+)
+from engine.simulation.ensemble import Ensemble
+from engine.simulation.quantities import Origin
+from engine.simulation.recording import AT
+from engine.simulation.scenario import OUTPUTS, Output, Scenario
+from engine.simulation.statistics import BAND, half_widths
+
+CALIBRATED = Localised(
+    en="A forecast calibrated on the organisation's own records of leaving; all other values are listed as assumed.",
+    zh="依据本组织自身离职记录校准的预测；其余取值列为假设。",
+)
+WHAT_IF = Localised(
+    en="A what-if on the values listed as assumptions; it is not calibrated on the organisation's records.",
+    zh="基于所列假设的情景推演；未经本组织记录校准。",
+)
+MEANS = frozenset({Output.LOAD, Output.OVERLOAD})
+
+
+def scenario_outcome(scenario: Scenario, ensemble: Ensemble) -> ScenarioOutcome:
+    """Return what the replications of a scenario say."""
+    series = ensemble.series()
+    wanted, reached = scenario.replications.half_width, ensemble.half_width()
+    calibrated = _is_calibrated(scenario)
+    return ScenarioOutcome(
+        name=scenario.name,
+        title=scenario.title,
+        scenario=scenario,
+        replications=len(series),
+        precision_reached=None if wanted is None else reached is not None and reached <= wanted,
+        people_at_start=len(ensemble.world.population),
+        calibrated=calibrated,
+        standing=CALIBRATED if calibrated else WHAT_IF,
+        series=tuple(_output_series(output, series[:, AT[output], :]) for output in OUTPUTS),
+        by_job_family=_families(ensemble),
+        final=final_rows(series),
+        assumptions=assumptions_of(scenario),
+    )
+
+
+def comparison(first: Ensemble, other: Ensemble) -> Comparison:
+    """Return the paired differences of ``other`` from ``first``, over replications and months that both have."""
+    ours, theirs = other.series(), first.series()
+    number, months = min(len(ours), len(theirs)), min(ours.shape[2], theirs.shape[2])
+    ours, theirs = ours[:number, :, :months], theirs[:number, :, :months]
+    return Comparison(
+        name=other.name,
+        against=first.name,
+        replications=number,
+        same_random_numbers=first.world.seed == other.world.seed,
+        differences=tuple(_difference(output, (ours - theirs)[:, AT[output], :]) for output in OUTPUTS),
+        final=final_differences(ours, theirs),
+    )
+
+
+def final_rows(series: Numbers) -> tuple[FinalRow, ...]:
+    """Return every output at the end, from series of shape (replications, outputs, months + 1)."""
+    return tuple(_final_row(output, _final(output, series)) for output in OUTPUTS)
+
+
+def final_differences(ours: Numbers, theirs: Numbers) -> tuple[FinalRow, ...]:
+    """Return the paired difference of every output at the end."""
+    return tuple(_final_row(output, _final(output, ours) - _final(output, theirs)) for output in OUTPUTS)
+
+
+def _is_calibrated(scenario: Scenario) -> bool:
+    leaving = scenario.laws.leaving
+    return leaving is not None and leaving.hazards.source is Origin.DATA and leaving.hazards.evidence is not None
+
+
+def _basis(output: Output) -> str:
+    if output in MEANS:
+        return "mean"
+    return "last month" if output.is_stock else "total"
+
+
+def _final(output: Output, series: Numbers) -> Numbers:
+    """Return one number per replication."""
+    samples = series[:, AT[output], :]
+    basis = _basis(output)
+    if basis == "last month":
+        return samples[:, -1]
+    sums: Numbers = samples[:, 1:].sum(axis=1)
+    return sums / (samples.shape[1] - 1) if basis == "mean" else sums
+
+
+def _final_row(output: Output, samples: Numbers) -> FinalRow:
+    low, high = np.quantile(samples, BAND)
+    width = half_widths(samples)
+    return FinalRow(
+        output=output,
+        basis=_basis(output),
+        mean=float(samples.mean()),
+        low=float(low),
+        high=float(high),
+        half_width=None if width is None else float(width),
+    )
+
+
+def _output_series(output: Output, samples: Numbers) -> OutputSeries:
+    """Summarise samples of shape (replications, months + 1)."""
+    first = 0 if output.is_stock else 1
+    samples = samples[:, first:]
+    low, high = np.quantile(samples, BAND, axis=0)
+    return OutputSeries(
+        output=output,
+        months=tuple(range(first, first + samples.shape[1])),
+        mean=_floats(samples.mean(axis=0)),
+        low=_floats(low),
+        high=_floats(high),
+        half_width=_widths(samples),
+    )
+
+
+def _difference(output: Output, samples: Numbers) -> OutputDifference:
+    first = 0 if output.is_stock else 1
+    samples = samples[:, first:]
+    return OutputDifference(
+        output=output,
+        months=tuple(range(first, first + samples.shape[1])),
+        mean=_floats(samples.mean(axis=0)),
+        half_width=_widths(samples),
+    )
+
+
+def _families(ensemble: Ensemble) -> tuple[FamilySeries, ...]:
+    ordered = [ensemble.done[number] for number in sorted(ensemble.done)]
+    headcount = np.stack([replication.family_headcount for replication in ordered])
+    leavers = np.stack([replication.family_leavers for replication in ordered])
+    low, high = np.quantile(headcount, BAND, axis=0)
+    return tuple(
+        FamilySeries(
+            job_family=family,
+            headcount_mean=_floats(headcount[:, at].mean(axis=0)),
+            headcount_low=_floats(low[at]),
+            headcount_high=_floats(high[at]),
+            leavers_mean=_floats(leavers[:, at, 1:].mean(axis=0)),
+        )
+        for at, family in enumerate(ensemble.world.population.family_ids)
+    )
+
+
+def _widths(samples: Numbers) -> tuple[float, ...] | None:
+    widths = half_widths(samples)
+    return None if widths is None else _floats(widths)
+
+
+def _floats(values: Numbers) -> tuple[float, ...]:
+    return tuple(values.tolist())
