@@ -17,7 +17,7 @@ FRAMEWORK_MIX: Final = PolicyKind(
     facts=(
         FactField(name="job_family", type=FieldType.STRING, label=Localised(en="Job family", zh="岗位序列")),
         FactField(name="tags", type=FieldType.LIST, label=Localised(en="Tags of person and family", zh="标签")),
-        FactField(name="level", type=FieldType.NUMBER, label=Localised(en="Job level", zh="职级")),
+        FactField(name="level", type=FieldType.NUMBER, whole=True, label=Localised(en="Job level", zh="职级")),
         FactField(
             name="kpi_share",
             type=FieldType.NUMBER,

@@ -76,8 +76,7 @@ class CompiledTable:
 
     def outcomes(self, records: Iterable[Record]) -> list[Mapping[str, Value]]:
         """Return the outcome of each record of a population."""
-        outcome = self.outcome
-        return [outcome(record) for record in records]
+        return list(map(self.outcome, records))
 
     def hits(self, facts: Record) -> list[int]:
         """Return the matching rows in the order of the table."""
@@ -85,7 +84,7 @@ class CompiledTable:
 
     def _matcher(self) -> Callable[[Record], int]:
         every_row = self.every_row
-        columns = [(name, index.lookup) for name, index in self.indexes.items()]
+        columns = tuple((name, index.lookup) for name, index in self.indexes.items())
 
         def bits(facts: Record) -> int:
             mask = every_row

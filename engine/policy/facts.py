@@ -89,6 +89,8 @@ def _number(value: Any, field: FactField) -> FactValue:
     high = math.inf if field.high is None else field.high + SLACK
     if not low <= number <= high or abs(number) == math.inf:
         raise ValueError(f"a finite number from {low:g} to {high:g}")
+    if field.whole and number != int(number):
+        raise ValueError("a whole number")
     return number
 
 

@@ -6,13 +6,13 @@ bit-vector classification of packets (Lakshman and Stiliadis 1998). Cells must b
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
-from itertools import chain, combinations
+from itertools import chain, combinations, combinations_with_replacement, islice
 from typing import Any, Final, Protocol
 
 from engine.policy.kinds import FactField, FieldType
+from engine.policy.regions import values_between
 from engine.policy.unary_tests import (
     Cell,
     Comparison,
@@ -27,6 +27,11 @@ from engine.policy.unary_tests import (
 
 WORDS_FOR_POWER_SET: Final = 8
 """Up to this many words of a list column, every set of them is an example."""
+
+MOST_EXAMPLES: Final = 20_000
+"""Sets that stand for a list column of more words."""
+REMEMBERED: Final = 4096
+"""Values beside those in the cells whose bits a column remembers."""
 
 
 class ColumnIndex(Protocol):
@@ -60,6 +65,22 @@ def _null_bits(cells: Sequence[Cell]) -> int:
     )
 
 
+class _Known(dict[Any, int]):
+    """Bits by value; a value not met before is computed, and remembered as long as there is room."""
+
+    def __init__(self, known: dict[Any, int], compute: Callable[[Any], int]) -> None:
+        super().__init__(known)
+        self.compute = compute
+        self.room = REMEMBERED
+
+    def __missing__(self, value: Any) -> int:
+        bits = self.compute(value)
+        if self.room:
+            self.room -= 1
+            self[value] = bits
+        return bits
+
+
 class WordIndex:
     """Index of texts or truth values: a dictionary, and what holds for a value no cell names."""
 
@@ -80,8 +101,7 @@ class WordIndex:
         self.masks = {word: (other & ~negative.get(word, 0)) | positive.get(word, 0) for word in words}
         self.other = other
         self.masks[None] = _null_bits(cells)
-        masks = self.masks
-        self.lookup: Callable[[Any], int] = lambda value: masks.get(value, other)
+        self.lookup: Callable[[Any], int] = _Known(self.masks, lambda _: other).__getitem__
 
     def examples(self) -> Iterator[FactValue]:
         """Yield every word named, one more where any is allowed, and null."""
@@ -132,57 +152,21 @@ class OrderedIndex:
         for change in changes[:-1]:
             mask ^= change
             masks.append(mask)
-        null = _null_bits(cells)
-
-        def lookup(value: Any) -> int:
-            if value is None:
-                return null
-            return masks[bisect_left(points, value) + bisect_right(points, value)]
-
-        self.lookup: Callable[[Any], int] = lookup
+        known = {point: masks[2 * at + 1] for at, point in enumerate(points)}
+        between = masks[::2]
+        self.lookup: Callable[[Any], int] = _Known(
+            {**known, None: _null_bits(cells)}, lambda value: between[bisect_left(points, value)]
+        ).__getitem__
 
     def examples(self) -> Iterator[FactValue]:
-        """Yield every point and one value of every stretch that can be reached, and null."""
+        """Yield every point and one value of every stretch that an input can have, and null."""
         points = self.points
-        if not points:
-            yield _first(self.field)
-        else:
-            yield from (value for value in (_before(points[0], self.field),) if value is not None)
+        yield from values_between(None, points[0] if points else None, self.field)
         for at, point in enumerate(points):
-            yield point
-            after = _between(point, points[at + 1]) if at + 1 < len(points) else _after(point, self.field)
-            if after is not None:
-                yield after
+            if not self.field.whole or point == int(point):
+                yield point
+            yield from values_between(point, points[at + 1] if at + 1 < len(points) else None, self.field)
         yield None
-
-
-def _first(field: FactField) -> FactValue:
-    if field.type is FieldType.DATE:
-        return date(2000, 1, 1)
-    return field.low if field.low is not None else min(0.0, field.high if field.high is not None else 0.0)
-
-
-def _before(point: Any, field: FactField) -> FactValue:
-    if isinstance(point, date):
-        return point - timedelta(days=1) if point > date.min else None
-    if field.low is None:
-        return float(point) - 1
-    return (field.low + point) / 2 if field.low < point else None
-
-
-def _after(point: Any, field: FactField) -> FactValue:
-    if isinstance(point, date):
-        return point + timedelta(days=1) if point < date.max else None
-    if field.high is None:
-        return float(point) + 1
-    return (field.high + point) / 2 if point < field.high else None
-
-
-def _between(low: Any, high: Any) -> FactValue:
-    if isinstance(low, date):
-        return low + (high - low) / 2 if (high - low).days > 1 else None
-    middle = (low + high) / 2
-    return middle if low < middle < high else None
 
 
 def _stretches(cell: Cell, points: list[Any]) -> list[tuple[int, int]]:
@@ -238,6 +222,7 @@ class SetIndex:
 
     def __init__(self, field: FactField, cells: Sequence[Cell]) -> None:
         self.field = field
+        self.cells = cells
         self.words = sorted({str(end) for cell in cells for test in cell.tests for end in endpoints(test)})
         self.complete = len(self.words) <= WORDS_FOR_POWER_SET
         free = _bits([not cell.tests for cell in cells])
@@ -259,13 +244,17 @@ class SetIndex:
         self.lookup: Callable[[Any], int] = lookup
 
     def examples(self) -> Iterator[FactValue]:
-        """Yield sets of the words named: all of them where they are few, else the small ones; null last."""
-        most = len(self.words) if self.complete else 2
-        sizes = (combinations(self.words, size) for size in range(most + 1))
-        for words in chain.from_iterable(sizes):
-            yield frozenset(words)
-        if not self.complete:
-            yield frozenset(self.words)
+        """Yield sets of the words named: all of them where they are few, else what any two cells need; null last."""
+        if self.complete:
+            sizes = (combinations(self.words, size) for size in range(len(self.words) + 1))
+            yield from (frozenset(words) for words in chain.from_iterable(sizes))
+        else:
+            yield frozenset()
+            needs = {frozenset((word,)) for word in self.words}
+            needs |= {frozenset(map(str, endpoints(test))) for cell in self.cells for test in cell.tests}
+            ordered = sorted(needs, key=sorted)
+            pairs = combinations_with_replacement(ordered, 2)
+            yield from (first | second for first, second in islice(pairs, MOST_EXAMPLES))
         yield None
 
 

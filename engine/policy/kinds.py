@@ -46,6 +46,8 @@ class FactField(FrozenModel):
     """Smallest number allowed."""
     high: float | None = None
     """Largest number allowed."""
+    whole: bool = False
+    """Whether numbers are whole."""
     sensitivity: Sensitivity = Sensitivity.WORK
     """Who may use it: protected facts are refused everywhere, wellbeing facts in a kind that scores."""
 

@@ -135,13 +135,14 @@ def _check_values(
             problem = f"{what[:1].upper() + what[1:]} has two values from {dated.since}."
             reading.refuse(dated.line, "duplicate-date", problem, "Remove one of them.")
         seen[dated.since] = dated.line
-        if _family(dated.value) is not _family(values[0].value):
+        if family(dated.value) is not family(values[0].value):
             problem = f"{what[:1].upper() + what[1:]} mixes types: {shown(values[0].value)} and {shown(dated.value)}."
             reading.refuse(dated.line, "wrong-type", problem, "Give every value the same type.")
         _check_range(dated, ends, what, reading)
 
 
-def _family(value: ParameterType) -> type:
+def family(value: ParameterType) -> type:
+    """Return the type of a value, whole numbers being numbers."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float
     return type(value)

@@ -1,0 +1,143 @@
+"""The JSON Schema of policy files, derived from the kinds: for completion in an editor and for `sextant schema`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from engine.policy.hit_policies import HIT_POLICIES
+from engine.policy.kinds import FactField, FieldType, PolicyKind
+from engine.policy.load import FORMAT, HEADER
+from engine.policy.lowering import COMPARISONS, OPTIONAL, REQUIRED
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+_DAY: Final = {"type": "string", "format": "date"}
+_TEXT: Final = {"type": "string", "minLength": 1}
+_LOCALISED: Final = {
+    "oneOf": [
+        _TEXT,
+        {
+            "type": "object",
+            "properties": {"en": _TEXT, "zh": _TEXT},
+            "required": ["en"],
+            "additionalProperties": False,
+        },
+    ]
+}
+_PLAIN: Final = {"type": ["string", "number", "boolean"]}
+_CELL: Final = {
+    "description": 'Unary test: -, >= 3, [3..5), "a","b", not("a"), null, a parameter; a list holds when one does.',
+    "type": ["string", "number", "boolean", "null", "array"],
+}
+
+
+def policy_json_schema(kinds: Iterable[PolicyKind]) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a policy file of any of ``kinds``.
+
+    It tells an editor which keys, facts, outcomes and words there are. What a schema cannot say (cells, sums of
+    weights, dates in order) is checked by ``load.load_policy``.
+    """
+    documents = {kind.name: _document(kind) for kind in kinds}
+    return {
+        "$schema": DIALECT,
+        "title": "Policy",
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in documents],
+        "$defs": documents,
+    }
+
+
+def _document(kind: PolicyKind) -> dict[str, Any]:
+    header = {
+        "kind": {"const": kind.name},
+        "format": {"const": FORMAT},
+        "id": {"type": "string", "description": "Name that stays the same over all versions."},
+        "titles": _LOCALISED,
+        "owner": {**_TEXT, "description": "Who answers for the policy."},
+        "effective": {**_DAY, "description": "First day on which this version holds."},
+        "intended_change": _LOCALISED,
+        "metric": _LOCALISED,
+        "review_on": {**_DAY, "description": "Day on which the metric is looked at."},
+        "parameters": {"type": "object", "additionalProperties": _parameter()},
+    }
+    section = {"decisions": _decisions, "limits": _limits}.get(kind.section, _anything)(kind)
+    required = [*HEADER, kind.section]
+    return _object({**header, kind.section: section}, required, kind.title.en)
+
+
+def _object(properties: dict[str, Any], required: Iterable[str], title: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {"type": "object", "properties": properties, "required": list(required)}
+    return {**found, "additionalProperties": False, **({"title": title} if title else {})}
+
+
+def _parameter() -> dict[str, Any]:
+    value = _object({"from": _DAY, "value": _PLAIN}, ("from", "value"))
+    number_pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+    properties = {
+        "values": {"type": "array", "items": value, "minItems": 1},
+        "unit": _TEXT,
+        "range": number_pair,
+        "why": _LOCALISED,
+        "source": _TEXT,
+    }
+    return _object(properties, ("values", "unit", "why", "source"))
+
+
+def _anything(kind: PolicyKind) -> dict[str, Any]:
+    return {"type": "array", "description": f"Rules of {kind.title.en}."}
+
+
+def _decisions(kind: PolicyKind) -> dict[str, Any]:
+    outcomes = {field.name: _output(field) for field in kind.outcomes}
+    names = [field.name for field in kind.facts if kind.refusal(field) is None]
+    readable = {field.name: {**_CELL, "title": field.label.en} for field in (*kind.facts, *kind.outcomes)}
+    row = _object(
+        {"id": _TEXT, "when": _optional(readable), "then": _optional(outcomes), "because": _LOCALISED},
+        ("id", "then", "because"),
+    )
+    properties = {
+        "id": _TEXT,
+        "title": _LOCALISED,
+        "hit_policy": {"enum": list(HIT_POLICIES), "description": " ".join(HIT_POLICIES.values())},
+        "requires": {"type": "array", "items": _TEXT},
+        "inputs": {"type": "array", "items": {"enum": list(dict.fromkeys([*names, *outcomes]))}, "minItems": 1},
+        "outputs": {"type": "array", "items": {"enum": list(outcomes)}, "minItems": 1},
+        "rows": {"type": "array", "items": row, "minItems": 1},
+    }
+    decision = _object(properties, ("id", "hit_policy", "inputs", "outputs", "rows"))
+    return {"type": "array", "items": decision, "minItems": 1}
+
+
+def _optional(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _output(field: FactField) -> dict[str, Any]:
+    said = {"title": field.label.en}
+    if field.type is FieldType.WEIGHTS:
+        share = {"oneOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]}
+        words = "|".join(field.choices)
+        names = {"propertyNames": {"pattern": f"^({words})(:.+)?$"}} if words else {}
+        return {**said, "type": "object", "additionalProperties": share, "minProperties": 1, **names}
+    if field.type is FieldType.LIST:
+        return {**said, "type": ["array", "string"], "items": _TEXT}
+    return {**said, "type": ["string", "number", "boolean"]}
+
+
+def _limits(kind: PolicyKind) -> dict[str, Any]:
+    amount = {"type": ["number", "string"], "description": "A number, or the name of a parameter."}
+    selectable = {field.name: _TEXT for field in kind.facts if kind.refusal(field) is None}
+    properties = {
+        "id": _TEXT,
+        "selector": _optional(selectable) if selectable else {"type": "object", "additionalProperties": _TEXT},
+        "quantity": {"enum": list(kind.quantities)} if kind.quantities else _TEXT,
+        "comparison": {"enum": list(COMPARISONS)},
+        "value": amount,
+        "unit": _TEXT,
+        "valid_from": _DAY,
+        "valid_to": _DAY,
+        "penalty": amount,
+        "because": _LOCALISED,
+    }
+    assert set(properties) == {*REQUIRED, *OPTIONAL}
+    return {"type": "array", "items": _object(properties, REQUIRED)}
