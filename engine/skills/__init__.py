@@ -1,0 +1,1 @@
+"""What people can do, each level with the record behind it."""

@@ -1,0 +1,117 @@
+"""Everyone who could be asked: the workforce, what they master and when they are booked, by position."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.columns import as_date, split_list
+from engine.domain.limits import Limit
+from engine.domain.organisation import Organisation
+from engine.domain.proficiency import Proficiency
+from engine.domain.workforce import Workforce
+from engine.staffing.bookings import Bookings, fte_units, full_time_hours
+from engine.staffing.resolution import ResolvedRole, ResolvedRule
+
+
+@dataclass(frozen=True, eq=False)
+class Bank:
+    """The organisation as staffing reads it; every array follows the workforce's people.
+
+    Attributes
+    ----------
+    organisation : Organisation
+        The cut.
+    proficiency : Proficiency
+        Levels of its people in skills.
+    limits : sequence of Limit
+        Limits in force, every quantity known.
+    project_id : str or None
+        Project of the dataset that the request staffs.
+    budget : float or None
+        Most that all places may cost.
+    """
+
+    organisation: Organisation
+    proficiency: Proficiency
+    limits: Sequence[Limit]
+    project_id: str | None
+    budget: float | None = None
+    _levels: dict[str, NDArray[np.float64]] = field(default_factory=dict, repr=False)
+
+    @property
+    def workforce(self) -> Workforce:
+        """Everyone employed."""
+        return self.organisation.workforce
+
+    @cached_property
+    def bookings(self) -> Bookings:
+        """What everyone is booked on."""
+        return Bookings.of(self.organisation)
+
+    @cached_property
+    def contracted(self) -> NDArray[np.int64]:
+        """Contracted share of full time in millionths."""
+        return fte_units(self.workforce.fte)
+
+    @cached_property
+    def costs_known(self) -> bool:
+        """Whether anybody's hourly cost is recorded."""
+        return bool((~np.isnan(self.workforce.hourly_cost)).any())
+
+    @property
+    def budget_cents(self) -> int | None:
+        """The budget in cents, ``None`` where there is none or no cost is known to hold it against."""
+        return round(self.budget * 100) if self.budget is not None and self.costs_known else None
+
+    def levels(self, skill_id: str) -> NDArray[np.float64]:
+        """Return everyone's level in a skill, NaN where unknown."""
+        if skill_id not in self._levels:
+            self._levels[skill_id] = self.proficiency.levels(skill_id)
+        return self._levels[skill_id]
+
+    @cached_property
+    def half_lives(self) -> dict[str, float]:
+        """Days after which a record of a skill counts half, for the skills that age."""
+        skills = self.organisation.table("skills")
+        days = zip(skills.text("skill_id").values(), skills.number("half_life_days").tolist(), strict=True)
+        return {str(skill_id): half_life for skill_id, half_life in days if half_life > 0}
+
+    def recorded_on(self, person_id: str, skill_id: str, source: str, dated: date | None) -> date | None:
+        """Return the day on which a skill record became known, ``None`` where the data does not say."""
+        records = self.organisation.table("skill_records")
+        person = records.text("person_id")
+        # Canonical tables are ordered by person, so that one person's rows stand together.
+        code = bisect_left(person.index, person_id)
+        first, last = np.searchsorted(person.codes, [code, code + 1])
+        for row in range(int(first), int(last)):
+            found = (records.text("skill_id")[row], records.text("source")[row], as_date(records.date("date")[row]))
+            if found == (skill_id, source, dated):
+                return as_date(records.date("recorded_at")[row].astype("datetime64[D]"))
+        return None
+
+    def cost_cents(self, role: ResolvedRole) -> NDArray[np.float64]:
+        """Return what a place of the role costs with each person, in whole cents, NaN where unknown."""
+        hours = full_time_hours(role.start, role.end) * role.fte
+        cents: NDArray[np.float64] = np.rint(self.workforce.hourly_cost * hours * 100)
+        return cents
+
+    def satisfying(self, rule: ResolvedRule) -> NDArray[np.bool_]:
+        """Return who has what an ``at_least_one`` rule asks for."""
+        if rule.level is not None:
+            return np.asarray(self.workforce.level >= rule.level)
+        if rule.tag is not None:
+            return self.tagged(rule.tag)
+        assert rule.skill_id is not None
+        return np.asarray(self.levels(rule.skill_id) >= (rule.min_level or 1.0))
+
+    def tagged(self, tag: str) -> NDArray[np.bool_]:
+        """Return who carries a tag."""
+        carries = [tag in split_list(entry) for entry in self.workforce.tags.index]
+        return np.array([*carries, False], dtype=bool)[self.workforce.tags.codes]

@@ -1,0 +1,171 @@
+"""How much of everyone's time is already booked, from the assignments of an organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.columns import Codes, TextColumn, as_date, day
+from engine.domain.organisation import Organisation
+from engine.domain.table import Table
+
+FTE_STEPS = 1_000_000
+"""Shares of full time are counted in millionths, rounded down, so that three thirds fit into a whole."""
+HOURS_A_DAY = 8
+"""Hours of a full-time working day."""
+
+Units = NDArray[np.int64]
+
+
+def fte_units(fte: NDArray[np.float64] | float) -> Units:
+    """Return shares of full time in millionths."""
+    return np.floor(np.asarray(fte, dtype=np.float64) * FTE_STEPS + 1e-3).astype(np.int64)
+
+
+def full_time_hours(first: date, last: date) -> int:
+    """Return the hours that a full-time person works from ``first`` to ``last``: eight each weekday."""
+    return HOURS_A_DAY * int(np.busday_count(first, day(last) + np.timedelta64(1, "D")))
+
+
+@dataclass(frozen=True, eq=False)
+class Bookings:
+    """Assignments of the people of a workforce.
+
+    Attributes
+    ----------
+    people : int
+        Size of the workforce.
+    table : Table
+        The assignments of employed people.
+    person : int32 array of shape (bookings,)
+        Position in the workforce.
+    role, project : TextColumn
+        Role and its project; the project is missing where the role is unknown.
+    first, last : int64 arrays
+        First and last day, counted from 1970-01-01.
+    load : int64 array
+        Millionths of full time; a booking that does not say counts as full time.
+    """
+
+    people: int
+    table: Table
+    person: Codes
+    role: TextColumn
+    project: TextColumn
+    first: Units
+    last: Units
+    load: Units
+
+    @staticmethod
+    def of(organisation: Organisation) -> Bookings:
+        """Return the bookings of everyone employed."""
+        table = organisation.table("assignments")
+        person = organisation.workforce.positions_of(table.text("person_id"))
+        kept = person >= 0
+        table, person = table.take(kept), person[kept]
+        fte = table.number("fte")
+        return Bookings(
+            people=len(organisation.workforce),
+            table=table,
+            person=person,
+            role=table.text("role_id"),
+            project=_project_of(organisation, table.text("role_id")),
+            first=table.date("start").astype(np.int64),
+            last=table.date("end").astype(np.int64),
+            load=fte_units(np.where(np.isnan(fte), 1.0, fte)),
+        )
+
+    def peak_load(self, first: date, last: date) -> Units:
+        """Return the most that each person is booked on any one day of a span, in millionths, shape (people,).
+
+        A week's load is its busiest day, so that one booking may follow another within a week.
+        """
+        start, end = _days(first, last)
+        rows = np.flatnonzero((self.first <= end) & (self.last >= start) & (self.first <= self.last))
+        return _peaks(
+            self.people,
+            self.person[rows],
+            np.maximum(self.first[rows], start),
+            np.minimum(self.last[rows], end),
+            self.load[rows],
+        )
+
+    def peak_projects(self, first: date, last: date, apart_from: str | None) -> Units:
+        """Return the most projects each person serves on any one day of a span, one project left out."""
+        start, end = _days(first, last)
+        overlaps = (self.first <= end) & (self.last >= start) & (self.first <= self.last) & (self.project.codes >= 0)
+        if apart_from is not None:
+            overlaps &= ~self.project.equals(apart_from)
+        rows = np.flatnonzero(overlaps)
+        person, begins, ends = _merged(
+            self.person[rows],
+            self.project.codes[rows],
+            np.maximum(self.first[rows], start),
+            np.minimum(self.last[rows], end),
+        )
+        return _peaks(self.people, person, begins, ends, np.ones(len(person), dtype=np.int64))
+
+    def holds(self, role_id: str, first: date, last: date) -> NDArray[np.bool_]:
+        """Return who is booked on a role at any time of a span, shape (people,)."""
+        start, end = _days(first, last)
+        found = np.zeros(self.people, dtype=bool)
+        found[self.person[self.role.equals(role_id) & (self.first <= end) & (self.last >= start)]] = True
+        return found
+
+    def of_person(self, person: int, first: date, last: date) -> list[int]:
+        """Return the rows of one person that touch a span, in order of start, then role."""
+        start, end = _days(first, last)
+        rows = np.flatnonzero((self.person == person) & (self.first <= end) & (self.last >= start))
+        return sorted((int(row) for row in rows), key=lambda row: (self.first[row], self.role[row] or ""))
+
+    def span(self, row: int) -> tuple[date, date]:
+        """Return the first and last day of a booking."""
+        first, last = (as_date(self.table.date(name)[row]) for name in ("start", "end"))
+        assert first is not None
+        assert last is not None
+        return first, last
+
+
+def _project_of(organisation: Organisation, role: TextColumn) -> TextColumn:
+    roles = organisation.table("roles")
+    projects = dict(zip(roles.text("role_id").values(), roles.text("project_id").values(), strict=True))
+    codes = [projects.get(name) for name in role.index]
+    column = TextColumn.of(codes)
+    return TextColumn(np.append(column.codes, np.int32(-1))[role.codes], column.index)
+
+
+def _days(first: date, last: date) -> tuple[int, int]:
+    return int(day(first).astype(np.int64)), int(day(last).astype(np.int64))
+
+
+def _peaks(people: int, person: Codes, first: Units, last: Units, load: Units) -> Units:
+    """Return per person the highest sum of ``load`` over rows that share a day."""
+    who = np.concatenate([person, person])
+    when = np.concatenate([first, last + 1])
+    change = np.concatenate([load, -load])
+    order = np.lexsort([change, when, who])
+    peaks = np.zeros(people, dtype=np.int64)
+    # Every person's changes sum to nothing, so one running sum serves all.
+    np.maximum.at(peaks, who[order], np.cumsum(change[order]))
+    return peaks
+
+
+def _merged(person: Codes, project: Codes, first: Units, last: Units) -> tuple[Codes, Units, Units]:
+    """Return the stretches of days on which each person serves each project, overlapping bookings united."""
+    keys: list[NDArray[Any]] = [first, project, person]
+    order = np.lexsort(keys)
+    person, project, first, last = person[order], project[order], first[order], last[order]
+    if not len(order):
+        return person, first, last
+    changes = np.append(True, (person[1:] != person[:-1]) | (project[1:] != project[:-1]))
+    group = np.cumsum(changes)
+    width = int(last.max() - last.min()) + 1
+    reach = np.maximum.accumulate(group * width + (last - last.min())) - group * width + last.min()
+    begins = changes.copy()
+    begins[1:] |= first[1:] > reach[:-1]
+    at = np.flatnonzero(begins)
+    return person[at], first[at], np.maximum.reduceat(last, at)

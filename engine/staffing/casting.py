@@ -1,0 +1,60 @@
+"""Everything known about one request before and after it is solved, for those who put it into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.staffing.answer import FitPart, PersonName
+from engine.staffing.bank import Bank
+from engine.staffing.eligibility import Eligibility, eligibility
+from engine.staffing.fit import Fit, fit, part_facts
+from engine.staffing.problem import TeamProblem, team_problem
+from engine.staffing.resolution import ResolvedRequest
+
+
+@dataclass(frozen=True, eq=False)
+class Casting:
+    """A request beside the bank: per role who is eligible and how well everyone fits, and the problem it makes."""
+
+    request: ResolvedRequest
+    bank: Bank
+    eligibilities: tuple[Eligibility, ...]
+    fits: tuple[Fit, ...]
+    problem: TeamProblem
+
+    @staticmethod
+    def of(request: ResolvedRequest, bank: Bank) -> Casting:
+        """Judge the whole bank for every role."""
+        eligibilities = tuple(eligibility(role, bank) for role in request.roles)
+        fits = tuple(fit(role, bank) for role in request.roles)
+        return Casting(request, bank, eligibilities, fits, team_problem(request, bank, eligibilities, fits))
+
+    def person_id(self, person: int) -> str:
+        """Return the id of a person by position."""
+        return self.bank.workforce.person_ids[person]
+
+    def named(self, person: int) -> PersonName:
+        """Return id and name of a person by position."""
+        return PersonName(person_id=self.person_id(person), name=self.bank.workforce.names[person])
+
+    def cost(self, role: int, person: int) -> float | None:
+        """Return the cost of a person's place in a role, ``None`` where unknown."""
+        cents = float(self.bank.cost_cents(self.request.roles[role])[person])
+        return None if np.isnan(cents) else cents / 100
+
+    def parts(self, role: int, person: int) -> tuple[FitPart, ...]:
+        """Return the parts of one person's fit to a role, with the records behind them."""
+        columns = self.fits[role].parts
+        whole = sum(column.weight for column in columns)
+        return tuple(
+            FitPart(
+                name=column.name,
+                weight=column.weight,
+                value=float(column.values[person]),
+                points=100.0 * column.weight * float(column.values[person]) / whole,
+                facts=part_facts(column.name, self.request.roles[role], person, self.bank),
+            )
+            for column in columns
+        )

@@ -1,0 +1,175 @@
+"""Judges every answer again from the tables, with no code of the model, before anyone sees it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import numpy as np
+
+from engine.domain.columns import split_list
+from engine.errors import Problem, SolverError
+from engine.staffing.answer import Feasible, Infeasible, Optimal, StaffingAnswer, Team
+from engine.staffing.judge import Judge
+from engine.staffing.resolution import ResolvedRequest, ResolvedRole, ResolvedRule
+
+CLOSE = 1e-4
+CENT = Decimal("0.01")
+
+
+def check_answer(answer: StaffingAnswer, request: ResolvedRequest, judge: Judge) -> None:
+    """Accept an answer or refuse it.
+
+    Every place is judged from the tables; openings, pins, rules, budget, scores, distances between teams, bound and
+    gap are recomputed. An infeasible answer's clashing roles are recounted by bipartite matching (Kuhn 1955).
+
+    Raises
+    ------
+    SolverError
+        With every fault found.
+    """
+    check = _Check(request, judge)
+    outcome = answer.outcome
+    faults: list[str] = []
+    if isinstance(outcome, (Optimal, Feasible)):
+        for number, team in enumerate(outcome.teams):
+            faults += [f"team {number + 1}: {fault}" for fault in check.team_faults(team)]
+        faults += check.order_faults(outcome)
+    elif isinstance(outcome, Infeasible):
+        faults += check.infeasible_faults(outcome)
+    faults += _part_faults(answer)
+    if faults:
+        mend = "Report this with the request and the data: the solver and the checker disagree."
+        raise SolverError(*(Problem("answer-refused", f"The checker refuses the answer: {f}.", mend) for f in faults))
+
+
+def _part_faults(answer: StaffingAnswer) -> Iterator[str]:
+    fits = {(place.role, place.person_id): place.fit for team in answer.teams for place in team.places}
+    for member in answer.members:
+        total = sum(part.points for part in member.parts) if member.parts else 100.0
+        if abs(total - fits[member.role, member.person_id]) > 0.005 + CLOSE:
+            yield f"the fit of {member.person_id} to {member.role} is not the sum of its parts"
+
+
+class _Check:
+    def __init__(self, request: ResolvedRequest, judge: Judge) -> None:
+        self.request = request
+        self.judge = judge
+        self.people = judge.people
+        self.position = {person_id: at for at, person_id in enumerate(self.people.person_ids)}
+        self.roles = {role.id: role for role in request.roles}
+        known = bool(np.isfinite(self.people.hourly_cost).any())
+        budget = request.request.project.budget
+        self.budget = Decimal(str(budget)) if budget is not None and known else None
+
+    def team_faults(self, team: Team) -> Iterator[str]:
+        placed = [(self.roles[place.role], self.position[place.person_id]) for place in team.places]
+        filled = Counter(role.id for role, _ in placed)
+        for role in self.request.roles:
+            if filled[role.id] != role.openings:
+                yield f"{role.id} has {filled[role.id]} of {role.openings} places filled"
+            yield from (f"the pin of {p} to {role.id} is ignored" for p in role.pinned if (role, p) not in placed)
+        people = [person for _, person in placed]
+        if len(set(people)) < len(people):
+            yield "a person takes two openings"
+        for role, person in placed:
+            for fault in self.judge.faults(role, person, needs_cost=self.budget is not None):
+                yield f"{self.people.person_ids[person]} in {role.id} {fault}"
+        yield from (f"{rule.name} does not hold" for rule in self.request.rules if not self._holds(rule, people))
+        yield from self._sum_faults(team, placed)
+
+    def _sum_faults(self, team: Team, placed: Sequence[tuple[ResolvedRole, int]]) -> Iterator[str]:
+        total = 0.0
+        for place, (role, person) in zip(team.places, placed, strict=True):
+            if role.scores is not None and abs(place.fit - role.scores[person]) > CLOSE:
+                yield f"the score of {place.person_id} in {role.id} is not the one given"
+            penalty = self.judge.penalty(role, person)
+            if abs(penalty - place.penalty) > CLOSE * max(1.0, penalty):
+                yield f"the penalty of {place.person_id} in {role.id} is {penalty}, not {place.penalty}"
+            total += place.fit - place.penalty
+        if abs(total - team.objective) > CLOSE * max(1, len(placed)):
+            yield f"the scores sum to {total}, not {team.objective}"
+        if self.budget is not None and sum(self._cost(*pair) for pair in placed) > self.budget + CENT * len(placed):
+            yield "the budget does not hold"
+
+    def _cost(self, role: ResolvedRole, person: int) -> Decimal:
+        weekdays = sum(
+            1 for ordinal in range(role.start.toordinal(), role.end.toordinal() + 1) if (ordinal + 6) % 7 < 5
+        )
+        hourly = Decimal(str(float(self.people.hourly_cost[person])))
+        return (hourly * 8 * weekdays * Decimal(str(role.fte))).quantize(CENT, ROUND_HALF_EVEN)
+
+    def _holds(self, rule: ResolvedRule, people: Sequence[int]) -> bool:
+        inside = [person for person in rule.people if person in people]
+        if rule.kind == "keep_apart":
+            return len(inside) <= 1
+        if rule.kind == "keep_together":
+            return len(inside) in {0, len(rule.people)}
+        return any(self._has(rule, person) for person in people)
+
+    def _has(self, rule: ResolvedRule, person: int) -> bool:
+        if rule.level is not None:
+            return bool(self.people.level[person] >= rule.level)
+        if rule.tag is not None:
+            return rule.tag in split_list(self.people.tags[person])
+        return self.judge.masters(person, str(rule.skill_id), float(rule.min_level or 1.0))
+
+    def order_faults(self, outcome: Optimal | Feasible) -> Iterator[str]:
+        teams = outcome.teams
+        scores = [team.objective for team in teams]
+        if scores != sorted(scores, reverse=True):
+            yield "a later team scores more than an earlier one"
+        if outcome.bound < scores[0] - CLOSE:
+            yield f"the bound {outcome.bound} is below the best team's {scores[0]}"
+        if isinstance(outcome, Optimal) and abs(outcome.bound - scores[0]) > CLOSE:
+            yield "an optimal answer has a gap"
+        apart = min(2, self.request.openings)
+        for at, one in enumerate(teams):
+            for other in teams[at + 1 :]:
+                seats = {(place.role, place.person_id) for place in one.places}
+                if len(seats - {(place.role, place.person_id) for place in other.places}) < apart:
+                    yield f"two teams differ in fewer than {apart} places"
+
+    def infeasible_faults(self, outcome: Infeasible) -> Iterator[str]:
+        if not outcome.conflicts:
+            yield "an infeasible answer names no conflict"
+        able = {lack.role: self._able(self.roles[lack.role]) for lack in outcome.lacking}
+        for lack in outcome.lacking:
+            if len(able[lack.role]) != lack.eligible:
+                yield f"{len(able[lack.role])} people qualify for {lack.role}, not {lack.eligible}"
+        for conflict in outcome.conflicts:
+            if all(name.startswith("role:") for name in conflict.requirements):
+                yield from self._clash_faults([name.removeprefix("role:") for name in conflict.requirements], able)
+
+    def _clash_faults(self, names: list[str], able: dict[str, frozenset[int]]) -> Iterator[str]:
+        if _filled(self._seats(names, able)):
+            yield f"{', '.join(names)} can be filled together"
+        for name in names:
+            if not _filled(self._seats([other for other in names if other != name], able)):
+                yield f"the conflict of {', '.join(names)} is not minimal: {name} is not needed"
+
+    def _able(self, role: ResolvedRole) -> frozenset[int]:
+        needs_cost = self.budget is not None
+        people = range(len(self.people))
+        return frozenset(p for p in people if next(self.judge.faults(role, p, needs_cost=needs_cost), None) is None)
+
+    def _seats(self, roles: Sequence[str], able: dict[str, frozenset[int]]) -> list[frozenset[int]]:
+        return [able[name] for name in roles for _ in range(self.roles[name].openings)]
+
+
+def _filled(seats: Sequence[frozenset[int]]) -> bool:
+    """Return whether every seat can have its own person, by augmenting paths."""
+    holder: dict[int, int] = {}
+
+    def seated(seat: int, tried: set[int]) -> bool:
+        for person in sorted(seats[seat]):
+            if person in tried:
+                continue
+            tried.add(person)
+            if person not in holder or seated(holder[person], tried):
+                holder[person] = seat
+                return True
+        return False
+
+    return all(seated(seat, set()) for seat in range(len(seats)))

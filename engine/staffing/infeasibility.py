@@ -1,0 +1,84 @@
+"""Why no team exists: minimal sets of requirements that cannot hold together, each set verified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from engine.staffing.cp_sat import Effort
+from engine.staffing.problem import TeamProblem
+from engine.staffing.solve import is_feasible
+
+MOST_CONFLICTS = 10
+"""Conflicts looked for; a request that clashes in more places is better mended step by step."""
+BUDGET = "budget"
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A minimal set of requirements that no team meets.
+
+    Attributes
+    ----------
+    requirements : tuple of str
+        Names: ``role:ID`` (fill its openings), ``pin:ROLE/PERSON``, ``rules[N]``, ``budget``.
+    verified : bool
+        Whether the set was proven infeasible together and feasible when any one of it is dropped.
+    """
+
+    requirements: tuple[str, ...]
+    verified: bool
+
+
+def requirements(problem: TeamProblem) -> tuple[str, ...]:
+    """Return the names of what can be dropped, the ones to be dropped first in front."""
+    names = [pin.name for pin in problem.pins]
+    if problem.budget is not None:
+        names.append(BUDGET)
+    names += [rule.name for rule in problem.rules]
+    return (*names, *(f"role:{role.id}" for role in reversed(problem.roles)))
+
+
+def requiring(problem: TeamProblem, kept: frozenset[str]) -> TeamProblem:
+    """Return the problem with only some of its requirements; a role that is not required may stay empty."""
+    return replace(
+        problem,
+        roles=tuple(replace(role, optional=f"role:{role.id}" not in kept) for role in problem.roles),
+        pins=tuple(pin for pin in problem.pins if pin.name in kept),
+        rules=tuple(rule for rule in problem.rules if rule.name in kept),
+        budget=problem.budget if BUDGET in kept else None,
+    )
+
+
+def clashes(problem: TeamProblem, effort: Effort) -> tuple[Clash, ...]:
+    """Return minimal clashing sets that share no requirement, found one after the other.
+
+    Deletion filter: each requirement in turn is dropped for good if the rest stays infeasible. Dropping only ever
+    relaxes, so what remains is minimal. Roles are kept longest: where roles alone lack people, no pin, rule or
+    budget is named.
+    """
+
+    def feasible(kept: frozenset[str]) -> bool | None:
+        return is_feasible(requiring(problem, kept), effort)
+
+    order = requirements(problem)
+    return tuple(_disjoint(order, feasible))
+
+
+def _disjoint(order: tuple[str, ...], feasible: Callable[[frozenset[str]], bool | None]) -> Iterator[Clash]:
+    rest = order
+    for _ in range(MOST_CONFLICTS):
+        if feasible(frozenset(rest)) is not False:
+            return
+        core = _minimal(rest, feasible)
+        yield core
+        rest = tuple(name for name in rest if name not in core.requirements)
+
+
+def _minimal(order: tuple[str, ...], feasible: Callable[[frozenset[str]], bool | None]) -> Clash:
+    kept = frozenset(order)
+    for name in order:
+        if feasible(kept - {name}) is False:
+            kept -= {name}
+    verified = feasible(kept) is False and all(feasible(kept - {name}) is True for name in kept)
+    return Clash(tuple(name for name in reversed(order) if name in kept), verified)

@@ -1,0 +1,57 @@
+"""What a requester sees of each role: the funnel, the ranked candidates, and those only a human may choose."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.domain.frozen import Localised
+from engine.staffing.answer import Candidate, FunnelStep, RoleView
+from engine.staffing.bookings import FTE_STEPS
+from engine.staffing.casting import Casting
+
+
+def role_view(casting: Casting, at: int, shown: int) -> RoleView:
+    """Return one role with its best ``shown`` candidates."""
+    role, eligibility = casting.request.roles[at], casting.eligibilities[at]
+    return RoleView(
+        role=role.id,
+        name=role.name,
+        openings=role.openings,
+        fte=role.fte,
+        start=role.start,
+        end=role.end,
+        eligible=len(casting.problem.roles[at].people),
+        funnel=funnel(casting, at),
+        candidates=tuple(_candidate(casting, at, person) for person in _ranked(casting, at)[:shown].tolist()),
+        manual_only=tuple(casting.named(person) for person in eligibility.set_aside.tolist()),
+    )
+
+
+def funnel(casting: Casting, at: int) -> tuple[FunnelStep, ...]:
+    """Return the conditions of a role with the people left after each, from everyone employed down."""
+    left = np.ones(len(casting.bank.workforce), dtype=bool)
+    start = Localised(en="employed on the day of the data", zh="数据日期在职")
+    steps = [FunnelStep(code="employed-today", condition=start, remaining=len(left))]
+    for condition in casting.eligibilities[at].filters:
+        left &= condition.passes
+        steps.append(FunnelStep(code=condition.code, condition=condition.label, remaining=int(left.sum())))
+    return tuple(steps)
+
+
+def _ranked(casting: Casting, at: int) -> NDArray[np.int64]:
+    role = casting.problem.roles[at]
+    return role.people[np.lexsort([role.people, -role.score])]
+
+
+def _candidate(casting: Casting, at: int, person: int) -> Candidate:
+    eligibility = casting.eligibilities[at]
+    return Candidate(
+        person_id=casting.person_id(person),
+        name=casting.bank.workforce.names[person],
+        fit=float(casting.fits[at].score[person]),
+        penalty=float(eligibility.penalties[person]),
+        parts=casting.parts(at, person),
+        free_fte=int(eligibility.free[person]) / FTE_STEPS,
+        cost=casting.cost(at, person),
+    )

@@ -1,0 +1,190 @@
+"""One request against the whole bank: resolve, judge everyone, solve, explain, check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.domain.frozen import Localised
+from engine.domain.limits import Limit
+from engine.domain.organisation import Organisation
+from engine.domain.proficiency import Proficiency
+from engine.errors import InputError
+from engine.evidence.fact import Fact
+from engine.evidence.trail import Trail
+from engine.staffing.answer import Feasible, Infeasible, Member, Optimal, Outcome, StaffingAnswer, Stopped
+from engine.staffing.bank import Bank
+from engine.staffing.casting import Casting
+from engine.staffing.checker import check_answer
+from engine.staffing.cp_sat import Effort, SearchEnd
+from engine.staffing.infeasibility import clashes
+from engine.staffing.judge import Judge
+from engine.staffing.lack_views import infeasible
+from engine.staffing.options import SolverOptions
+from engine.staffing.request import SCORE_STEPS, StaffingRequest
+from engine.staffing.request_reading import checked
+from engine.staffing.resolution import ResolvedRequest, resolve
+from engine.staffing.role_views import role_view
+from engine.staffing.solve import Solution, solve
+from engine.staffing.staffing_limits import check_limits
+from engine.staffing.team_views import members, team_views
+
+FIT_NOTE = (
+    "Fit = 100 x sum(weight x value) / sum(weight): must_margin 50, preferred_skills 30, evidence_recency 20; "
+    "parts that a role has no use for are left out. Scores given in the request replace it."
+)
+PRUNING = Localised(
+    en="Left out is only who is dominated for a role (fit no higher, cost no lower, no team rule served more) by more "
+    "people than the request and all earlier teams can take away, so that exchanging them never lowers the score.",
+    zh="仅略去在某角色上被足够多的人全面占优（匹配度不更高、成本不更低、不多满足任何团队规则）者；占优人数多于本需求及先前各方案"
+    "可能占用的人数，因此替换不会降低总分。",
+)
+
+
+def staff_request(
+    request: StaffingRequest,
+    organisation: Organisation,
+    proficiency: Proficiency,
+    limits: Sequence[Limit] = (),
+    options: SolverOptions | None = None,
+) -> StaffingAnswer:
+    """Return the best team for a request, alternatives, and the proof; or why there is none.
+
+    Parameters
+    ----------
+    request : StaffingRequest
+        People wanted.
+    organisation : Organisation
+        The bank: employments, assignments, projects, skills.
+    proficiency : Proficiency
+        Levels of the organisation's people in skills, in the order of its workforce.
+    limits : sequence of Limit
+        What policies set; quantities ``allocated_fte`` and ``concurrent_projects`` are known.
+    options : SolverOptions or None
+        How hard to search and how much to show.
+
+    Returns
+    -------
+    StaffingAnswer
+        Equal inputs give equal answers; one person takes at most one opening. Judged by an independent checker.
+
+    Raises
+    ------
+    InputError
+        Unknown skills, people, roles, tags or limits; all are listed.
+    SolverError
+        The checker refused the answer.
+    """
+    if proficiency.person_ids != organisation.workforce.person_ids:
+        raise ValueError("the proficiency table must list the people of the organisation's workforce")
+    options = options or SolverOptions()
+    check_limits(limits)
+    resolved, problems = resolve(checked(request), organisation)
+    if problems:
+        raise InputError(*problems)
+    project = request.project
+    casting = Casting.of(resolved, Bank(organisation, proficiency, limits, project.project_id, project.budget))
+    answer = _answer(casting, solve(casting.problem, options), options)
+    check_answer(answer, resolved, Judge(organisation, proficiency, limits, project.project_id))
+    return answer
+
+
+def _answer(casting: Casting, solution: Solution, options: SolverOptions) -> StaffingAnswer:
+    request = casting.request.request
+    people = members(casting, solution.teams)
+    return StaffingAnswer(
+        title=request.title,
+        project=request.project.name,
+        openings=casting.request.openings,
+        outcome=_outcome(casting, solution, options),
+        roles=tuple(role_view(casting, at, options.candidates_shown) for at in range(len(casting.request.roles))),
+        members=people,
+        columns_seen=solution.columns,
+        columns_eligible=casting.problem.columns,
+        pruning=PRUNING,
+        notes=tuple(_notes(casting, solution, options)),
+        trail=_trail(casting.request, solution, people, casting),
+    )
+
+
+def _outcome(casting: Casting, solution: Solution, options: SolverOptions) -> Outcome:
+    bound = solution.bound / SCORE_STEPS
+    if solution.end is SearchEnd.INFEASIBLE:
+        return _no_team(casting, options, bound)
+    if not solution.teams:
+        return _stopped(bound)
+    teams = team_views(casting, solution.teams)
+    if solution.end is SearchEnd.OPTIMAL or solution.bound == solution.teams[0].score:
+        return Optimal(teams=teams, bound=bound)
+    gap = (solution.bound - solution.teams[0].score) / SCORE_STEPS
+    return Feasible(teams=teams, bound=bound, gap=gap, gap_share=gap / bound if bound > 0 else None)
+
+
+def _no_team(casting: Casting, options: SolverOptions, bound: float) -> Infeasible | Stopped:
+    clashing = clashes(casting.problem, Effort(options.deterministic_seconds, options.seed))
+    return infeasible(casting, clashing, options.nearest_shown) if clashing else _stopped(bound)
+
+
+def _stopped(bound: float) -> Stopped:
+    return Stopped(
+        bound=bound,
+        text=Localised(
+            en="The search reached its limit without a team and without a proof that there is none. "
+            "Raise deterministic_seconds or ask for fewer roles at once.",
+            zh="搜索达到上限，既未找到方案也未证明无解。请提高 deterministic_seconds 或减少一次申请的角色。",
+        ),
+    )
+
+
+def _notes(casting: Casting, solution: Solution, options: SolverOptions) -> Iterator[Localised]:
+    costs_known = casting.bank.costs_known
+    if casting.bank.budget is not None and not costs_known:
+        yield Localised(
+            en="The budget was not checked: nobody's hourly cost is recorded.",
+            zh="未核对预算：数据中没有任何人的小时成本。",
+        )
+    if any(role.max_hourly_cost is not None for role in casting.request.roles) and not costs_known:
+        yield Localised(
+            en="max_hourly_cost was not checked: nobody's hourly cost is recorded.",
+            zh="未核对小时成本上限：数据中没有任何人的小时成本。",
+        )
+    found = len(solution.teams)
+    if solution.exhausted:
+        apart = min(2, casting.request.openings)
+        yield Localised(
+            en=f"{found} of {options.teams} teams: no other differs from these in at least {apart} place(s).",
+            zh=f"仅有 {found}/{options.teams} 个方案：没有其他方案与它们至少有 {apart} 处不同。",
+        )
+    elif 0 < found < options.teams:
+        yield Localised(
+            en=f"{found} of {options.teams} teams: the search for another reached its limit.",
+            zh=f"仅有 {found}/{options.teams} 个方案：搜索达到上限。",
+        )
+
+
+def _trail(request: ResolvedRequest, solution: Solution, people: Sequence[Member], casting: Casting) -> Trail:
+    if not solution.teams:
+        return Trail(notes=(FIT_NOTE,))
+    first = {
+        (role.id, casting.person_id(person))
+        for role, placed in zip(request.roles, solution.teams[0].team, strict=True)
+        for person in placed
+    }
+    facts: list[Fact] = []
+    for member in people:
+        if (member.role, member.person_id) in first:
+            facts += [fact for part in member.parts for fact in part.facts]
+            facts += _booking_facts(member)
+    return Trail(facts=tuple(facts), notes=(FIT_NOTE,))
+
+
+def _booking_facts(member: Member) -> list[Fact]:
+    return [
+        Fact(
+            table="assignments",
+            key={"person_id": member.person_id, "role_id": booking.role, "start": str(booking.start)},
+            column="fte",
+            value=booking.fte,
+            dated=booking.start,
+        )
+        for booking in member.bookings
+    ]
