@@ -23,6 +23,8 @@ from engine.loading.numbers import read_number
 from engine.loading.raw import RawTable
 from engine.loading.recognition import Plan, matches
 
+_BEFORE_ALL = 1 << 32
+"""Added to numbers of periods so that none before 1970 is negative."""
 SNAPSHOT = Column("snapshot_date", ColumnType.DATE, required=True)
 
 
@@ -44,6 +46,8 @@ class Draft:
         Day whose state the row describes, NaT where rows are not states on a day.
     period : int64 array
         Number of the period of the snapshot within which a key may occur once, -1 where there is none.
+    until : datetime64[D] array
+        Last day of that period, NaT where there is none.
     """
 
     table: Table
@@ -52,6 +56,7 @@ class Draft:
     once: NDArray[np.bool_]
     snapshot: Dates
     period: NDArray[np.int64]
+    until: Dates
 
     def __len__(self) -> int:
         return len(self.record)
@@ -73,6 +78,7 @@ class Draft:
             self.once[rows],
             self.snapshot[rows],
             self.period[rows],
+            self.until[rows],
         )
 
     def by_source(self, rows: NDArray[np.intp]) -> Iterator[tuple[int, Records]]:
@@ -90,6 +96,7 @@ def joined(drafts: Sequence[Draft]) -> Draft:
         np.concatenate([draft.once for draft in drafts]),
         np.concatenate([draft.snapshot for draft in drafts]),
         np.concatenate([draft.period for draft in drafts]),
+        np.concatenate([draft.until for draft in drafts]),
     )
 
 
@@ -166,16 +173,8 @@ class Drafting:
             records,
             np.full(size, rule.once_per_key),
             dates,
-            self._periods(dates),
+            *_periods(dates, self.plan.snapshot.every if self.plan.snapshot else "day"),
         )
-
-    def _periods(self, dates: Dates) -> NDArray[np.int64]:
-        every = self.plan.snapshot.every if self.plan.snapshot else "day"
-        if every == "quarter":
-            periods = dates.astype("datetime64[M]").astype(np.int64) // 3
-        else:
-            periods = dates.astype(f"datetime64[{every[0].upper()}]").astype(np.int64)
-        return np.where(np.isnat(dates), -1, periods - np.iinfo(np.int32).min)
 
     def _column(self, column: Column, rule: CellRule, records: Records, table: str) -> TextColumn | np.ndarray:
         taken = take_texts(self.raw, rule)
@@ -238,6 +237,17 @@ class Drafting:
                     taken.texts.cell(int(rows[0]))[:80],
                 )
             )
+
+
+def _periods(dates: Dates, every: str) -> tuple[NDArray[np.int64], Dates]:
+    """Return the number of the period each day lies in, -1 where there is no day, and the last day of it."""
+    months = {"day": 0, "month": 1, "quarter": 3, "year": 12}[every]
+    if not months:
+        return np.where(np.isnat(dates), -1, dates.astype(np.int64) + _BEFORE_ALL), dates
+    number = dates.astype("datetime64[M]").astype(np.int64) // months
+    following = ((number + 1) * months).astype("datetime64[M]").astype("datetime64[D]")
+    until = np.where(np.isnat(dates), dates, following - np.timedelta64(1, "D"))
+    return np.where(np.isnat(dates), -1, number + _BEFORE_ALL), until
 
 
 def _is_formula(text: str) -> bool:

@@ -74,14 +74,17 @@ class Findings:
     found: list[Finding] = field(default_factory=list)
     good: list[NDArray[np.bool_]] = field(init=False)
     left_out: set[int] = field(default_factory=set)
+    _told: set[tuple[object, ...]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Start with every record good."""
         self.good = [np.ones(len(raw), dtype=bool) for raw in self.raws]
 
     def add(self, finding: Finding) -> None:
-        """Keep a finding; its records are no longer good."""
-        if len(finding.records):
+        """Keep a finding, once where one column feeds several tables; its records are no longer good."""
+        told = (finding.source, finding.code, finding.column, len(finding.records), hash(finding.records.tobytes()))
+        if len(finding.records) and told not in self._told:
+            self._told.add(told)
             self.found.append(finding)
             self.good[finding.source][finding.records] = False
 

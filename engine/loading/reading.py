@@ -196,7 +196,9 @@ def _reference(draft: Draft, name: str, key: str) -> Draft:
     told = np.flatnonzero(texts.codes >= 0)
     table = Table.of(TABLES[name], {key: texts, "name": texts})
     size = len(draft)
-    return Draft(table, draft.source, draft.record, np.ones(size, dtype=bool), draft.snapshot, draft.period).take(told)
+    return Draft(
+        table, draft.source, draft.record, np.ones(size, dtype=bool), draft.snapshot, draft.period, draft.until
+    ).take(told)
 
 
 def _tables(dataset: Dataset) -> tuple[Table, ...]:

@@ -29,7 +29,7 @@ def check_snapshots(dataset: Dataset) -> None:
         return
     person = draft.table.text("person_id").codes[rows]
     hired, left = draft.table.date("valid_from")[rows], draft.table.date("valid_to")[rows]
-    for at in np.flatnonzero(hired > draft.snapshot[rows]).tolist():
+    for at in np.flatnonzero(hired > draft.until[rows]).tolist():
         _report(dataset, int(rows[at]), "snapshot-before-hire", f"The state of {draft.snapshot[rows[at]]} lies before")
     first = first_of_group([person])
     moved = (hired != hired[first]) & ~np.isnat(hired) & ~np.isnat(hired[first]) & (person >= 0)
@@ -140,7 +140,7 @@ def _ends(draft: Draft, rows: NDArray[np.intp], heads: NDArray[np.intp], new_sti
         what = f"{int(vanished.sum()):,} rows of {name} end with the last snapshot that shows them; no end is stated."
         dataset.findings.notes.append(Problem("end-assumed", what, "Add the day of termination if you have it."))
     ends = np.where(last_of_stint, terminated, following)
-    found: Dates = np.where(vanished, seen, ends)
+    found: Dates = np.where(vanished, np.maximum(seen, begin[heads]), ends)
     return found
 
 
