@@ -8,10 +8,31 @@ ID, TEXT, LIST = ColumnType.ID, ColumnType.TEXT, ColumnType.LIST
 NUMBER, INTEGER, DATE, FLAG = ColumnType.NUMBER, ColumnType.INTEGER, ColumnType.DATE, ColumnType.FLAG
 PERSONAL, PROTECTED = Sensitivity.PERSONAL, Sensitivity.PROTECTED
 
-PERSON_ALIASES = ("employee_id", "emp_id", "employee", "staff_no", "员工编号", "工号", "人员编号", "员工工号")
-MANAGER_ALIASES = ("manager", "reports_to", "上级编号", "直属上级", "直接上级", "汇报对象")
-UNIT_ALIASES = ("unit", "department_id", "department", "org_unit", "部门", "部门编号", "组织编号", "单位编号")
-FAMILY_ALIASES = ("family", "job_function", "sequence", "岗位序列", "职位序列", "序列", "职族")
+PERSON_ALIASES = (
+    *(
+        "employee_id",
+        "emp_id",
+        "employee",
+        "employee_number",
+        "employee_no",
+        "staff_no",
+        "staff_id",
+        "personnel_number",
+    ),
+    *("worker_id", "user_id", "员工编号", "员工号", "工号", "人员编号", "员工工号", "员工id"),
+)
+MANAGER_ALIASES = (
+    *("manager", "reports_to", "manager_employee_id", "supervisor_id", "supervisor", "line_manager_id", "reporting_to"),
+    *("上级编号", "上级工号", "直属上级", "直属上级工号", "直接上级", "直接上级工号", "汇报对象", "汇报上级"),
+)
+UNIT_ALIASES = (
+    *("unit", "department_id", "department", "department_code", "org_unit", "organisation_unit", "organization_unit"),
+    *("supervisory_organization", "cost_center", "部门", "所属部门", "部门编号", "部门编码", "组织编号", "单位编号"),
+)
+FAMILY_ALIASES = (
+    *("family", "job_function", "job_family_id", "job_family_group", "sequence"),
+    *("岗位序列", "职位序列", "序列", "职族", "岗位族"),
+)
 SKILL_ALIASES = ("skill", "技能编号", "技能")
 PROJECT_ALIASES = ("project", "项目编号", "项目")
 ROLE_ALIASES = ("role", "角色编号", "岗位需求编号")
@@ -28,7 +49,13 @@ PEOPLE = TableSchema(
     "people",
     (
         Column("person_id", ID, PERSON_ALIASES, required=True),
-        Column("name", TEXT, ("full_name", "employee_name", "姓名", "员工姓名"), PERSONAL, required=True),
+        Column(
+            "name",
+            TEXT,
+            ("full_name", "employee_name", "display_name", "legal_name", "worker", "姓名", "员工姓名"),
+            PERSONAL,
+            required=True,
+        ),
         Column("retirement_on", DATE, ("retirement_date", "退休日期"), PERSONAL),
         Column("languages", LIST, ("language", "语言")),
         Column("tags", LIST, ("labels", "标签")),
@@ -45,28 +72,42 @@ EMPLOYMENTS = TableSchema(
         Column(
             "valid_from",
             DATE,
-            ("start_date", "effective_from", "生效日期", "任职开始", "开始日期"),
+            (
+                *("start_date", "effective_from", "hire_date", "date_of_hire", "hired_on", "original_hire_date"),
+                *("orig_hire_date", "joining_date", "date_joined"),
+                *("生效日期", "任职开始", "开始日期", "入职日期", "入职时间"),
+            ),
             required=True,
         ),
         Column("unit_id", ID, UNIT_ALIASES, required=True, refers_to="units"),
         Column("job_family", ID, FAMILY_ALIASES, required=True, refers_to="job_families"),
-        Column("level", INTEGER, ("grade", "job_level", "职级", "级别"), required=True, low=1, high=30),
+        Column(
+            "level",
+            INTEGER,
+            ("grade", "job_level", "management_level", "pay_grade", "职级", "级别", "职等"),
+            required=True,
+            low=1,
+            high=30,
+        ),
         Column(
             "valid_to",
             DATE,
-            ("end_date", "effective_to", "失效日期", "任职结束", "结束日期"),
+            (
+                *("end_date", "effective_to", "termination_date", "term_date", "date_of_termination", "leaving_date"),
+                *("last_day_of_work", "失效日期", "任职结束", "结束日期", "离职日期", "离职时间", "最后工作日"),
+            ),
             known_at_end=True,
         ),
         Column("position_id", ID, ("position", "post_id", "职位编号", "岗位编号"), refers_to="positions"),
         Column("manager_id", ID, MANAGER_ALIASES, refers_to="people"),
-        Column("fte", NUMBER, ("工时比例", "全时当量"), low=0, high=1.5),
+        Column("fte", NUMBER, ("full_time_equivalent", "工时比例", "全时当量"), low=0, high=1.5),
         Column("hourly_cost", NUMBER, ("cost_per_hour", "小时成本"), PERSONAL, low=0),
-        Column("location", TEXT, ("site", "city", "地点", "工作地点", "城市")),
+        Column("location", TEXT, ("site", "city", "work_location", "office", "地点", "工作地点", "城市")),
         Column("time_zone", TEXT, ("timezone", "时区")),
         Column(
             "exit_reason",
             TEXT,
-            ("termination_reason", "term_reason", "离职原因"),
+            ("termination_reason", "term_reason", "leaving_reason", "离职原因"),
             PERSONAL,
             known_at_end=True,
         ),
