@@ -76,7 +76,7 @@ def test_scores_are_exact_to_six_decimals() -> None:
 
 def test_someone_who_refuses_automated_decisions_is_not_proposed_but_can_be_pinned() -> None:
     rows = world({**FOUR, "Ana": {"refuse_automated": True}})
-    role = [{"id": "A"}]
+    role: list[dict[str, Any]] = [{"id": "A"}]
     scores = {"A": {"Ana": 90, "Bo": 10}}
     answer = staffed(rows, role, scores=scores)
     assert taken(answer) == ["Bo"]
@@ -89,7 +89,10 @@ def test_someone_who_refuses_automated_decisions_is_not_proposed_but_can_be_pinn
 def test_equal_requests_have_equal_bytes_however_the_rows_are_ordered() -> None:
     rows = world(FOUR, [("Ana", "plc", 4), ("Bo", "plc", 3), ("Dai", "plc", 4)], [("Ana", "old", 0.5)])
     backwards = {name: listed[::-1] for name, listed in rows.items()}
-    roles = [{"id": "A", "fte": 0.5, "skills": [{"skill": "plc", "min_level": 3, "must": True}]}, {"id": "B"}]
+    roles: list[dict[str, Any]] = [
+        {"id": "A", "fte": 0.5, "skills": [{"skill": "plc", "min_level": 3, "must": True}]},
+        {"id": "B"},
+    ]
     assert canonical_bytes(staffed(rows, roles)) == canonical_bytes(staffed(backwards, roles))
 
 
