@@ -7,6 +7,9 @@ from typing import Final
 from engine.domain.frozen import Localised
 from engine.policy.kinds import FactField, FieldType, PolicyKind
 
+WEEK_FACT: Final = "key_result_week"
+"""Type of fact: a key result in one week."""
+
 FRAMEWORKS: Final = ("KPI", "OKR", "MBO", "PROJECT", "BEHAVIOUR", "SATISFACTION")
 """Families of components a mix can be made of; a component is written ``KPI:results``."""
 
@@ -55,4 +58,62 @@ FRAMEWORK_MIX: Final = PolicyKind(
     ),
 )
 
-POLICY_KINDS: Final = (FRAMEWORK_MIX,)
+GOAL_RISKS: Final = PolicyKind(
+    name="goal-risks",
+    title=Localised(en="Goal risks", zh="目标风险"),
+    section="patterns",
+    facts=(
+        FactField(
+            name="key_result_week.key_result_id",
+            type=FieldType.STRING,
+            label=Localised(en="Key result", zh="关键结果"),
+        ),
+        FactField(name="key_result_week.goal_id", type=FieldType.STRING, label=Localised(en="Goal", zh="目标")),
+        FactField(
+            name="key_result_week.framework", type=FieldType.STRING, label=Localised(en="Framework", zh="目标框架")
+        ),
+        FactField(
+            name="key_result_week.number",
+            type=FieldType.NUMBER,
+            label=Localised(
+                en="Number of the week with a check-in, counted per key result", zh="该关键结果的第几个填报周"
+            ),
+        ),
+        FactField(
+            name="key_result_week.week",
+            type=FieldType.NUMBER,
+            label=Localised(en="Calendar week, counted from one fixed Monday", zh="自然周序号"),
+        ),
+        FactField(
+            name="key_result_week.gain",
+            type=FieldType.NUMBER,
+            label=Localised(en="Gain per week since the last check-in, in points", zh="自上次填报以来每周增量（分）"),
+        ),
+        FactField(
+            name="key_result_week.attainment",
+            type=FieldType.NUMBER,
+            label=Localised(en="Attainment in points", zh="完成度（分）"),
+        ),
+        FactField(
+            name="key_result_week.complete", type=FieldType.BOOLEAN, label=Localised(en="100 % reached", zh="已完成")
+        ),
+        FactField(
+            name="key_result_week.in_play",
+            type=FieldType.BOOLEAN,
+            label=Localised(
+                en="Goal active and begun; a milestone past its due day", zh="目标有效且已开始（里程碑须已到期）"
+            ),
+        ),
+    ),
+    outcomes=(
+        FactField(name="code", type=FieldType.STRING, label=Localised(en="Kind of risk", zh="风险类型")),
+        FactField(
+            name="severity",
+            type=FieldType.STRING,
+            label=Localised(en="Severity", zh="严重程度"),
+            choices=("high", "medium", "low"),
+        ),
+    ),
+)
+
+POLICY_KINDS: Final = (FRAMEWORK_MIX, GOAL_RISKS)
