@@ -12,6 +12,7 @@ from engine.policy.document import Policy, SectionContext
 from engine.policy.kinds import PolicyKind
 from engine.policy.lowering import read_limits
 from engine.policy.parameters import NAME, read_parameters
+from engine.policy.patterns_reading import read_patterns
 from engine.policy.positions import MapNode, Node, ScalarNode, decoded, read_yaml
 from engine.policy.reading import Reading, did_you_mean, shown
 from engine.policy.tables import read_decisions
@@ -21,6 +22,7 @@ HEADER: Final = ("kind", "format", "id", "titles", "owner", "effective", "intend
 SECTION_READERS: Final[dict[str, Callable[[Node, SectionContext], tuple[Any, ...]]]] = {
     "decisions": read_decisions,
     "limits": read_limits,
+    "patterns": read_patterns,
 }
 
 
