@@ -66,9 +66,9 @@ class Workforce:
         return len(self.person_ids)
 
     def tenure_years(self, on: date) -> Numbers:
-        """Return completed service on a day, in years of 365.25 days, shape (people,)."""
+        """Return completed service on a day, in years of 365.25 days, shape (people,); NaN where the start is unknown."""
         days: Numbers = (day(on) - self.hired_on).astype(np.float64) / 365.25
-        return days
+        return np.where(np.isnat(self.hired_on), np.nan, days)
 
     def positions_of(self, person_id: TextColumn) -> NDArray[np.int32]:
         """Return, per row of another table, the position of its person here, -1 where not employed."""
