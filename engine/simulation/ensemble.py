@@ -179,7 +179,7 @@ class _Run:
         """Take results as they come, until nothing is missing."""
         while self._waiting:
             finished, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
-            for future in finished:
+            for future in [future for future in self._waiting if future in finished]:
                 task = self._waiting.pop(future, None)
                 if task is not None:
                     self._take(future, task)
