@@ -56,9 +56,19 @@ def draw_contracts(settings: SampleSettings, size: int, rng: np.random.Generator
     away = rng.random(size) < settings.organisation.other_location_share
     return Contracts(
         fte=np.array([1.0, *part_time])[drawn(rng, shares, size)],
-        elsewhere=np.where(away, rng.integers(0, len(settings.locations), size), NEVER),
+        elsewhere=np.where(away, drawn(rng, _site_shares(settings), size), NEVER),
         pay_factor=np.exp(rng.normal(0, settings.pay.spread, size)),
         exit_reason=drawn(rng, np.array(list(settings.leaving.reasons.values())), size),
+    )
+
+
+def _site_shares(settings: SampleSettings) -> NDArray[np.float64]:
+    """Return the share of people at each place of work, over all families."""
+    return np.array(
+        [
+            sum(each.share * each.locations.get(site, 0.0) for each in settings.families.values())
+            for site in settings.locations
+        ]
     )
 
 

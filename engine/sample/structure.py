@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.frozen import Localised
 from engine.errors import InputError, Problem
 from engine.sample.settings import FamilySettings, SampleSettings, bilingual
 from engine.sample.streams import drawn
@@ -111,7 +112,8 @@ class _Tree:
         if sizes.min() <= self.span.low:
             what = f"{seats} positions are too few for {len(shares)} divisions of more than {self.span.low}."
             raise InputError(Problem("too-few-people", what, "Ask for more people."))
-        name = f"{bilingual(self.settings.title)} {bilingual(self.levels[0])}"
+        title, kind = self.settings.title, self.levels[0]
+        name = bilingual(Localised(en=f"{title.en} {kind.en}", zh=f"{title.zh}{kind.zh}" if title.zh else ""))
         top = Unit(name, 0, int(shares.argmin()), -1, 0, staff=staff)
         self.units.append(top)
         for position, family in enumerate(self.families):
@@ -130,13 +132,14 @@ class _Tree:
             unit.members = seats - 1
             return
         children, unit.staff = self._division(unit.level, seats)
-        for number, size in enumerate(_jittered(seats - 1 - unit.staff, children, self.span.low + 1, self.rng)):
+        for number, size in enumerate(_jittered(seats - 1 - unit.staff, children, self._limits(unit.level), self.rng)):
             self._grow(self._child(unit, position, number, children), size)
 
     def _division(self, level: int, seats: int) -> tuple[int, int]:
         """Return how many sub-units and how many specialists a unit has, so that its head's span is kept."""
         below = len(self.levels) - 1 - level
-        ideal = round((seats / self.span.high) ** (1 / below))
+        even = min(self.span.high, round((seats / self.span.high) ** (1 / below)))
+        ideal = max(even, -(-(seats - 1) // self._most(level + 1)))
         room = (seats - 1) // (self.span.low + 1)
         children = max(1, min(ideal, room))
         staff = max(0, self.span.low - children)
@@ -146,6 +149,13 @@ class _Tree:
         spare = seats - 1 - staff - children * (self.span.low + 1)
         most = max(0, min(self.span.high - children - staff, spare, 2))
         return children, staff + int(self.rng.integers(0, most + 1))
+
+    def _limits(self, level: int) -> tuple[int, int]:
+        return self.span.low + 1, self._most(level + 1)
+
+    def _most(self, level: int) -> int:
+        """Return the seats below which a unit of a level keeps every span."""
+        return 1 + self.span.high * (1 if level == len(self.levels) - 1 else self._most(level + 1))
 
     def _child(self, unit: Unit, position: int, number: int, siblings: int) -> Unit:
         family, level = self.families[unit.family], self.levels[unit.level + 1]
@@ -186,11 +196,14 @@ def _apportioned(total: int, shares: NDArray[np.float64]) -> Days:
     return np.asarray(sizes)
 
 
-def _jittered(total: int, parts: int, least: int, rng: np.random.Generator) -> Sequence[int]:
-    """Return ``parts`` sizes of at least ``least`` that sum to ``total`` and differ a little."""
-    free = total - parts * least
-    weights = rng.uniform(0.75, 1.25, parts)
-    return [least + int(size) for size in _apportioned(free, weights)]
+def _jittered(total: int, parts: int, limits: tuple[int, int], rng: np.random.Generator) -> Sequence[int]:
+    """Return ``parts`` sizes that sum to ``total``, differ a little and, where possible, keep within the limits."""
+    least, most = limits[0], max(limits[1], -(-total // parts))
+    sizes = least + _apportioned(total - parts * least, rng.uniform(0.75, 1.25, parts))
+    while sizes.max() > most:
+        sizes[sizes.argmin()] += 1
+        sizes[sizes.argmax()] -= 1
+    return [int(size) for size in sizes]
 
 
 def _open_units(units: list[Unit], settings: SampleSettings, horizon: int, rng: np.random.Generator) -> None:

@@ -42,13 +42,15 @@ class Timeline:
 
     def dates(self, days: Days) -> Dates:
         """Return calendar days, ``NaT`` for ``NEVER``."""
-        found: Dates = (day(self.founded).astype(np.int64) + days).astype("datetime64[D]")
+        found: Dates = (day(self.founded).astype(np.int64) + days).view("datetime64[D]")
         found[days == NEVER] = np.datetime64("NaT", "D")
         return found
 
     def instants(self, days: Days, hour: int = MORNING) -> Dates:
         """Return the given hour of calendar days."""
-        return self.dates(days).astype("datetime64[s]") + np.timedelta64(hour, "h")
+        found: Dates = self.dates(days).astype("datetime64[s]")
+        found += np.timedelta64(hour, "h")
+        return found
 
 
 def founded_on(as_of: date, years: int) -> date:
