@@ -48,7 +48,8 @@ def _part_faults(answer: StaffingAnswer) -> Iterator[str]:
     fits = {(place.role, place.person_id): place.fit for team in answer.teams for place in team.places}
     for member in answer.members:
         total = sum(part.points for part in member.parts) if member.parts else 100.0
-        if abs(total - fits[member.role, member.person_id]) > 0.005 + CLOSE:
+        fit = fits.get((member.role, member.person_id))
+        if fit is None or abs(total - fit) > 0.005 + CLOSE:
             yield f"the fit of {member.person_id} to {member.role} is not the sum of its parts"
 
 

@@ -101,13 +101,13 @@ def _duplicate_skills(role_at: int, role: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _rule_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
     for at, rule in _maps(data, "rules"):
-        known = [name for name in rule if name in KNOWN_RULES]
+        known = [name for name in rule if name in KNOWN_RULES and rule[name] is not None]
         for name in rule:
             if name not in KNOWN_RULES:
                 what = f"The team rule {name!r} is not known here; ignoring it would answer another question."
                 mend = f"Use one of {', '.join(KNOWN_RULES)}, or name the people with pins and bans."
                 yield Fault(("rules", at, str(name)), "unknown-rule", what, mend, str(name))
-        if len(known) != 1 and len(known) == len(rule):
+        if len(known) != 1 and all(name in KNOWN_RULES for name in rule):
             what = f"A team rule names {len(known)} quantities."
             yield Fault(("rules", at), "rule-not-single", what, f"Give exactly one of {', '.join(KNOWN_RULES)}.")
         if isinstance(rule.get("at_least_one"), Mapping):

@@ -127,8 +127,9 @@ class Resolver:
             names.setdefault(str(row["name"]), []).append(skill_id)
             for alias in split_list(str(row["aliases"] or "")):
                 aliases.setdefault(alias, []).append(skill_id)
-        for skill_id in self.organisation.table("skill_records").text("skill_id").index:
-            ids.setdefault(skill_id, (skill_id,))
+        for table in ("skill_records", "role_skills"):
+            for skill_id in self.organisation.table(table).text("skill_id").index:
+                ids.setdefault(skill_id, (skill_id,))
         as_tuples = [{name: tuple(found) for name, found in known.items()} for known in (aliases, names)]
         return {**as_tuples[0], **as_tuples[1], **ids}
 

@@ -1,0 +1,123 @@
+"""The checker refuses whatever is not a right answer, without trusting the model."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from engine.errors import SolverError
+from engine.skills.proficiency_table import proficiency_table
+from engine.staffing.answer import StaffingAnswer
+from engine.staffing.checker import check_answer
+from engine.staffing.judge import Judge
+from engine.staffing.resolution import resolve
+from engine.staffing.staff import staff_request
+from tests.staffing.worlds import F_STAFF, organisation, request, world
+
+PEOPLE: dict[str, dict[str, Any]] = {
+    "Ana": {"hourly_cost": 30},
+    "Bo": {"hourly_cost": 20},
+    "Chen": {"hourly_cost": 10},
+    "Dai": {"hourly_cost": 50},
+}
+ROLES = [{"id": "DataLead"}, {"id": "PLC"}, {"id": "PM"}]
+MORE: dict[str, Any] = {
+    "scores": F_STAFF,
+    "project": {"budget": 100_000},
+    "rules": [{"keep_apart": ["Ana", "Bo"]}],
+    "pins": [{"role": "PM", "person": "Chen", "because": "x"}],
+}
+
+
+def check_changed(change: Any, roles: Any = ROLES, **more: Any) -> None:
+    """Check the right answer after ``change`` was made to its data."""
+    rows = world(PEOPLE, [("Ana", "plc", 2), ("Bo", "plc", 4)], [("Bo", "old", 0.5)])
+    cut = organisation(rows)
+    asked = request(roles, **{**MORE, **more})
+    proficiency = proficiency_table(cut)
+    data = json.loads(staff_request(asked, cut, proficiency).model_dump_json())
+    change(data)
+    resolved, _ = resolve(asked, cut)
+    check_answer(
+        StaffingAnswer.model_validate(data, strict=False),
+        resolved,
+        Judge(cut, proficiency, (), asked.project.project_id),
+    )
+
+
+def first(data: Any) -> Any:
+    """Return the best team of an answer's data."""
+    return data["outcome"]["teams"][0]
+
+
+def nothing_at_all(data: Any) -> None:
+    """Leave an answer as it is."""
+
+
+def put(place: int, person: str) -> Any:
+    """Return a change that puts a person into a place of the first team."""
+
+    def change(data: Any) -> None:
+        team = first(data)
+        role = team["places"][place]["role"]
+        score = F_STAFF[role][person]
+        team["objective"] += score - team["places"][place]["fit"]
+        team["places"][place].update(person_id=person, fit=score)
+        data["members"] = []
+
+    return change
+
+
+def test_the_right_answer_passes() -> None:
+    check_changed(nothing_at_all)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (put(0, "Ana"), "takes two openings"),
+        (put(0, "Bo"), "rules[0] does not hold"),
+        (put(0, "Bo"), "booked beyond the contract"),
+        (put(2, "Bo"), "pin of"),
+        (lambda data: first(data)["places"].pop(), "has 0 of 1 places filled"),
+        (lambda data: first(data).update(objective=999), "scores sum to"),
+        (lambda data: first(data)["places"][0].update(fit=99.0), "not the one given"),
+        (lambda data: first(data)["places"][0].update(penalty=1.0), "penalty of"),
+        (lambda data: data["outcome"].update(bound=1.0), "below the best team"),
+        (lambda data: data["outcome"].update(bound=1000.0), "optimal answer has a gap"),
+        (lambda data: data["outcome"].update(teams=data["outcome"]["teams"][:1] * 2), "differ in fewer than 2"),
+        (lambda data: data["members"][0]["parts"][0].update(points=1.0), "not the sum of its parts"),
+    ],
+)
+def test_a_wrong_answer_is_refused_with_what_is_wrong(change: Any, said: str) -> None:
+    with pytest.raises(SolverError, match="The checker refuses") as refused:
+        check_changed(change)
+    assert said in str(refused.value)
+
+
+def test_a_broken_budget_is_refused() -> None:
+    # 260 hours each: Bo, Ana and Chen cost 60 an hour, 15,600 in all; with Dai in Bo's place 90 an hour, 23,400.
+    halves = [{**role, "fte": 0.5} for role in ROLES]
+    check_changed(nothing_at_all, halves, project={"budget": 16_000}, rules=[])
+    with pytest.raises(SolverError, match="budget does not hold"):
+        check_changed(put(0, "Dai"), halves, project={"budget": 16_000}, rules=[])
+
+
+def test_wrong_clashes_are_refused() -> None:
+    must = [{"skill": "plc", "min_level": 3, "must": True}]
+    roles = [{"id": "A", "fte": 0.5, "skills": must}, {"id": "B", "fte": 0.5, "skills": must}, {"id": "C"}]
+    nothing: dict[str, Any] = {"scores": {}, "rules": [], "pins": []}
+
+    def drop_role(data: Any) -> None:
+        data["outcome"]["conflicts"][0]["requirements"] = ["role:A"]
+
+    def miscount(data: Any) -> None:
+        data["outcome"]["lacking"][0]["eligible"] = 2
+
+    check_changed(nothing_at_all, roles, **nothing)
+    with pytest.raises(SolverError, match="A can be filled together"):
+        check_changed(drop_role, roles, **nothing)
+    with pytest.raises(SolverError, match="1 people qualify for A, not 2"):
+        check_changed(miscount, roles, **nothing)
