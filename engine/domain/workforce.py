@@ -66,7 +66,7 @@ class Workforce:
         return len(self.person_ids)
 
     def tenure_years(self, on: date) -> Numbers:
-        """Return completed service on a day in years of 365.25 days, shape (people,); NaN where the start is unknown."""
+        """Return completed service on a day in years of 365.25 days, shape (people,); NaN where it is unknown."""
         days: Numbers = (day(on) - self.hired_on).astype(np.float64) / 365.25
         return np.where(np.isnat(self.hired_on), np.nan, days)
 
