@@ -12,7 +12,7 @@ from typing import Final
 from engine.policy.kinds import FactField, FieldType
 from engine.policy.parameters import Parameter, ParameterType
 from engine.policy.positions import ListNode, Node, ScalarNode
-from engine.policy.reading import did_you_mean, shown
+from engine.policy.reading import did_you_mean, shown, span
 from engine.policy.unary_tests import (
     ANYTHING,
     Cell,
@@ -240,6 +240,9 @@ class _Parser:
         if name in self.parameters:
             self.check_type(self.parameters[name].values[0].value, f"Parameter '{name}'")
             return Reference(name)
+        if "__" in name:
+            what = f"'{shown(name)}' looks like attribute access, which is refused."
+            raise CellError("unsafe-expression", what, _SYNTAX)
         texts = self.field.type in {FieldType.STRING, FieldType.LIST}
         if texts and "." not in name:
             return self.checked(name)
@@ -260,7 +263,7 @@ class _Parser:
     def check_range(self, value: float) -> None:
         low, high = self.field.low, self.field.high
         if abs(value) == float("inf") or (low is not None and value < low) or (high is not None and value > high):
-            what = f"{shown(value)} is outside {low} to {high}, the range of '{self.field.name}'."
+            what = f"{shown(value)} is outside {span(low, high)}, the range of '{self.field.name}'."
             raise CellError("out-of-range", what, "Compare with a value the input can have.")
 
     def check_type(self, value: ParameterType, who: str) -> None:

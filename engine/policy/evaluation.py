@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import date
+from graphlib import TopologicalSorter
 from typing import Any
 
 from engine.domain.frozen import FrozenModel
@@ -101,8 +102,9 @@ def explain(policy: Policy, facts: Mapping[str, Any], on: date, decision: str | 
     case = _Case(policy, checked_facts(_fields(policy), facts), on, {})
     case.supply(wanted)
     table = compile_table(policy, wanted.id, on)
-    spoke = {table.rows[at].id for at in chosen_rows(wanted.hit_policy, table.hits(case.facts), table.candidates)}
-    verdicts = {verdict.rule: verdict for verdict in _verdicts(table, case.facts, spoke)}
+    known = case.facts_for(wanted)
+    spoke = {table.rows[at].id for at in chosen_rows(wanted.hit_policy, table.hits(known), table.candidates)}
+    verdicts = {verdict.rule: verdict for verdict in _verdicts(table, known, spoke)}
     in_force = policy.values(on)
     for row in table.waiting:
         missing = tuple(name for name in row.parameters if name not in in_force)
@@ -140,33 +142,51 @@ def _fields(policy: Policy) -> dict[str, FactField]:
 
 
 class _Case:
-    """One case on one day, with what required decisions add to its facts."""
+    """One case on one day, with the answers of required decisions as they become known."""
 
     def __init__(self, policy: Policy, facts: dict[str, FactValue], on: date, sources: Mapping[str, Fact]) -> None:
-        self.policy, self.facts, self.on, self.sources = policy, facts, on, sources
-        self.given = tuple(facts)
+        self.policy, self.given, self.on, self.sources = policy, facts, on, sources
+        self.supplied = {field.name for field in policy.kind.outcomes} - {field.name for field in policy.kind.facts}
+        self.answers: dict[str, Outcome] = {}
         self.rules: list[RuleFired] = []
         self.used: dict[str, Fact] = {}
         self.notes: list[str] = []
 
     def supply(self, wanted: Decision) -> None:
-        """Compute the inputs that required decisions give and the facts do not."""
-        for name in wanted.requires:
-            needed = find_decision(self.policy, name)
-            missing = {field.name for field in wanted.inputs} - self.facts.keys()
-            gives = missing & {field.name for field in needed.outputs} - {fact.name for fact in self.policy.kind.facts}
-            if gives:
-                self.supply(needed)
-                answer = self.answer(needed)
-                for output in gives:
-                    self.facts[output] = _as_fact(answer.outcome.get(output))
+        """Answer the required decisions that give an input which the facts do not, the deepest first."""
+        needs = {wanted.id: self._missing(wanted)}
+        waiting = list(needs[wanted.id])
+        while waiting:
+            name = waiting.pop()
+            if name not in needs:
+                needs[name] = self._missing(find_decision(self.policy, name))
+                waiting.extend(needs[name])
+        for name in TopologicalSorter(needs).static_order():
+            if name != wanted.id:
+                self.answers[name] = self.answer(find_decision(self.policy, name))
+
+    def _missing(self, decision: Decision) -> list[str]:
+        wanted = {field.name for field in decision.inputs} & self.supplied - self.given.keys()
+        gives = {name: {field.name for field in find_decision(self.policy, name).outputs} for name in decision.requires}
+        return [name for name in decision.requires if wanted & gives[name]]
+
+    def facts_for(self, decision: Decision) -> dict[str, FactValue]:
+        """Return the facts given and what the decisions it requires have answered."""
+        facts = dict(self.given)
+        for name in decision.requires:
+            if name in self.answers:
+                for output, value in self.answers[name].outcome.items():
+                    if output in self.supplied:
+                        facts.setdefault(output, _as_fact(value))
+        return facts
 
     def answer(self, wanted: Decision) -> Outcome:
         table = compile_table(self.policy, wanted.id, self.on)
-        spoke = chosen_rows(wanted.hit_policy, table.hits(self.facts), table.candidates)
+        facts = self.facts_for(wanted)
+        spoke = chosen_rows(wanted.hit_policy, table.hits(facts), table.candidates)
         for field in wanted.inputs:
-            if field.name in self.given or field.name not in self.facts:
-                value = self.facts.get(field.name)
+            if field.name in self.given or field.name not in facts:
+                value = facts.get(field.name)
                 self.used[field.name] = self.sources.get(field.name) or given_fact(field.name, value)
         for at in spoke:
             row = table.rows[at]

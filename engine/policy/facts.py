@@ -12,7 +12,7 @@ import numpy as np
 from engine.errors import InputError, Problem
 from engine.evidence.fact import Fact
 from engine.policy.kinds import FactField, FieldType
-from engine.policy.reading import did_you_mean, shown
+from engine.policy.reading import did_you_mean, shown, span
 from engine.policy.unary_tests import FactValue
 
 GIVEN: Final = "given"
@@ -88,7 +88,7 @@ def _number(value: Any, field: FactField) -> FactValue:
     low = -math.inf if field.low is None else field.low - SLACK
     high = math.inf if field.high is None else field.high + SLACK
     if not low <= number <= high or abs(number) == math.inf:
-        raise ValueError(f"a finite number from {low:g} to {high:g}")
+        raise ValueError(f"a finite number, {span(field.low, field.high)}")
     if field.whole and number != int(number):
         raise ValueError("a whole number")
     return number

@@ -11,7 +11,7 @@ from engine.policy.document import SectionContext
 from engine.policy.kinds import FactField, FieldType
 from engine.policy.parameters import ParameterType
 from engine.policy.positions import Node, ScalarNode
-from engine.policy.reading import did_you_mean, shown
+from engine.policy.reading import did_you_mean, shown, span
 from engine.policy.unary_tests import Reference
 
 TOLERANCE: Final = 1e-9
@@ -91,7 +91,7 @@ def _check_value(value: ParameterType, field: FactField, place: tuple[str, int],
     elif isinstance(value, (int, float)):
         low, high = field.low, field.high
         if (low is not None and value < low) or (high is not None and value > high):
-            problem = f"{what} is {value}, outside {low} to {high}."
+            problem = f"{what} is {value:.9g}, outside {span(low, high)}."
             context.reading.refuse(line, "out-of-range", problem, "Choose a value inside.")
 
 
@@ -103,8 +103,8 @@ def _check_choice(value: str, field: FactField, line: int, context: SectionConte
 
 def _read_weights(node: Node, field: FactField, row: str, context: SectionContext) -> Weights | None:
     reading = context.reading
-    section = reading.any_mapping(node, f"'{field.name}' of row '{row}'")
     before = len(reading.problems)
+    section = reading.any_mapping(node, f"'{field.name}' of row '{row}'")
     shares: list[tuple[str, float | Reference]] = []
     for name, entry in section.entries.items():
         _check_component(name, field, section.keys[name].line, context)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from engine.domain.frozen import Localised
 from engine.policy.positions import Node, Plain
-from engine.policy.reading import Reading, shown
+from engine.policy.reading import Reading, shown, span
 
 ParameterType: TypeAlias = "str | int | float | bool | date"
 
@@ -153,5 +153,5 @@ def _check_range(dated: DatedValue, ends: tuple[float | None, float | None], wha
     if isinstance(dated.value, bool) or not isinstance(dated.value, (int, float)):
         return
     if (low is not None and dated.value < low) or (high is not None and dated.value > high):
-        problem = f"{dated.value} is outside the range {low} to {high} of {what}."
+        problem = f"{dated.value} is outside the range {span(low, high)} of {what}."
         reading.refuse(dated.line, "out-of-range", problem, "Choose a value inside, or have the range widened.")

@@ -16,13 +16,24 @@ EVERYTHING_SHOWN = 12
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return a mend for a name nobody knows: the nearest known one, or the list of those there are."""
     names = sorted(set(known))
-    close = get_close_matches(name[:80], names, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean '{close[0]}'?"
+    for close in nearest(name, names):
+        return f"Did you mean '{close}'?"
     if not names:
         return "Remove it."
     more = ", ..." if len(names) > EVERYTHING_SHOWN else ""
     return f"Known: {', '.join(names[:EVERYTHING_SHOWN])}{more}."
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Return the known name that looks most like ``name``, in a list that is empty where none is near."""
+    return get_close_matches(name[:80], sorted(set(known)), n=1, cutoff=0.6)
+
+
+def span(low: float | None, high: float | None) -> str:
+    """Return a range in words, such as ``0 to 1`` or ``0 or more``."""
+    if low is None:
+        return "any number" if high is None else f"{high:.9g} or less"
+    return f"{low:.9g} or more" if high is None else f"{low:.9g} to {high:.9g}"
 
 
 def shown(value: object) -> str:
@@ -62,12 +73,16 @@ class Reading:
         if not isinstance(node, MapNode):
             self._wrong(node, what, "a map of keys")
             return MapNode({}, {}, node.line if node else 1, 1)
+        free = {*required, *optional} - set(node.keys)
+        misspelt = set()
         for name, key in node.keys.items():
             if name not in required and name not in optional:
-                mend = did_you_mean(name, {*required, *optional} - set(node.keys))
-                self.refuse(key.line, "unknown-key", f"Unknown key '{shown(name)}' in {what}.", mend)
+                self.refuse(
+                    key.line, "unknown-key", f"Unknown key '{shown(name)}' in {what}.", did_you_mean(name, free)
+                )
+                misspelt.update(nearest(name, free))
         for name in required:
-            if name not in node.keys:
+            if name not in node.keys and name not in misspelt:
                 self.refuse(node.line, "missing-key", f"Key '{name}' is missing in {what}.", f"Add '{name}:'.")
         return node
 

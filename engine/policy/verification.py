@@ -54,15 +54,18 @@ class _Check:
 
     def findings(self) -> Iterator[tuple[str, Problem]]:
         hit_policy = self.decision.hit_policy
-        try:
-            if hit_policy in {"U", "A"}:
-                yield from self._overlaps()
-            yield from self._unreachable()
-            if hit_policy in SINGLE:
-                yield from self._gap()
-        except GaveUpError:
-            what = f"Decision '{self.decision.id}' is too large to look for overlaps and gaps."
-            yield "large", self._problem("not-verified", what, "Split it, or use fewer columns.", self.decision.line)
+        proofs = [self._unreachable]
+        if hit_policy in {"U", "A"}:
+            proofs.append(self._overlaps)
+        if hit_policy in SINGLE:
+            proofs.append(self._gap)
+        for proof in proofs:
+            try:
+                yield from proof()
+            except GaveUpError:
+                what = f"Decision '{self.decision.id}' is too large to prove that it has no overlap and no gap."
+                mend = "Split it, or use fewer columns."
+                yield "large", self._problem("not-verified", what, mend, self.decision.line)
 
     def _problem(self, code: str, what: str, mend: str, line: int) -> Problem:
         return Problem(code, what, mend, file=self.policy.file, line=line)
