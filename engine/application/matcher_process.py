@@ -147,6 +147,13 @@ class MatcherProcess:
                 _close_pipe(pipe)
 
 
+def matcher_sentence() -> str:
+    """Say which matcher answers on this machine, in one sentence."""
+    if durable_version() is None:
+        return "Python matcher: durable_rules is not installed"
+    return _sentence(())
+
+
 def available_matcher(deadline_seconds: float = 30.0) -> Matcher:
     """Return the durable matcher in a process of its own where durable_rules is installed, else the Python matcher."""
     if durable_version() is None:

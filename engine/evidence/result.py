@@ -26,6 +26,8 @@ class Execution(FrozenModel):
     """Versions of the libraries that computed, by name."""
     notes: tuple[str, ...] = ()
     """What a reader of the log should know."""
+    run_id: str = ""
+    """Id under which the answer was recorded; empty without a database."""
 
 
 class Inputs(FrozenModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,9 +49,10 @@ class RunStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def record(self, result: Mapping[str, Json], *, request: Mapping[str, Json], actor: str, at: datetime) -> str:
-        """Write one result in its stable JSON form and return the id of the run."""
-        run_id = uuid.uuid4().hex
+    def record(
+        self, run_id: str, result: Mapping[str, Json], *, request: Mapping[str, Json], actor: str, at: datetime
+    ) -> None:
+        """Write one result in its stable JSON form."""
         with self._database.session() as session:
             session.add(
                 StoredRun(
@@ -67,7 +67,6 @@ class RunStore:
                     execution=result["execution"],
                 )
             )
-        return run_id
 
     def get(self, run_id: str) -> Run:
         """Return a run; InputError if there is none by that id."""

@@ -105,7 +105,8 @@ def test_a_run_comes_back_as_it_was_written(database: Database) -> None:
         "execution": {"seconds": 0.5},
     }
 
-    run_id = runs.record(result, request={"as_of": "2026-06-01"}, actor="local", at=NOW)
+    run_id = "r1"
+    runs.record(run_id, result, request={"as_of": "2026-06-01"}, actor="local", at=NOW)
 
     run = runs.get(run_id)
     assert (run.verb, run.body, run.body_hash, run.created_at) == ("recommend", {"name": "李"}, "ab" * 32, NOW)

@@ -1,0 +1,73 @@
+"""Commands on goals: which framework mix, how far, what is at risk."""
+
+from __future__ import annotations
+
+import typer
+
+from api.cli.options import (
+    AsOfOption,
+    ColumnsOption,
+    DatabaseOption,
+    DataOption,
+    JsonOption,
+    KnownOption,
+    LanguageOption,
+    PoliciesOption,
+)
+from api.cli.session import ACTOR, emit, language, period, workspace
+from api.cli.views.goals import show_mixes, show_risks, show_status
+from engine.application.goals_risks import goals_risks
+from engine.application.goals_status import goals_status
+from engine.application.recommend import recommend
+
+goals_app = typer.Typer(help="How far the goals are, and which are at risk.", no_args_is_help=True)
+
+
+def recommend_command(
+    data: DataOption = None,
+    database: DatabaseOption = None,
+    columns: ColumnsOption = None,
+    policies: PoliciesOption = None,
+    as_of: AsOfOption = None,
+    known: KnownOption = None,
+    lang: LanguageOption = "en",
+    as_json: JsonOption = False,
+) -> None:
+    """Recommend a mix of goal frameworks per job family, with warnings and reasons."""
+    spoken = language(lang)
+    opened = workspace(data, database, columns, policies)
+    emit(recommend(opened, ACTOR, period(as_of, known)), as_json, lambda body: show_mixes(body, spoken))
+
+
+@goals_app.command("status")
+def status(
+    data: DataOption = None,
+    database: DatabaseOption = None,
+    columns: ColumnsOption = None,
+    policies: PoliciesOption = None,
+    as_of: AsOfOption = None,
+    known: KnownOption = None,
+    lang: LanguageOption = "en",
+    as_json: JsonOption = False,
+) -> None:
+    """Show the exact roll-up of every goal and the weakest links of each tree."""
+    spoken = language(lang)
+    opened = workspace(data, database, columns, policies)
+    emit(goals_status(opened, ACTOR, period(as_of, known)), as_json, lambda body: show_status(body, spoken))
+
+
+@goals_app.command("risks")
+def risks(
+    data: DataOption = None,
+    database: DatabaseOption = None,
+    columns: ColumnsOption = None,
+    policies: PoliciesOption = None,
+    as_of: AsOfOption = None,
+    known: KnownOption = None,
+    lang: LanguageOption = "en",
+    as_json: JsonOption = False,
+) -> None:
+    """List stalled key results and break points, each with its evidence."""
+    spoken = language(lang)
+    opened = workspace(data, database, columns, policies)
+    emit(goals_risks(opened, ACTOR, period(as_of, known)), as_json, lambda body: show_risks(body, spoken))

@@ -1,0 +1,52 @@
+"""Commands on policy files, for their authors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.faults import ANSWERED_NO
+from api.cli.options import JsonOption, LanguageOption
+from api.cli.session import ACTOR, emit, language
+from api.cli.views.policy import show_policy_check, show_policy_tests
+from engine.application.opening import bare_workspace
+from engine.application.policy_check import policy_check
+from engine.application.policy_files import policy_paths, read_bytes, tests_beside
+from engine.application.policy_test import policy_test
+
+policy_app = typer.Typer(help="Check and test policy files.", no_args_is_help=True)
+
+FilesArgument = Annotated[
+    list[Path] | None, typer.Argument(help="Policy files or folders of them. Default: the shipped policies.")
+]
+
+
+@policy_app.command("check")
+def check_policies(files: FilesArgument = None, lang: LanguageOption = "en", as_json: JsonOption = False) -> None:
+    """Find overlaps, unreachable rows and gaps, each with an example. Exit 1 if any, 2 if a file is not well formed."""
+    spoken = language(lang)
+    found = False
+    for file in policy_paths(files or ()):
+        result = policy_check(bare_workspace(), ACTOR, read_bytes(file), file.name)
+        emit(result, as_json, lambda body: show_policy_check(body, spoken))
+        found |= bool(result.body.findings)
+    if found:
+        raise typer.Exit(ANSWERED_NO)
+
+
+@policy_app.command("test")
+def test_policies(files: FilesArgument = None, lang: LanguageOption = "en", as_json: JsonOption = False) -> None:
+    """Run the tests that stand beside each policy (X.tests.yaml). Exit 1 if a case fails."""
+    spoken = language(lang)
+    failed = False
+    for file in policy_paths(files or ()):
+        tests = tests_beside(file)
+        if tests is None:
+            continue
+        result = policy_test(bare_workspace(), ACTOR, read_bytes(file), file.name, read_bytes(tests), tests.name)
+        emit(result, as_json, lambda body: show_policy_tests(body, spoken))
+        failed |= bool(result.body.failed)
+    if failed:
+        raise typer.Exit(ANSWERED_NO)

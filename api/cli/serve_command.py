@@ -1,0 +1,25 @@
+"""The command that serves the API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.cli.options import ColumnsOption, DatabaseOption, DataOption, PoliciesOption
+from api.cli.session import DEFAULT_DATABASE, stderr
+
+
+def serve_command(
+    host: Annotated[str, typer.Option("--host", help="Loopback address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="Port to listen on.", min=1, max=65535)] = 8000,
+    data: DataOption = None,
+    database: DatabaseOption = None,
+    columns: ColumnsOption = None,
+    policies: PoliciesOption = None,
+) -> None:
+    """Serve the HTTP API on this machine only; its docs page needs no internet."""
+    from api.http.serving import serve  # noqa: PLC0415 - the web stack is loaded by the one command that needs it
+
+    stderr.print(f"Sextant answers at http://{host}:{port}/v1 (docs: http://{host}:{port}/docs). Ctrl-C ends it.")
+    serve(host, port, data=data, database=database or DEFAULT_DATABASE, columns=columns, policies=policies)

@@ -1,0 +1,77 @@
+"""What every command does around its verb: open the workspace, name the actor, print the result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+from pydantic import BaseModel
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from engine.application.opening import Source, open_workspace
+from engine.application.workspace import Period, Workspace
+from engine.domain.actor import LOCAL_ACTOR
+from engine.errors import InputError, Problem
+from engine.evidence.result import Result
+
+Body = TypeVar("Body", bound=BaseModel)
+
+ACTOR = LOCAL_ACTOR
+LANGUAGES = ("en", "zh")
+DEFAULT_DATABASE = "sqlite:///sextant.sqlite"
+
+stdout = Console(highlight=False, soft_wrap=False)
+stderr = Console(stderr=True, highlight=False)
+
+
+def workspace(data: Path | None, database: str | None, columns: Path | None, policies: Path | None) -> Workspace:
+    """Open the workspace a command names; where it names none, ``sextant.sqlite`` of this folder if it is there."""
+    if data is None and database is None and Path("sextant.sqlite").is_file():
+        database = DEFAULT_DATABASE
+    return open_workspace(Source(data=data, database=database, columns=columns, policies=policies))
+
+
+def period(as_of: datetime | None, known: datetime | None) -> Period:
+    """Return the cut that the options name."""
+    return Period(as_of.date() if as_of else None, known.date() if known else None)
+
+
+def language(given: str) -> str:
+    """Return a language Sextant speaks; InputError for any other."""
+    if given not in LANGUAGES:
+        raise InputError(
+            Problem("unknown-language", f"{given!r} is not a language Sextant speaks.", "Use --lang en or --lang zh.")
+        )
+    return given
+
+
+def emit(result: Result[Body], as_json: bool, show: Callable[[Body], None]) -> None:
+    """Print a result: its stable JSON form, or the summary ``show`` makes and one line on how it was computed."""
+    if as_json:
+        typer.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
+        return
+    show(result.body)
+    inputs = result.inputs
+    looked_at = f"as of {inputs.valid_on}, known by {inputs.known_on}; " if inputs.valid_on else ""
+    stderr.print(
+        f"[dim]{looked_at}hash {result.hash[:12]}; {result.execution.seconds:.2f} s; {result.execution.matcher}[/]"
+    )
+
+
+def progress_bar() -> Progress:
+    """Return a bar with real quantities on stderr, silent where stderr is no terminal."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TextColumn("{task.fields[note]}"),
+        TimeRemainingColumn(),
+        console=stderr,
+        transient=True,
+        disable=not stderr.is_terminal,
+    )

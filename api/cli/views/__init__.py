@@ -1,0 +1,1 @@
+"""Summaries of results for a terminal, in English and Chinese."""

@@ -1,0 +1,74 @@
+"""What scenarios lead to, for a terminal."""
+
+from __future__ import annotations
+
+from api.cli.views.tables import both, heading, number, sentence, table
+from engine.domain.frozen import Localised
+from engine.simulation.body import Comparison, FinalRow, ScenarioOutcome, SimulationBody
+from engine.simulation.scenario import Output
+
+NAMES = {
+    Output.HEADCOUNT: Localised(en="headcount", zh="在岗人数"),
+    Output.CAPACITY: Localised(en="output, person-months", zh="产出（人月）"),
+    Output.LEAVERS: Localised(en="leavers", zh="离职人数"),
+    Output.HIRES: Localised(en="hires", zh="入职人数"),
+    Output.OPEN_REQUISITIONS: Localised(en="open requisitions", zh="在招职位"),
+    Output.VACANCY_MONTHS: Localised(en="vacancy-months", zh="空缺月数"),
+    Output.LOAD: Localised(en="load", zh="负荷"),
+    Output.OVERLOAD: Localised(en="overload multiplier of leaving", zh="超负荷离职倍数"),
+}
+BASES = {
+    "last month": Localised(en="last month", zh="最后一月"),
+    "total": Localised(en="total", zh="合计"),
+    "mean": Localised(en="mean", zh="平均"),
+}
+
+
+def show_simulation(body: SimulationBody, language: str) -> None:
+    """Print each scenario's end with its band, the paired differences, and how each statement stands."""
+    for outcome in body.scenarios:
+        _scenario(outcome, language)
+    for compared in body.comparisons:
+        _comparison(compared, language)
+
+
+def _scenario(outcome: ScenarioOutcome, language: str) -> None:
+    months = outcome.scenario.horizon_months
+    told = both(
+        language,
+        f"{outcome.people_at_start:,} people, {months} months, {outcome.replications} replications",
+        f"{outcome.people_at_start:,} 人，{months} 个月，{outcome.replications} 次模拟",
+    )
+    heading(f"{outcome.title.text(language)} ({outcome.name}): {told}")
+    _final(outcome.final, language)
+    sentence(outcome.standing.text(language))
+
+
+def _comparison(compared: Comparison, language: str) -> None:
+    heading(both(language, f"{compared.name} minus {compared.against}", f"{compared.name} 减 {compared.against}"))
+    _final(compared.final, language)
+
+
+def _final(rows: tuple[FinalRow, ...], language: str) -> None:
+    headers = (
+        both(language, "output", "指标"),
+        both(language, "over", "口径"),
+        ">" + both(language, "mean", "均值"),
+        ">±",
+        ">5 %",
+        ">95 %",
+    )
+    table(headers, [_row(row, language) for row in rows])
+
+
+def _row(row: FinalRow, language: str) -> tuple[str, ...]:
+    digits = 2 if row.output in {Output.LOAD, Output.OVERLOAD} else 1
+    basis = BASES.get(row.basis)
+    return (
+        NAMES[row.output].text(language),
+        basis.text(language) if basis else row.basis,
+        number(row.mean, digits),
+        number(row.half_width, digits),
+        number(row.low, digits),
+        number(row.high, digits),
+    )

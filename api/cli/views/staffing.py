@@ -1,0 +1,71 @@
+"""The team for a request, or why there is none, for a terminal."""
+
+from __future__ import annotations
+
+from api.cli.views.tables import both, heading, number, percent, sentence, table
+from engine.staffing.answer import Feasible, Infeasible, Member, Optimal, Place, StaffingAnswer, Stopped, Team
+
+
+def show_staffing(body: StaffingAnswer, language: str) -> None:
+    """Print the outcome with its proof, the teams with reasons, or who is lacking."""
+    heading(f"{body.title}: {_outcome(body, language)}")
+    outcome = body.outcome
+    if isinstance(outcome, Infeasible):
+        _show_lack(outcome, language)
+    elif isinstance(outcome, Stopped):
+        sentence(outcome.text.text(language))
+    for number_of, team in enumerate(body.teams):
+        _show_team(number_of, team, body, language)
+    for note in body.notes:
+        sentence(note.text(language))
+
+
+def _outcome(body: StaffingAnswer, language: str) -> str:
+    outcome = body.outcome
+    if isinstance(outcome, Optimal):
+        best = number(outcome.teams[0].objective)
+        return both(language, f"best possible team, {best} points (proven)", f"最优团队，{best} 分（已证明）")
+    if isinstance(outcome, Feasible):
+        best, gap = number(outcome.teams[0].objective), percent(outcome.gap_share, 1)
+        return both(language, f"{best} points, within {gap} of the best", f"{best} 分，距最优不超过 {gap}")
+    if isinstance(outcome, Infeasible):
+        return both(language, "no team exists (proven)", "不存在可行团队（已证明）")
+    return both(language, "stopped without an answer", "未得出结论即停止")
+
+
+def _show_team(position: int, team: Team, body: StaffingAnswer, language: str) -> None:
+    if position:
+        changes = "; ".join(team.changes)
+        name = both(language, f"Alternative {position}", f"备选 {position}")
+        heading(f"{name}: {number(team.objective)} ({changes})")
+    headers = (
+        both(language, "role", "角色"),
+        both(language, "person", "人员"),
+        ">" + both(language, "fit", "匹配"),
+        both(language, "because", "依据"),
+        both(language, "lent by", "出借部门"),
+    )
+    known = {(member.role, member.person_id): member for member in body.members}
+    table(headers, [_place(place, known[place.role, place.person_id], language) for place in team.places])
+
+
+def _place(place: Place, member: Member, language: str) -> tuple[str, ...]:
+    parts = ", ".join(f"{part.name} {number(part.points)}" for part in member.parts)
+    pinned = both(language, f"pinned: {place.pinned_because}", f"指定：{place.pinned_because}")
+    return (
+        place.role,
+        f"{place.name or ''} ({place.person_id})",
+        number(place.fit),
+        pinned if place.pinned_because else parts,
+        member.unit_name or member.unit_id or "",
+    )
+
+
+def _show_lack(outcome: Infeasible, language: str) -> None:
+    for lack in outcome.lacking:
+        sentence(f"- {lack.text.text(language)}")
+        for near in lack.nearest[:3]:
+            missing = "; ".join(miss.text.text(language) for miss in near.misses)
+            sentence(f"    {near.name or ''} ({near.person_id}): {missing}")
+    for conflict in outcome.conflicts:
+        sentence(f"- {conflict.text.text(language)}")

@@ -1,0 +1,44 @@
+"""Which goals are at risk, and which were never taken up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.application.matcher_process import matcher_sentence
+from engine.application.workspace import Period, Question, Workspace
+from engine.domain.actor import Actor
+from engine.evidence.result import Result
+from engine.goals.goal_risks import GoalRisks, goal_risks
+from engine.policy.matching import Matcher, MatchReport
+from engine.policy.patterns import Pattern
+from engine.policy.patterns_facts import Facts
+
+POLICY = "goal_risks"
+
+
+def goals_risks(workspace: Workspace, actor: Actor, period: Period) -> Result[GoalRisks]:
+    """Return stalled key results and break points, each with the check-ins and the rule behind it.
+
+    Raises
+    ------
+    InputError
+        There are no facts, or no policy holds on the day.
+    """
+    organisation = workspace.organisation(period)
+    policy = workspace.policies.get(POLICY, organisation.valid_on)
+    matcher = _Overheard(workspace.matcher)
+    question = Question("goals risks", organisation, policies=(policy,), libraries=("numpy", "durable_rules"))
+    return workspace.answer(actor, question, lambda: goal_risks(organisation, policy, matcher), lambda: matcher.said)
+
+
+class _Overheard:
+    """A matcher that remembers who answered, for the execution part of the result."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self.said = matcher_sentence()
+
+    def match(self, patterns: Sequence[Pattern], facts: Facts) -> MatchReport:
+        report = self._matcher.match(patterns, facts)
+        self.said = report.answered_by
+        return report

@@ -1,0 +1,96 @@
+"""Policies from files: one folder, every policy in it at once, each with its tests beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.application.shipped import shipped_folder
+from engine.errors import InputError, PolicyError, Problem, SextantError
+from engine.goals.policy_kinds import POLICY_KINDS as GOAL_KINDS
+from engine.policy.document import Policy
+from engine.policy.load import load_policy
+from engine.policy.source import FixedPolicies
+from engine.staffing.policy_kinds import POLICY_KINDS as STAFFING_KINDS
+
+POLICY_KINDS = (*GOAL_KINDS, *STAFFING_KINDS)
+TESTS_SUFFIX = ".tests.yaml"
+
+
+def read_policy(file: Path) -> Policy:
+    """Return the policy in a file; InputError if there is no such file, PolicyError with every problem in it."""
+    return load_policy(read_bytes(file), file.name, POLICY_KINDS)
+
+
+def policies_of_folder(folder: Path | None = None) -> FixedPolicies:
+    """Return the policies of a folder, the shipped ones by default.
+
+    Raises
+    ------
+    PolicyError
+        Every problem of every file.
+    InputError
+        The folder holds no policy.
+    """
+    policies: list[Policy] = []
+    problems: list[Problem] = []
+    for file in policy_paths([folder] if folder else []):
+        try:
+            policies.append(read_policy(file))
+        except SextantError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise PolicyError(*problems)
+    return FixedPolicies(policies)
+
+
+def policy_paths(named: Sequence[Path]) -> list[Path]:
+    """Return the policy files named, those of the folders named, or the shipped ones where nothing is named.
+
+    Raises
+    ------
+    InputError
+        A folder holds no policy.
+    """
+    found: list[Path] = []
+    for path in named or [shipped_folder("policies")]:
+        files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        policies = [file for file in files if not file.name.endswith(TESTS_SUFFIX)]
+        if not policies:
+            raise InputError(
+                Problem("no-policies", f"There is no policy file in {path}.", "Name a policy file or another folder.")
+            )
+        found += policies
+    return found
+
+
+def tests_beside(file: Path) -> Path | None:
+    """Return the tests file beside a policy, ``None`` where it has none."""
+    tests = file.with_name(file.stem + TESTS_SUFFIX)
+    return tests if tests.is_file() else None
+
+
+def read_bytes(file: Path) -> bytes:
+    """Return the content of a file the user named; InputError where it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as failure:
+        reason = failure.strerror or type(failure).__name__
+        raise InputError(
+            Problem(
+                "file-unreadable",
+                f"The file cannot be read: {reason}.",
+                "Check the name and the rights.",
+                file=str(file),
+            )
+        ) from failure
+
+
+def read_text(file: Path) -> str:
+    """Return the text of a UTF-8 file the user named; InputError where it cannot be read."""
+    try:
+        return read_bytes(file).decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        raise InputError(
+            Problem("not-utf-8", f"The file is not UTF-8 text ({failure}).", "Save it as UTF-8.", file=str(file))
+        ) from failure

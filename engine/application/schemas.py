@@ -1,0 +1,148 @@
+"""The JSON Schema of every file Sextant reads and of every result it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from engine.application.check import DatasetCheck
+from engine.application.load import LoadReport
+from engine.application.policy_check import PolicyCheck
+from engine.application.policy_files import POLICY_KINDS
+from engine.domain.dataset import TABLES
+from engine.domain.schema import Column, ColumnType, TableSchema
+from engine.errors import InputError, Problem
+from engine.evidence.result import Result
+from engine.goals.framework_mixes import FrameworkMixes
+from engine.goals.goal_risks import GoalRisks
+from engine.goals.goal_status import GoalStatus
+from engine.loading.column_map import ColumnMap
+from engine.policy.policy_tests import PolicyTestReport
+from engine.policy.reading import did_you_mean
+from engine.policy.schema import policy_json_schema
+from engine.sample.settings import SampleSettings
+from engine.simulation.body import SimulationBody
+from engine.simulation.scenario import Scenario
+from engine.staffing.answer import StaffingAnswer
+from engine.staffing.request import StaffingRequest
+
+Schema = dict[str, Any]
+
+BODIES: Mapping[str, type[BaseModel]] = {
+    "check": DatasetCheck,
+    "recommend": FrameworkMixes,
+    "goals-status": GoalStatus,
+    "goals-risks": GoalRisks,
+    "policy-check": PolicyCheck,
+    "policy-test": PolicyTestReport,
+    "staff-request": StaffingAnswer,
+    "simulate": SimulationBody,
+}
+"""Body of every verb's result by the verb's name with a hyphen."""
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_names() -> tuple[str, ...]:
+    """Return the names of all schemas: files first, then results."""
+    return (*_FILES, *BODIES, "load", "problems")
+
+
+def schema_of(name: str) -> Schema:
+    """Return a schema by name; InputError with the closest name if there is none."""
+    if name in _FILES:
+        return {"$schema": DIALECT, **_FILES[name]()}
+    if name in BODIES:
+        return {"$schema": DIALECT, **_result_schema(BODIES[name])}
+    if name == "load":
+        return {"$schema": DIALECT, **LoadReport.model_json_schema()}
+    if name == "problems":
+        return {"$schema": DIALECT, **_PROBLEMS}
+    what = f"There is no schema {name!r}."
+    raise InputError(Problem("unknown-schema", what, did_you_mean(name, schema_names())))
+
+
+def _result_schema(body: type[BaseModel]) -> Schema:
+    schema = Result[body].model_json_schema(mode="serialization")  # type: ignore[valid-type]
+    schema["properties"]["hash"] = {
+        "type": "string",
+        "pattern": "^[0-9a-f]{64}$",
+        "description": "SHA-256 of the canonical body, in hexadecimal.",
+    }
+    schema["required"] = sorted({*schema.get("required", ()), "hash"})
+    return schema
+
+
+def _dataset_schema() -> Schema:
+    """Return the schema of a dataset as one JSON file: rows by table."""
+    tables = {name: {"type": "array", "items": _row_schema(schema)} for name, schema in TABLES.items()}
+    return {"title": "dataset", "type": "object", "additionalProperties": False, "properties": tables}
+
+
+def _row_schema(schema: TableSchema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {column.name: _cell_schema(column) for column in schema.columns},
+        "required": [column.name for column in schema.columns if column.required],
+    }
+
+
+_CELLS: Mapping[ColumnType, Schema] = {
+    ColumnType.NUMBER: {"type": "number"},
+    ColumnType.INTEGER: {"type": "integer"},
+    ColumnType.DATE: {"type": "string", "format": "date"},
+    ColumnType.INSTANT: {"type": "string", "format": "date-time"},
+    ColumnType.FLAG: {"type": "boolean"},
+    ColumnType.LIST: {"type": "array", "items": {"type": "string"}},
+}
+
+
+def _cell_schema(column: Column) -> Schema:
+    cell: Schema = {**_CELLS.get(column.type, {"type": "string"}), "x-sensitivity": column.sensitivity.value}
+    if column.choices:
+        cell["enum"] = list(column.choices)
+    if column.low is not None:
+        cell["minimum"] = column.low
+    if column.high is not None:
+        cell["maximum"] = column.high
+    if column.refers_to:
+        cell["description"] = f"Names a row of {column.refers_to}."
+    if column.aliases:
+        cell["x-aliases"] = list(column.aliases)
+    return cell
+
+
+_PROBLEM_FIELDS = {
+    "code": {"type": "string"},
+    "what": {"type": "string"},
+    "mend": {"type": "string"},
+    "file": {"type": ["string", "null"]},
+    "line": {"type": ["integer", "null"]},
+    "row": {"type": ["integer", "null"]},
+    "column": {"type": ["string", "null"]},
+    "value": {"type": ["string", "null"]},
+}
+_PROBLEMS: Schema = {
+    "title": "problems",
+    "description": "What --json prints, with exit code 2, where the input cannot be used.",
+    "type": "object",
+    "properties": {
+        "problems": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "object", "properties": _PROBLEM_FIELDS, "required": list(_PROBLEM_FIELDS)},
+        }
+    },
+    "required": ["problems"],
+}
+
+_FILES: Mapping[str, Callable[[], Schema]] = {
+    "dataset": _dataset_schema,
+    "columns": ColumnMap.model_json_schema,
+    "policy": lambda: policy_json_schema(POLICY_KINDS),
+    "scenario": Scenario.model_json_schema,
+    "staffing-request": StaffingRequest.model_json_schema,
+    "sample": SampleSettings.model_json_schema,
+}

@@ -1,0 +1,170 @@
+"""What a verb may touch: the history, the policies, the matcher, the clock and, where there is a database, its runs."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from engine.application.clock import utc_now
+from engine.application.matcher_process import available_matcher, matcher_sentence
+from engine.application.versions import versions_of
+from engine.domain.actor import Actor
+from engine.domain.history import History
+from engine.domain.organisation import Organisation
+from engine.errors import InputError, Problem
+from engine.evidence.canonical import Json
+from engine.evidence.fingerprint import fingerprint
+from engine.evidence.result import Execution, Inputs, Result
+from engine.policy.document import Policy
+from engine.policy.matching import Matcher
+from engine.policy.source import PolicySource
+from engine.storage.run_store import RunStore
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Which cut of the history a verb looks at.
+
+    Attributes
+    ----------
+    as_of : date or None
+        Day looked at; ``None`` means the day of the newest fact, today at the latest.
+    known : date or None
+        Last day whose recordings may be used; ``None`` means ``as_of``.
+    """
+
+    as_of: date | None = None
+    known: date | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked of a verb, and what the answer rests on.
+
+    Attributes
+    ----------
+    verb : str
+        Name of the verb, as on the command line.
+    organisation : Organisation or None
+        The cut that was looked at.
+    request : mapping of str to Json
+        Arguments, kept with the run.
+    policies : tuple of Policy
+        Policies asked.
+    seed : int or None
+        Seed of the random numbers.
+    workers : int
+        Processes used.
+    libraries : tuple of str
+        Distributions that compute the answer.
+    """
+
+    verb: str
+    organisation: Organisation | None = None
+    request: Mapping[str, Json] = field(default_factory=dict)
+    policies: tuple[Policy, ...] = ()
+    seed: int | None = None
+    workers: int = 1
+    libraries: tuple[str, ...] = ("numpy",)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Everything a verb works with.
+
+    Attributes
+    ----------
+    history : History
+        Facts.
+    policies : PolicySource
+        Policies by id and date.
+    matcher : Matcher
+        Answers pattern policies and says how.
+    runs : RunStore or None
+        Where answers are recorded; ``None`` without a database.
+    now : callable
+        The clock.
+    """
+
+    history: History
+    policies: PolicySource
+    matcher: Matcher = field(default_factory=available_matcher)
+    runs: RunStore | None = None
+    now: Callable[[], datetime] = utc_now
+
+    def organisation(self, period: Period) -> Organisation:
+        """Return the cut of ``period``; InputError where there are no facts at all."""
+        if not self.history.tables:
+            raise InputError(
+                Problem(
+                    "no-data",
+                    "There are no facts to work on.",
+                    "Name a dataset with --data DIR, or load one: sextant load DIR.",
+                )
+            )
+        as_of = period.as_of or self.default_day()
+        return self.history.as_of(as_of, period.known or as_of)
+
+    def default_day(self) -> date:
+        """Return the day of the newest fact, today at the latest: the same data gives the same day tomorrow."""
+        today = self.now().date()
+        return min(self.history.newest_day() or today, today)
+
+    def answer(
+        self, actor: Actor, question: Question, work: Callable[[], Body], matched: Callable[[], str] = matcher_sentence
+    ) -> Result[Body]:
+        """Do the work, wrap its body with inputs and execution, and record the run where there is a database.
+
+        Parameters
+        ----------
+        actor : Actor
+            Who asks.
+        question : Question
+            What is asked.
+        work : callable
+            Computes the body.
+        matched : callable
+            Gives, after the work, the sentence that says which pattern matcher answers.
+        """
+        started = time.perf_counter()
+        body = work()
+        result = Result[Body](
+            verb=question.verb,
+            body=body,
+            inputs=_inputs(question),
+            execution=Execution(
+                seconds=round(time.perf_counter() - started, 3),
+                workers=question.workers,
+                matcher=matched(),
+                versions=versions_of(*question.libraries),
+                run_id="" if self.runs is None else uuid.uuid4().hex,
+            ),
+        )
+        if self.runs is not None:
+            self.runs.record(
+                result.execution.run_id, result.as_json(), request=question.request, actor=actor.id, at=self.now()
+            )
+        return result
+
+
+def _inputs(question: Question) -> Inputs:
+    cut = question.organisation
+    policies = {policy.id: policy.hash for policy in question.policies}
+    if cut is None:
+        return Inputs(policies=policies, seed=question.seed)
+    return Inputs(
+        data=fingerprint(cut),
+        policies=policies,
+        valid_on=cut.valid_on.isoformat(),
+        known_on=cut.known_on.isoformat(),
+        seed=question.seed,
+        known_then_assumed=cut.known_then_assumed,
+    )
