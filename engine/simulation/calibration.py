@@ -215,11 +215,9 @@ def _fit(name: str, window: Window, edges: tuple[float, ...], history: History |
 
 
 def _band_name(band: HazardBand) -> str:
-    return (
-        f"{band.from_years:g} to {band.to_years:g} years"
-        if band.to_years is not None
-        else f"{band.from_years:g}+ years"
-    )
+    if band.to_years is None:
+        return f"{band.from_years:g} years or more"
+    return f"{band.from_years:g} to {band.to_years:g} years"
 
 
 def _uncalibrated(name: str, because: str, mend: str) -> InputError:

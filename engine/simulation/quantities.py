@@ -91,7 +91,7 @@ MONTHS_PER_UNIT = {
 class Duration(Quantity):
     """A length of time."""
 
-    value: float = Field(ge=0)
+    value: float = Field(ge=0, le=100_000)
     """Length in ``unit``."""
     unit: Literal["days", "weeks", "months", "years"]
     """Unit of time; a month is a twelfth of 365.25 days."""

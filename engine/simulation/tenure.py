@@ -10,6 +10,7 @@ from engine.domain.columns import Numbers
 from engine.simulation.quantities import MONTHS_PER_YEAR
 
 BEYOND_ANY_TENURE_MONTHS = 100_000.0
+AT_ONCE_MONTHS = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,13 +68,15 @@ class OutputCurve:
 
     def from_start(self, months: float) -> float:
         """Return the output in person-months of a newcomer's first ``months``."""
-        slope = (1.0 - self.start_share) / self.months_to_full if self.months_to_full else 0.0
+        slope = self._slope()
         left = max(self.months_to_full - months, 0.0)
         return months - 0.5 * slope * (self.months_to_full * self.months_to_full - left * left)
 
     def _missing_after(self, tenure: Numbers) -> Numbers:
         """Return the output that is still to be missed from a tenure until full output: a triangle."""
         left = np.maximum(self.months_to_full - tenure, 0.0)
-        slope = (1.0 - self.start_share) / self.months_to_full if self.months_to_full else 0.0
-        missing: Numbers = 0.5 * slope * left * left
+        missing: Numbers = 0.5 * self._slope() * left * left
         return missing
+
+    def _slope(self) -> float:
+        return (1.0 - self.start_share) / self.months_to_full if self.months_to_full > AT_ONCE_MONTHS else 0.0

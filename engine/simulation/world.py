@@ -13,6 +13,9 @@ from engine.simulation.post_plan import PostPlan
 from engine.simulation.tenure import HazardCurve, OutputCurve
 
 HIGHEST_LOAD = 1e6
+"""Load of a team that has work and nobody to do it."""
+NO_WORK = 1e-9
+"""Work of a team that counts as none."""
 
 
 @dataclass(frozen=True)
@@ -28,17 +31,15 @@ class Feedback:
         """Return the multiplier of one team; the cap where there is work and no output."""
         if self.exponent == 0.0:
             return 1.0
-        if output <= 0.0:
-            return self.cap if work > 0.0 else self.floor
-        load = min(work / output, HIGHEST_LOAD) / self.usual_load
-        return min(self.cap, max(self.floor, float(load**self.exponent)))
+        load = work / max(output, work / HIGHEST_LOAD) if work > NO_WORK else 0.0
+        return min(self.cap, max(self.floor, float((load / self.usual_load) ** self.exponent)))
 
     def multipliers(self, work: Numbers, output: Numbers) -> list[float]:
         """Return the multiplier of every team."""
         if self.exponent == 0.0:
             return [1.0] * len(work)
-        safe = np.where(output > 0.0, output, 1.0)
-        load = np.where(output > 0.0, np.minimum(work / safe, HIGHEST_LOAD), np.where(work > 0.0, HIGHEST_LOAD, 0.0))
+        busy = work > NO_WORK
+        load = np.where(busy, work, 0.0) / np.where(busy, np.maximum(output, work / HIGHEST_LOAD), 1.0)
         raised = (load / self.usual_load) ** self.exponent
         multipliers: list[float] = np.clip(raised, self.floor, self.cap).tolist()
         return multipliers
