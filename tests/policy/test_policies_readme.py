@@ -1,0 +1,71 @@
+"""What policies/README.md shows is true."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from engine.errors import PolicyError
+from engine.goals.policy_kinds import POLICY_KINDS
+from engine.policy.cells import CellError, parse_cell
+from engine.policy.document import Policy
+from engine.policy.hit_policies import HIT_POLICIES
+from engine.policy.load import load_policy
+from engine.policy.policy_tests import run_policy_tests
+from engine.policy.verification import check_policy
+from tests.policy.test_cells import FIELDS, PARAMETERS
+
+FOLDER = Path(__file__).parents[2] / "policies"
+README = (FOLDER / "README.md").read_text(encoding="utf-8")
+SHIPPED = (FOLDER / "framework_mix.yaml").read_text(encoding="utf-8")
+
+
+def section(title: str) -> str:
+    return README.partition(f"\n## {title}")[2].partition("\n## ")[0]
+
+
+def yaml_of(title: str) -> str:
+    return section(title).partition("```yaml\n")[2].partition("```")[0]
+
+
+def table_of(title: str) -> list[list[str]]:
+    rows = [line.strip("|").split(" | ") for line in section(title).splitlines() if line.startswith("| `")]
+    return [[cell.strip() for cell in row] for row in rows]
+
+
+def example() -> Policy:
+    return load_policy(yaml_of("A whole policy"), "field_mix.yaml", POLICY_KINDS)
+
+
+def test_the_whole_policy_is_taken_without_a_finding_and_its_tests_pass() -> None:
+    assert check_policy(example()) == ()
+    report = run_policy_tests(example(), yaml_of("Tests"), "field_mix.tests.yaml")
+    assert (report.passed, report.failed) == (4, 0)
+
+
+@pytest.mark.parametrize("row", table_of("Cells"), ids=lambda row: row[0])
+def test_every_cell_shown_can_be_read(row: list[str]) -> None:
+    taken = []
+    for cell in re.findall(r"`([^`]+)`", row[0]):
+        for field in FIELDS.values():
+            with suppress(CellError):
+                taken.append(parse_cell(cell, field, PARAMETERS))
+    assert taken
+
+
+def test_every_hit_policy_is_described() -> None:
+    assert {name for row in table_of("Hit policies") for name in re.findall(r"`([^`]+)`", row[0])} == set(HIT_POLICIES)
+
+
+@pytest.mark.parametrize("row", table_of("What a mistake looks like"), ids=lambda row: row[1])
+def test_every_mistake_shown_is_told_as_shown(row: list[str]) -> None:
+    old, new, said = row[0].strip("`"), row[1].strip("`"), row[2]
+    at = SHIPPED.index("mix.support.special_tasks:") if old.startswith(("value", "range")) else 0
+    broken = SHIPPED[:at] + SHIPPED[at:].replace(old, new, 1)
+    assert broken != SHIPPED
+    with pytest.raises(PolicyError) as caught:
+        load_policy(broken, "framework_mix.yaml", POLICY_KINDS)
+    assert re.sub(r"^framework_mix.yaml:\d+: ", "", str(caught.value.problems[0])) == said
