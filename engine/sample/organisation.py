@@ -216,14 +216,13 @@ class _Generation:
         )
 
     def _planted(self) -> Planted:
-        goals = numbered("G", len(self.tree))
         running, requested = self.portfolio.running, self.portfolio.requested
         return Planted(
             people=self.people,
             seed=self.seed,
             as_of=self.settings.as_of,
             founded_on=self.timeline.founded,
-            breaks=tuple(PlantedBreak(type=kind, goal_id=goals[goal]) for kind, goal in sorted(self.tree.planted)),
+            breaks=self._planted_breaks(),
             stalled=self._planted_stalls(),
             infeasible_project=self._planted_shortage(),
             feasible_project_ids=self.projects.project_ids[running : running + requested],
@@ -235,6 +234,19 @@ class _Generation:
 
     def _day(self, day: int) -> date:
         return date.fromordinal(self.timeline.founded.toordinal() + day)
+
+    def _planted_breaks(self) -> tuple[PlantedBreak, ...]:
+        goals, results = numbered("G", len(self.tree)), key_result_ids(self.key_results)
+        silent = {
+            goal: tuple(results[each] for each in np.flatnonzero(self.key_results.goal == goal).tolist())
+            for goal in self.tree.of_type("no_checkin")
+        }
+        return tuple(
+            PlantedBreak(
+                type=kind, goal_id=goals[goal], key_result_ids=silent.get(goal, ()) if kind == "no_checkin" else ()
+            )
+            for kind, goal in sorted(self.tree.planted)
+        )
 
     def _planted_stalls(self) -> tuple[PlantedStall, ...]:
         ids = key_result_ids(self.key_results)

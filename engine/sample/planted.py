@@ -16,6 +16,8 @@ class PlantedBreak(FrozenModel):
     """Kind of break."""
     goal_id: str
     """The goal it stands at."""
+    key_result_ids: tuple[str, ...] = ()
+    """For ``no_checkin``: the key results of the goal, none of which has a check-in."""
 
 
 class PlantedStall(FrozenModel):

@@ -73,6 +73,14 @@ def test_the_breaks_of_the_goal_tree_are_the_planted_ones_and_no_others(
     assert {kind for kind, _ in planted} == {"no_child", "owner_left", "weight_uncovered", "no_checkin"}
 
 
+def test_the_key_results_without_a_check_in_are_those_of_the_planted_goals(
+    sample: SampleOrganisation, rows: Tables
+) -> None:
+    planted = [name for each in sample.planted.breaks for name in each.key_result_ids]
+    checked = {row["key_result_id"] for row in rows["check_ins"]}
+    assert sorted(planted) == sorted({row["key_result_id"] for row in rows["key_results"]} - checked)
+
+
 def test_the_weights_below_a_planted_goal_sum_to_what_the_settings_say(
     sample: SampleOrganisation, rows: Tables, settings: SampleSettings
 ) -> None:
