@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from engine.errors import InputError
+from engine.simulation.laws import Laws
 from engine.simulation.reading import read_scenario, scenario_yaml
-from engine.simulation.scenario import Scenario
+from engine.simulation.scenario import Output, Scenario
 from engine.simulation.world_building import world_of
 from tests.simulation.arrangements import organisation_of
 
@@ -58,6 +60,22 @@ def test_every_shipped_scenario_reads_runs_and_reads_back(name: str) -> None:
     world_of(scenario, organisation_of([3, 4]))
     assert read_scenario(name, {name: scenario_yaml(scenario)}) == scenario
     assert Scenario.model_validate_json(scenario.model_dump_json()) == scenario
+
+
+def test_the_examples_of_the_readme_read_and_run() -> None:
+    readme = (Path(__file__).parents[2] / "scenarios" / "README.md").read_text(encoding="utf-8")
+    expansion, freeze, measured = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    texts = {**SHIPPED, "expansion": expansion, "freeze": freeze, "measured": measured}
+    scenarios = {name: read_scenario(name, texts) for name in ("expansion", "freeze", "measured")}
+    for name in ("expansion", "freeze"):
+        world_of(scenarios[name], organisation_of([3, 4]))
+    growth = scenarios["freeze"].laws.growth
+    assert growth is not None
+    assert growth.additions == ()
+    for unit in ("requisitions per 1000 people", "share per year", "% per year"):
+        assert f"`{unit}`" in readme
+    assert all(output.value in readme for output in Output)
+    assert all(f"`{law}`" in readme for law in Laws.model_fields)
 
 
 def test_the_shipped_scenarios_are_the_four_that_the_readme_names() -> None:
