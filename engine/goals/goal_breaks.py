@@ -33,6 +33,9 @@ _BECAUSE: Final = {
     "no_checkin": Localised(en="Progress nobody reports is not known.", zh="无人填报的进展无从得知。"),
 }
 
+BREAK_CODES: Final = tuple(_BECAUSE)
+"""Kinds of break, in the order in which they are looked for."""
+
 
 class GoalBreaks(FrozenModel):
     """Breaks in the chain on one day."""

@@ -94,8 +94,6 @@ class Link(FrozenModel):
     """The goal."""
     key_result_id: str | None
     """The key result, ``None`` where the goal itself is the leaf."""
-    path: tuple[str, ...]
-    """Ids from the leaf to the root."""
     contribution: float
     """Points it brings."""
     missing: float
@@ -288,7 +286,6 @@ class _Writer:
         return Link(
             goal_id=leaf.goal.id,
             key_result_id=leaf.id if leaf.kind == "key_result" else None,
-            path=leaf.path(),
             contribution=points(score.contribution),
             missing=points(score.missing),
         )

@@ -69,14 +69,6 @@ class Node:
         """Children that share the goal's weight."""
         return [child for child in self.children if child.counts]
 
-    def path(self) -> tuple[str, ...]:
-        """Return the ids from the node up to its root."""
-        ids, at = [self.id], self.parent
-        while at is not None:
-            ids.append(at.id)
-            at = at.parent
-        return tuple(ids)
-
 
 @dataclass(frozen=True, eq=False)
 class Forest:
