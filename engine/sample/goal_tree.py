@@ -132,14 +132,14 @@ def _places(settings: SampleSettings, tree: GoalTree, wanted: BreakSettings, rng
     """Return goals at the wanted level, or at the nearest level that has some free."""
     taken = {goal for _, goal in tree.planted}
     clean = settings.goals.planted.clean_objective - 1
-    people_only = wanted.type == "owner_left"
+    owned_by = {"owner_left": (True,), "no_child": (False,)}.get(wanted.type, (False, True))
     possible = [
         goal
         for goal in rng.permutation(len(tree)).tolist()
         if goal not in taken
         and tree.objective[goal] != clean
         and tree.parent[goal] != NEVER
-        and (tree.person[goal] != NEVER or not people_only)
+        and (tree.person[goal] != NEVER) in owned_by
     ]
     possible.sort(key=lambda goal: abs(tree.level[goal] - wanted.level))
     return possible[: wanted.number]
