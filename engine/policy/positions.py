@@ -27,7 +27,7 @@ from engine.errors import PolicyError, Problem
 
 DEEPEST = 24
 """Levels of nesting a file may have."""
-LONGEST_FILE = 32_000_000
+LONGEST_FILE = 8_000_000
 """Characters a file may have."""
 LONGEST_SCALAR = 20_000
 """Characters one text may have."""
@@ -169,8 +169,9 @@ class _Composer:
         try:
             yield from cast("Iterator[Event]", YAML(typ="safe", pure=True).parse(text))
         except MarkedYAMLError as fault:
-            mark = fault.problem_mark or fault.context_mark
             said = " ".join(str(part) for part in (fault.context, fault.problem) if part)
+            unclosed = "end of stream" in said or "<stream end>" in said
+            mark = (fault.context_mark if unclosed else None) or fault.problem_mark or fault.context_mark
             raise self._fault(
                 mark.line + 1 if mark else 1, "not-yaml", f"Not YAML: {said}.", _yaml_mend(said)
             ) from None

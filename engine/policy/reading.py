@@ -11,6 +11,9 @@ from engine.errors import PolicyError, Problem
 from engine.policy.positions import ListNode, MapNode, Node, Plain, ScalarNode
 
 EVERYTHING_SHOWN = 12
+"""Names up to which a message lists them all."""
+MOST_COMPARED = 400
+"""Names a misspelt one is compared with; beyond, only those with its first letter."""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -26,7 +29,10 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """Return the known name that looks most like ``name``, in a list that is empty where none is near."""
-    return get_close_matches(name[:80], sorted(set(known)), n=1, cutoff=0.6)
+    names = sorted(set(known))
+    if len(names) > MOST_COMPARED:
+        names = [one for one in names if one[:1] == name[:1]][:MOST_COMPARED]
+    return get_close_matches(name[:80], names, n=1, cutoff=0.6)
 
 
 def span(low: float | None, high: float | None) -> str:

@@ -69,8 +69,8 @@ def test_every_node_knows_its_line_and_column() -> None:
         ("just words\n", "not-a-map", 1),
         ("a: 1\n\tb: 2\n", "not-yaml", 2),
         ("a:\n  - x\n b: 1\n", "not-yaml", 3),
-        ("a: {b: 1\n", "not-yaml", 2),
-        ("a: 'open\n", "not-yaml", 2),
+        ("a: 1\nb: {c: 1\n\n", "not-yaml", 2),
+        ("a: 1\nb: 'open\n\n\nc: 2\n", "not-yaml", 2),
         ("a: >= 3\n", "not-yaml", 1),
         ("a: 1\n---\nb: 2\n", "second-document", 2),
         ("a: &x 1\nb: *x\n", "alias", 1),
@@ -89,6 +89,11 @@ def test_every_node_knows_its_line_and_column() -> None:
 )
 def test_a_fault_is_told_with_its_line(text: str | bytes, code: str, line: int) -> None:
     assert fault(text) == (code, line)
+
+
+def test_a_bracket_left_open_is_told_with_the_line_where_it_opened() -> None:
+    with pytest.raises(PolicyError, match=r"f.yaml:5: .* \(it began in line 2\)"):
+        read_yaml("a: 1\nb: {c: 1\n\n\nd: 2\n", "f.yaml")
 
 
 def test_every_duplicate_key_is_listed_with_the_line_of_the_first() -> None:
