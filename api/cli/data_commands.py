@@ -14,8 +14,8 @@ from api.cli.views.tables import sentence
 from engine.application.check import check
 from engine.application.export import export_history
 from engine.application.load import load
-from engine.application.opening import bare_workspace
 from engine.application.sample import sample_organisation, write_sample
+from engine.application.workspace import bare_workspace
 from engine.loading.reading import Mode
 
 DatasetArgument = Annotated[

@@ -7,11 +7,13 @@ import os
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import typer
-from click.exceptions import Abort, ClickException
 from rich.console import Console
 from rich.markup import escape
+from typer.exceptions import TyperException
+from typer.rich_utils import rich_format_error
 
 from engine.errors import SextantError, SimulationError, SolverError
 
@@ -33,10 +35,10 @@ def guarded(work: Callable[[], object], arguments: Sequence[str]) -> int:
         return INTERNAL if isinstance(error, (SolverError, SimulationError)) else BAD_INPUT
     except typer.Exit as left:
         return left.exit_code
-    except ClickException as misuse:
-        misuse.show()
+    except TyperException as misuse:
+        rich_format_error(cast("Any", misuse))
         return BAD_INPUT
-    except (Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         stderr.print("Interrupted; nothing was left half written.")
         return INTERRUPTED
     except BrokenPipeError:

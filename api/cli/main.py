@@ -3,54 +3,64 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from api.cli.data_commands import check_command, export_command, load_command, sample_command
-from api.cli.demo_command import demo_command
 from api.cli.faults import guarded
-from api.cli.goal_commands import goals_app, recommend_command
-from api.cli.policy_commands import policy_app
-from api.cli.schema_command import schema_command
-from api.cli.serve_command import serve_command
-from api.cli.simulate_command import simulate_command
-from api.cli.staff_commands import staff_app
 from engine.application.matcher_process import matcher_sentence
 from engine.application.versions import sextant_version
 
-app = typer.Typer(
-    name="sextant",
-    help="Decisions about goals, staffing and workforce, each with its evidence.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("demo")(demo_command)
-app.command("sample")(sample_command)
-app.command("check")(check_command)
-app.command("load")(load_command)
-app.command("export")(export_command)
-app.add_typer(policy_app, name="policy")
-app.command("recommend")(recommend_command)
-app.add_typer(goals_app, name="goals")
-app.add_typer(staff_app, name="staff")
-app.command("simulate")(simulate_command)
-app.command("serve")(serve_command)
-app.command("schema")(schema_command)
+COMMANDS = {
+    "demo": "api.cli.demo_command:demo_command",
+    "sample": "api.cli.data_commands:sample_command",
+    "check": "api.cli.data_commands:check_command",
+    "load": "api.cli.data_commands:load_command",
+    "export": "api.cli.data_commands:export_command",
+    "policy": "api.cli.policy_commands:policy_app",
+    "recommend": "api.cli.goal_commands:recommend_command",
+    "goals": "api.cli.goal_commands:goals_app",
+    "staff": "api.cli.staff_commands:staff_app",
+    "simulate": "api.cli.simulate_command:simulate_command",
+    "serve": "api.cli.serve_command:serve_command",
+    "schema": "api.cli.schema_command:schema_command",
+}
+"""Where each command is; a command line loads the one it names, and so only the solvers that one needs."""
 
 
-def _show_version(wanted: bool) -> None:
+def command_line(arguments: Sequence[str]) -> typer.Typer:
+    """Return the command line with the command that ``arguments`` name, or with all of them."""
+    app = typer.Typer(name="sextant", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app.callback()(sextant)
+    for name in _named(arguments):
+        module, _, attribute = COMMANDS[name].partition(":")
+        command = getattr(import_module(module), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    return app
+
+
+def _named(arguments: Sequence[str]) -> Iterable[str]:
+    named = next((argument for argument in arguments if not argument.startswith("-")), None)
+    if named in COMMANDS:
+        return [named]
+    return ["schema"] if "--version" in arguments else COMMANDS
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and which matcher answers, and leave."""
     if wanted:
         typer.echo(f"sextant {sextant_version()} ({matcher_sentence()})")
         raise typer.Exit
 
 
-@app.callback()
 def sextant(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version and leave.")
     ] = False,
 ) -> None:
     """Decisions about goals, staffing and workforce, each with its evidence."""
@@ -58,7 +68,7 @@ def sextant(
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
-    return guarded(lambda: app(list(arguments), standalone_mode=False), arguments)
+    return guarded(lambda: command_line(arguments)(list(arguments), standalone_mode=False), arguments)
 
 
 def main() -> None:

@@ -11,10 +11,10 @@ from api.cli.faults import ANSWERED_NO
 from api.cli.options import JsonOption, LanguageOption
 from api.cli.session import ACTOR, emit, language
 from api.cli.views.policy import show_policy_check, show_policy_tests
-from engine.application.opening import bare_workspace
 from engine.application.policy_check import policy_check
 from engine.application.policy_files import policy_paths, read_bytes, tests_beside
 from engine.application.policy_test import policy_test
+from engine.application.workspace import bare_workspace
 
 policy_app = typer.Typer(help="Check and test policy files.", no_args_is_help=True)
 

@@ -13,7 +13,6 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from engine.application.opening import Source, open_workspace
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import LOCAL_ACTOR
 from engine.errors import InputError, Problem
@@ -31,6 +30,8 @@ stderr = Console(stderr=True, highlight=False)
 
 def workspace(data: Path | None, database: str | None, columns: Path | None, policies: Path | None) -> Workspace:
     """Open the workspace a command names; where it names none, ``sextant.sqlite`` of this folder if it is there."""
+    from engine.application.opening import Source, open_workspace  # noqa: PLC0415 - files and databases come with it
+
     if data is None and database is None and Path("sextant.sqlite").is_file():
         database = DEFAULT_DATABASE
     return open_workspace(Source(data=data, database=database, columns=columns, policies=policies))

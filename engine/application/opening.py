@@ -10,7 +10,6 @@ from engine.application.workspace import Workspace
 from engine.domain.history import History
 from engine.errors import InputError, Problem
 from engine.loading.reading import read_dataset
-from engine.policy.source import FixedPolicies
 from engine.storage.database import Database
 from engine.storage.history_store import HistoryStore
 from engine.storage.run_store import RunStore
@@ -67,8 +66,3 @@ def open_workspace(source: Source) -> Workspace:
         assert database is not None
         history = HistoryStore(database).read()
     return Workspace(history=history, policies=policies, runs=runs)
-
-
-def bare_workspace() -> Workspace:
-    """Return a workspace without facts, for verbs that look at files only."""
-    return Workspace(history=History.empty(), policies=FixedPolicies(()))

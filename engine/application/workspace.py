@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -23,8 +23,7 @@ from engine.evidence.fingerprint import fingerprint
 from engine.evidence.result import Execution, Inputs, Result
 from engine.policy.document import Policy
 from engine.policy.matching import Matcher
-from engine.policy.source import PolicySource
-from engine.storage.run_store import RunStore
+from engine.policy.source import FixedPolicies, PolicySource
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -76,6 +75,15 @@ class Question:
     libraries: tuple[str, ...] = ("numpy",)
 
 
+class RunLog(Protocol):
+    """Where answers are recorded."""
+
+    def record(
+        self, run_id: str, result: Mapping[str, Json], *, request: Mapping[str, Json], actor: str, at: datetime
+    ) -> None:
+        """Write one result in its stable JSON form."""
+
+
 @dataclass(frozen=True)
 class Workspace:
     """Everything a verb works with.
@@ -88,7 +96,7 @@ class Workspace:
         Policies by id and date.
     matcher : Matcher
         Answers pattern policies and says how.
-    runs : RunStore or None
+    runs : RunLog or None
         Where answers are recorded; ``None`` without a database.
     now : callable
         The clock.
@@ -97,7 +105,7 @@ class Workspace:
     history: History
     policies: PolicySource
     matcher: Matcher = field(default_factory=available_matcher)
-    runs: RunStore | None = None
+    runs: RunLog | None = None
     now: Callable[[], datetime] = utc_now
 
     def organisation(self, period: Period) -> Organisation:
@@ -153,6 +161,11 @@ class Workspace:
                 result.execution.run_id, result.as_json(), request=question.request, actor=actor.id, at=self.now()
             )
         return result
+
+
+def bare_workspace() -> Workspace:
+    """Return a workspace without facts, for verbs that look at files only."""
+    return Workspace(history=History.empty(), policies=FixedPolicies(()))
 
 
 def _inputs(question: Question) -> Inputs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.cli.views.tables import NONE, both, heading, number, percent, sentence, table
-from engine.goals.framework_mixes import FrameworkMixes, MixGroup
+from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_notices import GoalFinding
 from engine.goals.goal_risks import GoalAlert, GoalRisks
 from engine.goals.goal_status import GoalStatus, Link, RootStatus
@@ -22,18 +22,30 @@ def show_mixes(body: FrameworkMixes, language: str) -> None:
         both(language, "mix", "组合"),
         both(language, "because", "依据"),
     )
-    table(headers, [_mix(group, language) for group in body.groups])
-    for group in body.groups:
-        for warning in group.warnings:
-            sentence(f"{warning.code} ({group.name or group.job_family}): {warning.because.text(language)}")
+    table(headers, _mixes(body, language))
+    for warning in _warnings(body, language):
+        sentence(warning)
     sentence(both(language, "Advice only: a named human decides.", "仅供参考，由具名人员决定。"))
 
 
-def _mix(group: MixGroup, language: str) -> tuple[str, ...]:
-    mix = ", ".join(f"{component} {percent(weight)}" for component, weight in group.mix.items())
-    tags = f" [{', '.join(group.tags)}]" if group.tags else ""
-    name = group.name or group.job_family or NONE
-    return (name + tags, f"{group.people:,}", mix, group.because.text(language))
+def _mixes(body: FrameworkMixes, language: str) -> list[tuple[str, ...]]:
+    """Return a row per job family and mix; groups that differ only in tags without effect stand together."""
+    people: dict[tuple[str, str, str], int] = {}
+    for group in body.groups:
+        mix = ", ".join(f"{component} {percent(weight)}" for component, weight in group.mix.items())
+        key = (group.name or group.job_family or NONE, mix, group.because.text(language))
+        people[key] = people.get(key, 0) + group.people
+    return [(family, f"{count:,}", mix, because) for (family, mix, because), count in people.items()]
+
+
+def _warnings(body: FrameworkMixes, language: str) -> list[str]:
+    """Return every warning once per job family."""
+    told = (
+        f"{warning.code} ({group.name or group.job_family}): {warning.because.text(language)}"
+        for group in body.groups
+        for warning in group.warnings
+    )
+    return list(dict.fromkeys(told))
 
 
 def show_status(body: GoalStatus, language: str) -> None:
@@ -42,8 +54,9 @@ def show_status(body: GoalStatus, language: str) -> None:
         sentence(both(language, "There are no goals on this day.", "当日无目标。"))
     for root in body.roots:
         _root(root, body, language)
-    for notice in body.notices[:SHOWN]:
-        sentence(f"{notice.what.text(language)} {notice.mend.text(language)}")
+    if body.notices:
+        count = len(body.notices)
+        sentence(both(language, f"{count} notices (--json lists them).", f"{count} 条提示（--json 可列出）。"))
 
 
 def _root(root: RootStatus, body: GoalStatus, language: str) -> None:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from api.cli.views.tables import both, heading, number, percent, sentence, table
+from engine.domain.frozen import Localised
 from engine.staffing.answer import Feasible, Infeasible, Member, Optimal, Place, StaffingAnswer, Stopped, Team
+
+
+PARTS = {
+    "must_margin": Localised(en="required skills", zh="必备技能"),
+    "preferred_skills": Localised(en="preferred skills", zh="优先技能"),
+    "evidence_recency": Localised(en="recent evidence", zh="证据新近度"),
+    "given_score": Localised(en="score given in the request", zh="申请给定分数"),
+}
 
 
 def show_staffing(body: StaffingAnswer, language: str) -> None:
@@ -46,19 +55,25 @@ def _show_team(position: int, team: Team, body: StaffingAnswer, language: str) -
         both(language, "lent by", "出借部门"),
     )
     known = {(member.role, member.person_id): member for member in body.members}
-    table(headers, [_place(place, known[place.role, place.person_id], language) for place in team.places])
+    names = {role.role: role.name for role in body.roles}
+    shown = [place for place in team.places if not position or place not in body.teams[0].places]
+    table(headers, [_place(place, names, known[place.role, place.person_id], language) for place in shown])
 
 
-def _place(place: Place, member: Member, language: str) -> tuple[str, ...]:
-    parts = ", ".join(f"{part.name} {number(part.points)}" for part in member.parts)
+def _place(place: Place, names: dict[str, str], member: Member, language: str) -> tuple[str, ...]:
+    parts = ", ".join(f"{_part_name(part.name, language)} {number(part.points)}" for part in member.parts)
     pinned = both(language, f"pinned: {place.pinned_because}", f"指定：{place.pinned_because}")
     return (
-        place.role,
+        f"{names[place.role]} ({place.role})" if names[place.role] != place.role else place.role,
         f"{place.name or ''} ({place.person_id})",
         number(place.fit),
         pinned if place.pinned_because else parts,
         member.unit_name or member.unit_id or "",
     )
+
+
+def _part_name(name: str, language: str) -> str:
+    return PARTS[name].text(language) if name in PARTS else name
 
 
 def _show_lack(outcome: Infeasible, language: str) -> None:
