@@ -6,7 +6,6 @@ from api.cli.views.tables import both, heading, number, percent, sentence, table
 from engine.domain.frozen import Localised
 from engine.staffing.answer import Feasible, Infeasible, Member, Optimal, Place, StaffingAnswer, Stopped, Team
 
-
 PARTS = {
     "must_margin": Localised(en="required skills", zh="必备技能"),
     "preferred_skills": Localised(en="preferred skills", zh="优先技能"),
