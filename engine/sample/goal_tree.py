@@ -36,6 +36,8 @@ class GoalTree:
         Breaks.
     weights_sum : dict of int to float
         What the weights below a goal add up to where it is not 1.
+    cascades : list of bool
+        Per unit whether it has units below it.
     """
 
     level: list[int] = field(default_factory=list)
@@ -45,6 +47,7 @@ class GoalTree:
     person: list[int] = field(default_factory=list)
     planted: list[Plant] = field(default_factory=list)
     weights_sum: dict[int, float] = field(default_factory=dict)
+    cascades: list[bool] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.level)
@@ -65,7 +68,7 @@ class GoalTree:
 
 def grow_goals(settings: SampleSettings, units: Sequence[Unit], staff: Staff, rng: np.random.Generator) -> GoalTree:
     """Return the tree without anything planted: every goal of a unit has goals below it."""
-    tree = GoalTree()
+    tree = GoalTree(cascades=[bool(unit.children) for unit in units])
     owned: list[list[int]] = [[] for _ in units]
     owned[0] = [tree.add(NEVER, 0, objective=number) for number in range(len(settings.goals.objectives))]
     members = _members(units, staff, settings.goals.unit_levels)
@@ -132,14 +135,20 @@ def _places(settings: SampleSettings, tree: GoalTree, wanted: BreakSettings, rng
     """Return goals at the wanted level, or at the nearest level that has some free."""
     taken = {goal for _, goal in tree.planted}
     clean = settings.goals.planted.clean_objective - 1
-    owned_by = {"owner_left": (True,), "no_child": (False,)}.get(wanted.type, (False, True))
     possible = [
         goal
         for goal in rng.permutation(len(tree)).tolist()
         if goal not in taken
         and tree.objective[goal] != clean
         and tree.parent[goal] != NEVER
-        and (tree.person[goal] != NEVER) in owned_by
+        and _suits(tree, goal, wanted.type)
     ]
     possible.sort(key=lambda goal: abs(tree.level[goal] - wanted.level))
     return possible[: wanted.number]
+
+
+def _suits(tree: GoalTree, goal: int, kind: BreakType) -> bool:
+    """Return whether a break can stand at such a goal: only a person leaves, only a unit with units below cascades."""
+    if kind == "no_child":
+        return tree.person[goal] == NEVER and tree.cascades[tree.unit[goal]]
+    return kind != "owner_left" or tree.person[goal] != NEVER
