@@ -1,0 +1,44 @@
+"""Run every benchmark, or those named, print a table and write ``out/benchmarks.json``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ENTRIES = ("policy_table", "staffing_request", "simulation_replication")
+"""Modules with ``run() -> {figure, peer, ratio, unit, what}``; ratio above 1 means that Sextant is ahead."""
+
+
+def main() -> None:
+    """Run what the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("entries", nargs="*", help=f"which to run, of {', '.join(ENTRIES)}; all if none is named")
+    parser.add_argument("--json", type=Path, default=Path("out/benchmarks.json"), help="file for the figures")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.entries) - set(ENTRIES):
+        parser.error(f"there is no entry {', '.join(sorted(unknown))}; known are {', '.join(ENTRIES)}")
+    figures = {name: import_module(f"benchmarks.{name}").run() for name in arguments.entries or ENTRIES}
+    arguments.json.parent.mkdir(parents=True, exist_ok=True)
+    report = {"python": platform.python_version(), "machine": platform.machine(), "figures": figures}
+    arguments.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    show(figures)
+
+
+def show(figures: Mapping[str, Mapping[str, float | str]]) -> None:
+    """Print a row per benchmark."""
+    table = Table("benchmark", "Sextant", "peer", "ratio", "unit", "what", box=None)
+    for name, row in figures.items():
+        numbers = (f"{row['figure']:,.4g}", f"{row['peer']:,.4g}", f"{row['ratio']:,.3g}")
+        table.add_row(name, *numbers, str(row["unit"]), str(row["what"]))
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
