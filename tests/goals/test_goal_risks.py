@@ -102,6 +102,8 @@ def test_a_week_without_check_in_neither_counts_nor_ends_a_stall() -> None:
     assert risks(40, 41, 41, None, 41).alerts == ()  # two weeks with a report and no gain
     found = risks(40, 41, 41, None, 41, 41, on=MONDAY + timedelta(weeks=6))
     assert [alert.raised_on for alert in found.alerts] == [MONDAY + timedelta(weeks=5)]
+    slow = risks(40, None, None, 42, None, None, 44, None, None, 46, on=MONDAY + timedelta(weeks=10))
+    assert [alert.gains for alert in slow.alerts] == [(0.666667, 0.666667, 0.666667)]
     # 3 points over three weeks are a point a week
     assert risks(40, None, None, 43, None, None, 46, None, None, 49, on=MONDAY + timedelta(weeks=10)).alerts == ()
 
