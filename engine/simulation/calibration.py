@@ -19,7 +19,7 @@ from engine.domain.frozen import FrozenModel
 from engine.domain.history import History
 from engine.domain.table import Table
 from engine.errors import InputError, Problem
-from engine.simulation.quantities import DAYS_PER_YEAR, BandEvidence, Hazards, Window
+from engine.simulation.quantities import DAYS_PER_YEAR, BandEvidence, Hazards, Window, as_stored
 from engine.simulation.scenario import Scenario
 from engine.simulation.statistics import poisson_interval
 
@@ -172,7 +172,7 @@ def calibrate(scenario: Scenario, history: History | None, known: date) -> Scena
     hazards = Hazards(
         source=leaving.hazards.source,
         why=leaving.hazards.why,
-        value=tuple(band.hazard_per_year or 0.0 for band in fit.bands),
+        value=tuple(as_stored(band.hazard_per_year or 0.0) for band in fit.bands),
         unit="per year",
         window=window,
         evidence=tuple(_evidence(band) for band in fit.bands),
@@ -191,7 +191,10 @@ def _evidence(band: HazardBand) -> BandEvidence:
     assert band.low is not None
     assert band.high is not None
     return BandEvidence(
-        exposure_person_years=band.exposure_person_years, leavers=band.leavers, low=band.low, high=band.high
+        exposure_person_years=as_stored(band.exposure_person_years),
+        leavers=band.leavers,
+        low=as_stored(band.low),
+        high=as_stored(band.high),
     )
 
 

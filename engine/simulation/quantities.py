@@ -10,9 +10,15 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from engine.domain.frozen import FrozenModel
+from engine.evidence.canonical import SIGNIFICANT_DIGITS
 
 DAYS_PER_YEAR = 365.25
 MONTHS_PER_YEAR = 12.0
+
+
+def as_stored(value: float) -> float:
+    """Return a number with the nine significant digits that results keep, so that a stored scenario runs the same."""
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
 
 
 class Origin(StrEnum):
@@ -47,7 +53,7 @@ class Quantity(Sourced):
 class Factor(Quantity):
     """A multiplier that is not negative."""
 
-    value: float = Field(ge=0)
+    value: float = Field(ge=0, le=100)
     """The multiplier; 1 changes nothing."""
     unit: Literal["factor"]
     """Always ``factor``."""

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from engine.errors import InputError, Problem
 from engine.policy.reading import did_you_mean, shown
 from engine.simulation.merging import Placed, merged_scenario
+from engine.simulation.quantities import as_stored
 from engine.simulation.scenario import Scenario
 
 Path: TypeAlias = "Sequence[int | str]"
@@ -60,11 +61,31 @@ def scenario_yaml(scenario: Scenario) -> str:
     return written.getvalue()
 
 
+def scenario_file_schema() -> dict[str, Any]:
+    """Return the JSON schema of a scenario file, in which whatever the extended scenario says may be left out."""
+    schema: dict[str, Any] = _without_required(Scenario.model_json_schema(by_alias=True))
+    schema["required"] = ["kind", "format"]
+    schema["properties"] |= {
+        "extends": {"type": "string", "description": "Scenario that this one changes."},
+        "remove": {"type": "array", "items": {"type": "string"}, "description": "Ids of inherited items to leave out."},
+    }
+    return schema
+
+
+def _without_required(schema: Any) -> Any:
+    if isinstance(schema, dict):
+        required = isinstance(schema.get("required"), list)
+        return {key: _without_required(part) for key, part in schema.items() if not (required and key == "required")}
+    return [_without_required(part) for part in schema] if isinstance(schema, list) else schema
+
+
 def _plain(part: Placed) -> Any:
     if isinstance(part.content, dict):
         return {key: _plain(below) for key, below in part.content.items()}
     if isinstance(part.content, list):
         return [_plain(item) for item in part.content]
+    if isinstance(part.content, float):
+        return as_stored(part.content)
     return part.content.isoformat() if isinstance(part.content, date) else part.content
 
 

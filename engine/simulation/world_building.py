@@ -18,6 +18,9 @@ from engine.simulation.scenario import Scenario
 from engine.simulation.tenure import HazardCurve, OutputCurve
 from engine.simulation.world import Feedback, HiringLaw, World
 
+HIGHEST_HAZARD_PER_YEAR = 1000.0
+"""A mean stay of nine hours; beyond it a run would only count comings and goings."""
+
 
 def world_of(scenario: Scenario, organisation: Organisation) -> World:
     """Return the scenario on the organisation's people.
@@ -53,11 +56,23 @@ def _check(scenario: Scenario, organisation: Organisation, population: Populatio
         problems.append(
             Problem("not-calibrated", what, "Run it with the history of employments, or give hazards as 'value'.")
         )
+    highest = _highest_hazard(scenario.laws)
+    if highest > HIGHEST_HAZARD_PER_YEAR:
+        what = f"With its multipliers, scenario '{scenario.name}' has a hazard of {highest:g} a year."
+        problems.append(Problem("hazard-too-high", what, f"Stay at {HIGHEST_HAZARD_PER_YEAR:g} a year or below."))
     if not len(population) and not len(population.team_ids):
         what = f"Nobody is employed on {organisation.valid_on}, so there is nothing to simulate."
         problems.append(Problem("no-people", what, "Check the day, or load employments in force on it."))
     if problems:
         raise InputError(*problems)
+
+
+def _highest_hazard(laws: Laws) -> float:
+    leaving = laws.leaving
+    if leaving is None:
+        return 0.0
+    families = max((factor.value for factor in leaving.by_job_family.values()), default=1.0)
+    return max(leaving.hazards.per_year, default=0.0) * leaving.factor * max(families, 1.0)
 
 
 def _unknown_names(scenario: Scenario, organisation: Organisation, population: Population) -> Iterable[Problem]:

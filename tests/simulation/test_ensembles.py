@@ -49,10 +49,13 @@ def final_mean(body: SimulationBody, at: int, output: Output) -> float:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_body_does_not_depend_on_the_number_of_workers(workers: int) -> None:
-    organisation, scenarios = organisation_of([7, 5, 9]), [scenario_of(LAWS, replications=25)]
+    organisation = organisation_of([7, 5, 9])
+    precise = renamed(scenario_of(LAWS), name="precise", replications={"half_width": 0.004})
+    scenarios = [scenario_of(LAWS, replications=25), precise]
     alone = simulate(scenarios, organisation)
     together = simulate(scenarios, organisation, executors=lambda: ProcessPoolExecutor(workers))
     assert digest(alone) == digest(together)
+    assert alone.scenarios[1].replications > 20
 
 
 def test_the_body_does_not_depend_on_the_order_of_rows_or_on_protected_attributes() -> None:

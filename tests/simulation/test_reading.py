@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InputError
+from engine.evidence.canonical import canonical_bytes
 from engine.simulation.laws import Laws
-from engine.simulation.reading import read_scenario, scenario_yaml
+from engine.simulation.reading import read_scenario, scenario_file_schema, scenario_yaml
 from engine.simulation.scenario import Output, Scenario
 from engine.simulation.world_building import world_of
 from tests.simulation.arrangements import organisation_of
@@ -255,3 +256,19 @@ def test_the_format_has_a_json_schema_with_descriptions() -> None:
     schema = Scenario.model_json_schema()
     assert schema["properties"]["horizon_months"]["description"] == "Months to look ahead."
     json.dumps(schema)
+    described = scenario_file_schema()
+    assert {"extends", "remove"} <= set(described["properties"])
+    assert described["required"] == ["kind", "format"]
+    assert "required" not in described["$defs"]["Hazards"]
+
+
+def test_a_scenario_stored_in_a_result_is_the_one_that_ran() -> None:
+    scenario = read(HEAD + "laws: {leaving: {multiplier: {value: 0.12345678901234, unit: factor, source: data}}}\n")
+    assert Scenario.model_validate_json(canonical_bytes(scenario)) == scenario
+
+
+def test_multipliers_that_add_up_to_nonsense_are_refused() -> None:
+    multiplier = "multiplier: {value: 90, unit: factor, source: data}"
+    scenario = read(HEAD + f"laws: {{leaving: {{hazards: {{value: [20, 1]}}, {multiplier}}}}}\n")
+    with pytest.raises(InputError, match="hazard of 1800 a year"):
+        world_of(scenario, organisation_of([2]))
