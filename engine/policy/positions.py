@@ -169,12 +169,8 @@ class _Composer:
         try:
             yield from cast("Iterator[Event]", YAML(typ="safe", pure=True).parse(text))
         except MarkedYAMLError as fault:
-            said = " ".join(str(part) for part in (fault.context, fault.problem) if part)
-            unclosed = "end of stream" in said or "<stream end>" in said
-            mark = (fault.context_mark if unclosed else None) or fault.problem_mark or fault.context_mark
-            raise self._fault(
-                mark.line + 1 if mark else 1, "not-yaml", f"Not YAML: {said}.", _yaml_mend(said)
-            ) from None
+            line, said = _told(fault)
+            raise self._fault(line, "not-yaml", f"Not YAML: {said}.", _yaml_mend(said)) from None
         except (YAMLError, ValueError) as fault:
             line = text.count("\n", 0, getattr(fault, "position", 0)) + 1
             said = str(fault).splitlines()[0]
@@ -245,6 +241,18 @@ class _Composer:
             return
         top.keys[key.text] = key
         top.entries[key.text] = node
+
+
+def _told(fault: MarkedYAMLError) -> tuple[int, str]:
+    """Return line and words of a parser's fault; what is never closed is told where it was opened."""
+    said = " ".join(str(part) for part in (fault.context, fault.problem) if part)
+    unclosed = "end of stream" in said or "<stream end>" in said
+    mark = (fault.context_mark if unclosed else None) or fault.problem_mark or fault.context_mark
+    if mark is None:
+        return 1, said
+    if fault.context_mark and fault.context_mark.line != mark.line:
+        said += f" (it began in line {fault.context_mark.line + 1})"
+    return mark.line + 1, said
 
 
 def _yaml_mend(said: str) -> str:
