@@ -115,7 +115,6 @@ class CheckIns:
             key={"key_result_id": str(row["key_result_id"]), "date": str(day)},
             column="value",
             value=float(self.values[position]),
-            source=str(row["note"] or ""),
             dated=day,
             recorded_on=recorded.date() if isinstance(recorded, datetime) else None,
         )

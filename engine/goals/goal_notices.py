@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import numpy as np
@@ -75,11 +75,12 @@ def order(findings: Iterator[GoalFinding] | list[GoalFinding]) -> tuple[GoalFind
 def tree_notices(organisation: Organisation, forest: Forest) -> tuple[GoalFinding, ...]:
     """Return what the roll-up had to put up with."""
     homes = _homes(organisation)
+    owning = {goal.owner_id for goal in forest.goals.values() if goal.owner_type == "unit"}
     found = [*_lost(forest), *_unusable_key_results(organisation, forest)]
     for goal in forest.goals.values():
         found += _weightless(goal)
         found += _dates(goal)
-        found += _skipped_levels(organisation, goal, homes.get((goal.owner_type, goal.owner_id)))
+        found += _skipped_levels(goal, _between(organisation, goal, homes, owning))
     return order(found)
 
 
@@ -167,16 +168,27 @@ def _dates(goal: Node) -> Iterator[GoalFinding]:
         )
 
 
-def _skipped_levels(organisation: Organisation, goal: Node, own: str | None) -> Iterator[GoalFinding]:
-    """Yield a notice where the goal above belongs to a unit more than one level up."""
-    above = goal.parent
+def _between(
+    organisation: Organisation, goal: Node, homes: Mapping[tuple[str, str], str], owning: set[str]
+) -> tuple[str, ...]:
+    """Return the units between a goal's owner and the unit that owns the goal above.
+
+    Between a person and that unit only units with goals of their own count: a squad without goals skips nothing.
+    """
+    own, above = homes.get((goal.owner_type, goal.owner_id)), goal.parent
     if above is None or own is None or above.owner_type != "unit":
-        return
+        return ()
     path = organisation.unit_path(own)
     if above.owner_id not in path:
-        return
-    between = path[1 if goal.owner_type == "unit" else 0 : path.index(above.owner_id)]
-    if between:
+        return ()
+    below = path[: path.index(above.owner_id)]
+    return below[1:] if goal.owner_type == "unit" else tuple(unit for unit in below if unit in owning)
+
+
+def _skipped_levels(goal: Node, between: tuple[str, ...]) -> Iterator[GoalFinding]:
+    """Yield a notice where the goal above belongs to a unit more than one level up."""
+    above = goal.parent
+    if above is not None and between:
         yield finding(
             "level_skipped",
             "notice",

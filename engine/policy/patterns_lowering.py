@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from engine.policy.matching import RowArray, asked_columns, eligible_rows
-from engine.policy.patterns import Alternatives, Condition, Constant, NamedMatch, Pattern, Reference
+from engine.policy.patterns import NamedMatch, Pattern, Reference
 from engine.policy.patterns_facts import NormalFacts
+from engine.policy.patterns_rule import CLOSING, DurableRule, Json
 
 MAX_FACTS = 20_000
 """Facts in one partition that durable_rules may be given."""
 BATCH_FACTS = 2_000
 """Facts of small partitions that share a run."""
 
-Json: TypeAlias = dict[str, Any]
 Within: TypeAlias = dict[str, RowArray]
 Place: TypeAlias = tuple[str, str]
-
-_OPERATOR = {"!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
-CLOSING = "closing"
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ def lower_pattern(pattern: Pattern, facts: NormalFacts) -> Lowered:
         (beyond if unfit or _count(part) > MAX_FACTS else small).append(part)
     if not small:
         return Lowered((), aliases, sizes, tuple(beyond))
-    rule = _Rule(pattern, facts).conditions()
+    rule = DurableRule(pattern, facts).conditions()
     return Lowered(tuple(_job(pattern, facts, rule, batch) for batch in _batches(small)), aliases, sizes, tuple(beyond))
 
 
@@ -207,86 +204,3 @@ def _doubtful_columns(pattern: Pattern) -> dict[str, set[str]]:
             if isinstance(condition.operand, Reference):
                 found[condition.operand.match].add(condition.operand.column)
     return found
-
-
-class _Rule:
-    """The ``all`` list of one pattern: present facts, the closing fact, absences."""
-
-    def __init__(self, pattern: Pattern, facts: NormalFacts) -> None:
-        self.pattern, self.facts = pattern, facts
-        self.fact_of = {match.name: match.fact for match in pattern.matches}
-        self.first: dict[str, int] = {}
-        self.last: dict[str, int] = {}
-        start = 0
-        for match in pattern.present:
-            self.first[match.name], self.last[match.name] = start, start + match.size - 1
-            start += match.size
-
-    def conditions(self) -> list[Json]:
-        present = [one for match in self.pattern.present for one in self._present(match)]
-        closing = {"closing": {"$and": [{"type": CLOSING}, {"part": {"f0": "part"}}]}}
-        absences = [
-            {f"n{number}$not": {"$and": [*self._own(match), {"part": {"f0": "part"}}, *self._joins(match)]}}
-            for number, match in enumerate(self.pattern.absences)
-        ]
-        begun = [
-            {f"b{number}$not": {"$and": self._before(match)}}
-            for number, match in enumerate(match for match in self.pattern.present if match.consecutive)
-        ]
-        return [*present, closing, *absences, *begun]
-
-    def _present(self, match: NamedMatch) -> Iterator[Json]:
-        start = self.first[match.name]
-        for number in range(start, self.last[match.name] + 1):
-            parts = [*self._own(match), *([{"part": {"f0": "part"}}] if number else [])]
-            parts += self._joins(match) if number == start else self._follows(match, number - 1, 1)
-            yield {f"f{number}": {"$and": parts}}
-
-    def _before(self, match: NamedMatch) -> list[Json]:
-        """Return what describes the fact one step before the first of a repetition."""
-        return [*self._own(match), {"part": {"f0": "part"}}, *self._follows(match, self.first[match.name], -1)]
-
-    def _own(self, match: NamedMatch) -> list[Json]:
-        own = [self._constant(match.fact, condition) for condition in match.conditions]
-        return [{"type": match.fact}, {f"m_{match.name}": 1}, *(one for one in own if one)]
-
-    def _constant(self, fact: str, condition: Condition) -> Json | None:
-        name, operand = f"c_{condition.column}", condition.operand
-        if isinstance(operand, Alternatives):
-            values = sorted({self.facts.constant(fact, condition.column, value) for value in operand.values})
-            if condition.comparison == "in":
-                return {"$or": [{name: value} for value in values]} if len(values) > 1 else {name: values[0]}
-            return {"$and": [{"$neq": {name: value}} for value in values]}
-        if isinstance(operand, Constant):
-            value = self.facts.constant(fact, condition.column, operand.value)
-            return _compared(name, condition.comparison, value)
-        return None
-
-    def _joins(self, match: NamedMatch) -> list[Json]:
-        found = []
-        for condition in match.conditions:
-            operand = condition.operand
-            if isinstance(operand, Reference):
-                offset = self.facts.offset(self.fact_of[operand.match], operand.column, operand.offset)
-                other = _shifted(f"f{self.last[operand.match]}", f"c_{operand.column}", offset)
-                found.append(_compared(f"c_{condition.column}", condition.comparison, other))
-                if match.absent:  # an eligible fact carries 1, so the value referred to must be known
-                    found.append({f"m_{match.name}": {f"f{self.last[operand.match]}": f"p_{operand.column}"}})
-        return found
-
-    def _follows(self, match: NamedMatch, other: int, steps: int) -> list[Json]:
-        """Return what makes a fact stand ``steps`` steps after fact ``other`` in a repetition."""
-        repeated = match.consecutive
-        assert repeated is not None
-        step = steps * self.facts.offset(match.fact, repeated.ordered_by, repeated.step)
-        alike = [{f"c_{column}": {f"f{other}": f"c_{column}"}} for column in repeated.by]
-        return [*alike, {f"c_{repeated.ordered_by}": _shifted(f"f{other}", f"c_{repeated.ordered_by}", step)}]
-
-
-def _compared(name: str, comparison: str, value: object) -> Json:
-    return {name: value} if comparison == "=" else {_OPERATOR[comparison]: {name: value}}
-
-
-def _shifted(alias: str, column: str, offset: int) -> Json:
-    reference = {alias: column}
-    return {"$add": {"$l": reference, "$r": offset}} if offset else reference

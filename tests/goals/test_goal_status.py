@@ -131,6 +131,17 @@ def test_a_skipped_level_is_allowed_with_a_notice() -> None:
     assert "DA" in notices[0].what.en
 
 
+@pytest.mark.parametrize(("squad_has_goals", "codes"), [(False, []), (True, ["level_skipped"])])
+def test_a_person_skips_only_units_with_goals(squad_has_goals: bool, codes: list[str]) -> None:
+    units: list[Row] = [*UNITS, {"unit_id": "SQ", "name": "Squad", "parent_id": "DA"}]
+    people: list[Row] = [{"person_id": "P", "name": "Pan"}]
+    employments: list[Row] = [{"person_id": "P", "valid_from": date(2020, 1, 1), "unit_id": "SQ"}]
+    goals = [goal("A"), goal("P", "A", owner="P", owner_type="person")]
+    goals += [goal("S", "A", owner="SQ")] if squad_has_goals else []
+    world = organisation(goals, units=units, people=people, employments=employments)
+    assert [notice.code for notice in goal_status(world).notices] == codes
+
+
 def test_what_hangs_in_the_air_is_a_notice_and_not_lost() -> None:
     status = goal_status(organisation([goal("G", "nowhere")], [key_result("K", "gone")]))
     assert [notice.code for notice in status.notices] == ["goal_missing", "parent_missing"]
