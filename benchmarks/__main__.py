@@ -33,11 +33,14 @@ def main() -> None:
 
 def show(figures: Mapping[str, Mapping[str, float | str]]) -> None:
     """Print a row per benchmark."""
-    table = Table("benchmark", "Sextant", "peer", "ratio", "unit", "what", box=None)
+    table = Table("benchmark", "Sextant", "peer", "ratio", "unit", box=None)
     for name, row in figures.items():
         numbers = (f"{row['figure']:,.4g}", f"{row['peer']:,.4g}", f"{row['ratio']:,.3g}")
-        table.add_row(name, *numbers, str(row["unit"]), str(row["what"]))
-    Console().print(table)
+        table.add_row(name, *numbers, str(row["unit"]))
+    console = Console(highlight=False)
+    console.print(table)
+    for name, row in figures.items():
+        console.print(f"{name}: {row['what']}", markup=False)
 
 
 if __name__ == "__main__":
