@@ -204,15 +204,28 @@ def _recognised(source: int, rule: SourceRule, findings: Findings) -> Plan | Non
     flat = name == PEOPLE.name and bool(_FLAT_SIGNS & set(_laid(EMPLOYMENTS, headers)))
     matching = _Matching(_flat_keys() if flat else _table_keys_of(name))
     matching.lay(headers)
+    if name == PEOPLE.name:
+        rule = _with_full_name(rule, matching, headers)
     twice = [listed for listed in matching.columns.values() if len(listed) > 1]
     for listed in twice:
         findings.condemn(source, _column_twice(raw, listed))
-    _report_unknown(
-        source, [h for h in raw.headers if h in matching.unknown or h in rule.ignore_columns], rule, findings
-    )
+    used = {header for cell in rule.cells.values() for header in cell.headers}
+    unseen = {*matching.unknown, *rule.ignore_columns} - used
+    _report_unknown(source, [header for header in raw.headers if header in unseen], rule, findings)
     if twice:
         return None
     return _plan_of(source, name, matching, rule, findings, flat=flat)
+
+
+def _with_full_name(rule: SourceRule, matching: _Matching, headers: Mapping[str, str]) -> SourceRule:
+    """Return the rule with the name joined from first and last name, where the file has these and no full name."""
+    by_key = {header_key(read_as): header for header, read_as in headers.items()}
+    parts = tuple(by_key[key] for key in ("firstname", "lastname") if key in by_key)
+    if (PEOPLE.name, "name") in matching.columns or "name" in rule.cells or len(parts) < 2:
+        return rule
+    matching.unknown = [header for header in matching.unknown if header not in parts]
+    cells = {**rule.cells, "name": CellRule(join=parts, separator=" ")}
+    return SourceRule(**{**dict(rule), "cells": cells})
 
 
 def _laid(schema: TableSchema, headers: Mapping[str, str]) -> list[str]:
