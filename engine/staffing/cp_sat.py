@@ -31,12 +31,16 @@ class SearchEnd(StrEnum):
 
 @dataclass(frozen=True)
 class Search:
-    """What a search found: the chosen variables, their objective and the bound (``None`` without an answer)."""
+    """What a search found: the chosen variables, their objective and the bound (``None`` without an answer).
+
+    ``spent`` is the effort used, in deterministic seconds.
+    """
 
     end: SearchEnd
     chosen: frozenset[Choice]
     objective: int | None
     bound: int | None
+    spent: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,10 @@ class Effort:
 
     deterministic_seconds: float
     seed: int
+
+    def less(self, spent: float) -> Effort:
+        """Return what is left of the effort; never less than nothing."""
+        return Effort(max(0.0, self.deterministic_seconds - spent), self.seed)
 
 
 class Program:
@@ -104,8 +112,9 @@ class Program:
         ends = {"OPTIMAL": SearchEnd.OPTIMAL, "FEASIBLE": SearchEnd.FEASIBLE, "INFEASIBLE": SearchEnd.INFEASIBLE}
         end = ends.get(status, SearchEnd.STOPPED)
         if end in {SearchEnd.INFEASIBLE, SearchEnd.STOPPED}:
-            return Search(end, frozenset(), None, None)
+            return Search(end, frozenset(), None, None, solver.deterministic_time)
         chosen = frozenset(
             Choice(number) for number, variable in enumerate(self._variables) if solver.boolean_value(variable)
         )
-        return Search(end, chosen, round(solver.objective_value), floor(solver.best_objective_bound + 1e-6))
+        bound = floor(solver.best_objective_bound + 1e-6)
+        return Search(end, chosen, round(solver.objective_value), bound, solver.deterministic_time)

@@ -12,8 +12,8 @@ class SolverOptions(FrozenModel):
 
     teams: int = Field(default=3, ge=1, le=20)
     """Teams proposed at most, the best included."""
-    deterministic_seconds: float = Field(default=10.0, gt=0, le=3600)
-    """Limit of each search in the solver's deterministic seconds; no clock is read."""
+    deterministic_seconds: float = Field(default=5.0, gt=0, le=3600)
+    """Limit of the search for each team, in the solver's deterministic seconds; no clock is read."""
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
     """Seed of the search."""
     candidates_shown: int = Field(default=10, ge=0, le=1000)

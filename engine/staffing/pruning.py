@@ -34,10 +34,19 @@ def prune(problem: TeamProblem, teams: int) -> TeamProblem:
     return replace(
         problem,
         roles=tuple(
-            role.taking(_kept(role, problem.openings + (teams - 1) * role.openings, named, groups))
+            role.taking(_kept(_priced(role, problem.budget), _enough(problem, role, teams), named, groups))
             for role in problem.roles
         ),
     )
+
+
+def _enough(problem: TeamProblem, role: ProblemRole, teams: int) -> int:
+    return problem.openings + (teams - 1) * role.openings
+
+
+def _priced(role: ProblemRole, budget: int | None) -> ProblemRole:
+    """Return the role with costs that matter only where there is a budget."""
+    return role if budget is not None else replace(role, cost=np.zeros_like(role.cost))
 
 
 def _named(problem: TeamProblem) -> frozenset[int]:

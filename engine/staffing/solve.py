@@ -93,9 +93,11 @@ def _best(problem: TeamProblem, earlier: Sequence[Team], effort: Effort, loose: 
 def _first_of_equals(model: TeamModel, search: Search, effort: Effort) -> Team:
     """Return, of all teams with the best score, the one whose ids come first, role by role.
 
-    The score is fixed, then each place in turn is given to the first person possible and fixed as well.
+    The score is fixed, then each place in turn is given to the first person possible and fixed as well. Search and
+    ordering share one effort; where it runs out, the places not yet ordered stay as they were found.
     """
     assert search.objective is not None
+    left_over = effort.less(search.spent)
     model.program.at_least(model.score(), search.objective)
     chosen = search.chosen
     for at, role in enumerate(model.problem.roles):
@@ -103,8 +105,9 @@ def _first_of_equals(model: TeamModel, search: Search, effort: Effort) -> Team:
         for left in range(role.openings, 0, -1):
             first = places if left == 1 else _first_choices(model, places)
             ranked = [(-rank, choice) for rank, choice in enumerate(first.values())]
-            better = model.program.maximise(ranked, effort, hint=chosen)
-            if better.objective is None:
+            better = model.program.maximise(ranked, left_over, hint=chosen)
+            left_over = left_over.less(better.spent)
+            if better.end is not SearchEnd.OPTIMAL:
                 return model.team(chosen)
             chosen = better.chosen
             person = next(person for person, choice in first.items() if choice in chosen)

@@ -17,7 +17,7 @@ from tests.staffing.worlds import END, START, Rows, organisation, taken, world
 def project_rows(**more: list[dict[str, Any]]) -> Rows:
     """Return a project that needs two controllers and a lead."""
     span = {"start": START, "end": END}
-    tables = {
+    tables: Any = {
         "projects": [{"project_id": "P1", "name": "Line 3", "priority": 2, "budget": 90_000, **span}],
         "roles": [
             {"role_id": "R1", "project_id": "P1", "name": "Controller", "openings": 2, "fte": 0.5, **span},

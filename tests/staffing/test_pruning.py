@@ -26,8 +26,8 @@ def problems(draw: st.DrawFn) -> TeamProblem:
     for name in ("X", "Y")[: draw(st.integers(1, 2))]:
         people = sorted(draw(st.sets(st.integers(0, PEOPLE - 1), min_size=3)))
         numbers = st.lists(st.integers(0, 4), min_size=len(people), max_size=len(people))
-        columns = (np.array(column, dtype=np.int64) for column in (people, draw(numbers), draw(numbers)))
-        roles.append(ProblemRole(name, 1, *columns))
+        columns = [np.array(column, dtype=np.int64) for column in (people, draw(numbers), draw(numbers))]
+        roles.append(ProblemRole(name, 1, columns[0], columns[1], columns[2]))
     someone = st.integers(0, PEOPLE - 1)
     rules = draw(
         st.lists(
@@ -100,3 +100,9 @@ def test_under_a_budget_cheaper_people_are_kept_too() -> None:
     kept = prune(TeamProblem((role,), budget=10), 1).roles[0].people.tolist()
     # Person 4 scores less than 3 and costs more; 1 and 2 score less than 0 for the same money.
     assert kept == [0, 3, 5]
+
+
+def test_costs_keep_nobody_where_there_is_no_budget() -> None:
+    people = np.arange(6, dtype=np.int64)
+    role = ProblemRole("X", 1, people, people[::-1].copy(), people[::-1].copy())
+    assert prune(TeamProblem((role,)), 1).roles[0].people.tolist() == [0]
