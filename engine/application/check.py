@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.application.workspace import Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel
+from engine.domain.history import History
 from engine.errors import Problem
 from engine.evidence.result import Result
 from engine.loading.bad_rows import write_bad_rows
@@ -61,6 +62,8 @@ def check(
 ) -> Result[DatasetCheck]:
     """Return what a dataset holds and every problem in it, without storing anything.
 
+    Rows may refer to what the workspace already knows, as they may when the dataset is loaded on top of it.
+
     Parameters
     ----------
     path : Path
@@ -77,7 +80,7 @@ def check(
     """
 
     def work() -> DatasetCheck:
-        reading = read_dataset(path, columns, mode="take_good_rows")
+        reading = read_dataset(path, columns, mode="take_good_rows", known_ids=known_ids(workspace.history))
         if bad_rows_to is not None:
             write_bad_rows(reading.bad_rows, bad_rows_to)
         return dataset_check(reading)
@@ -98,3 +101,12 @@ def dataset_check(reading: DatasetReading) -> DatasetCheck:
 def listed(problem: Problem) -> ListedProblem:
     """Return a problem as results show it."""
     return ListedProblem(**problem.as_dict())  # type: ignore[arg-type]
+
+
+def known_ids(history: History) -> dict[str, tuple[str, ...]]:
+    """Return the ids that rows of a further load may refer to, by table with a key of one column."""
+    return {
+        name: table.text(table.schema.key[0]).index
+        for name, table in history.tables.items()
+        if len(table.schema.key) == 1
+    }

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.application.check import DatasetCheck, dataset_check
+from engine.application.check import DatasetCheck, dataset_check, known_ids
 from engine.application.clock import utc_now
 from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel
-from engine.domain.history import History
 from engine.loading.bad_rows import write_bad_rows
 from engine.loading.reading import Mode, read_dataset
 from engine.storage.database import Database
@@ -34,6 +33,7 @@ def load(
     columns: Path | None = None,
     mode: Mode = "stop",
     bad_rows_to: Path | None = None,
+    source: str | None = None,
 ) -> LoadReport:
     """Append a dataset to the history, all of it or nothing.
 
@@ -43,6 +43,8 @@ def load(
         ``stop`` refuses a dataset with any problem; ``take_good_rows`` appends the good rows.
     bad_rows_to : Path or None
         Folder into which the rows with problems are written.
+    source : str or None
+        Where the dataset came from, as the load remembers it; the path unless said.
 
     Raises
     ------
@@ -57,16 +59,7 @@ def load(
         reading = read_dataset(path, columns, mode, known_ids=known_ids(store.read()))
         if bad_rows_to is not None:
             write_bad_rows(reading.bad_rows, bad_rows_to)
-        done = store.append(reading.tables, actor=actor.id, source=str(path), at=utc_now())
+        done = store.append(reading.tables, actor=actor.id, source=source or str(path), at=utc_now())
         return LoadReport(load_id=done.id, appended=dict(done.counts), dataset=dataset_check(reading))
     finally:
         database.close()
-
-
-def known_ids(history: History) -> dict[str, tuple[str, ...]]:
-    """Return the ids that rows of a further load may refer to, by table with a key of one column."""
-    return {
-        name: table.text(table.schema.key[0]).index
-        for name, table in history.tables.items()
-        if len(table.schema.key) == 1
-    }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.application.matcher_process import MatcherProcess
 from engine.application.policy_files import policies_of_folder
 from engine.application.workspace import Workspace
 from engine.domain.history import History
@@ -66,3 +67,28 @@ def open_workspace(source: Source) -> Workspace:
         assert database is not None
         history = HistoryStore(database).read()
     return Workspace(history=history, policies=policies, runs=runs)
+
+
+def with_newest_facts(workspace: Workspace, source: Source) -> Workspace:
+    """Return the workspace with the facts that its database holds now; policies, matcher and runs stay as they are.
+
+    Raises
+    ------
+    StorageError
+        The database cannot be read.
+    """
+    if source.data is not None or source.database is None:
+        return workspace
+    database = Database(source.database)
+    try:
+        return replace(workspace, history=HistoryStore(database).read())
+    finally:
+        database.close()
+
+
+def close_workspace(workspace: Workspace) -> None:
+    """End the matcher's process and give back the connections to the database."""
+    if isinstance(workspace.matcher, MatcherProcess):
+        workspace.matcher.close()
+    if isinstance(workspace.runs, RunStore):
+        workspace.runs.close()

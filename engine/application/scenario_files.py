@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from engine.application.policy_files import read_text
@@ -12,6 +14,8 @@ from engine.simulation.reading import read_scenario
 from engine.simulation.scenario import Scenario
 
 SUFFIX = ".yaml"
+LONGEST_SCENARIO = 200_000
+"""Characters that a scenario given as data may have."""
 
 
 def read_scenarios(wanted: Sequence[str], folder: Path | None = None) -> tuple[Scenario, ...]:
@@ -24,11 +28,47 @@ def read_scenarios(wanted: Sequence[str], folder: Path | None = None) -> tuple[S
     InputError
         Every problem of every scenario.
     """
+    return _all_read([partial(_read, name, folder) for name in wanted], [])
+
+
+def scenarios_of(wanted: Sequence[str | Mapping[str, object]]) -> tuple[Scenario, ...]:
+    """Return scenarios given by the name of a shipped one or as data with the keys of a scenario file.
+
+    One given as data may extend shipped ones and others given beside it; without a ``name`` it is called ``scenario-1``
+    by its place in the list. No file but the shipped ones is read.
+
+    Raises
+    ------
+    InputError
+        Every problem of every scenario.
+    """
+    texts, names, problems = scenario_texts(), list[str](), list[Problem]()
+    for at, given in enumerate(wanted):
+        if isinstance(given, str):
+            names.append(given)
+            continue
+        name = given.get("name") or f"scenario-{at + 1}"
+        text = json.dumps(given, ensure_ascii=False)
+        if not isinstance(name, str) or len(text) > LONGEST_SCENARIO:
+            problems.append(_not_a_scenario(at, len(text)))
+            continue
+        names.append(name)
+        texts[name] = text
+    return _all_read([partial(read_scenario, name, texts) for name in names], problems)
+
+
+def _not_a_scenario(at: int, length: int) -> Problem:
+    if length > LONGEST_SCENARIO:
+        what = f"The scenario has {length:,} characters; {LONGEST_SCENARIO:,} are the most."
+        return Problem("scenario-too-long", what, "Leave out what it can extend.", column=f"scenarios[{at}]")
+    return Problem("wrong-value", "The name is no text.", "Name it in letters.", column=f"scenarios[{at}].name")
+
+
+def _all_read(readers: Sequence[Callable[[], Scenario]], problems: list[Problem]) -> tuple[Scenario, ...]:
     scenarios: list[Scenario] = []
-    problems: list[Problem] = []
-    for name in wanted:
+    for read in readers:
         try:
-            scenarios.append(_read(name, folder))
+            scenarios.append(read())
         except SextantError as error:
             problems.extend(error.problems)
     if problems:

@@ -13,6 +13,13 @@ from engine.evidence.canonical import Json, canonical_value, digest
 Body = TypeVar("Body", bound=BaseModel)
 
 
+WHAT_THIS_IS_NOT = (
+    "A hint with its evidence, not a verdict: a named human decides, and whoever is affected may ask why, "
+    "correct a fact and appeal."
+)
+"""Reminder shown with every result."""
+
+
 class Execution(FrozenModel):
     """How an answer came about; nothing here may change the body."""
 
@@ -58,10 +65,7 @@ class Result(FrozenModel, Generic[Body]):
     """What it was computed from."""
     execution: Execution
     """How it was computed."""
-    what_this_is_not: str = (
-        "A hint with its evidence, not a verdict: a named human decides, and whoever is affected may ask why, "
-        "correct a fact and appeal."
-    )
+    what_this_is_not: str = WHAT_THIS_IS_NOT
     """Reminder shown with every result."""
 
     @cached_property

@@ -24,6 +24,9 @@ class PolicySource(Protocol):
             There is no such policy, or no rule before a later day.
         """
 
+    def versions(self) -> tuple[Policy, ...]:
+        """Return every version of every policy, by id and then by the day it takes effect."""
+
 
 class FixedPolicies:
     """Policies held in memory; of several versions the latest that is effective on the day holds.
@@ -56,3 +59,7 @@ class FixedPolicies:
             what = f"Policy '{policy_id}' has no rule before {first.effective}; the decision is for {on}."
             raise InputError(Problem("no-rule", what, "Choose a later day or an earlier version.", file=first.file))
         return versions[at - 1]
+
+    def versions(self) -> tuple[Policy, ...]:
+        """Return every version of every policy, by id and then by the day it takes effect."""
+        return tuple(version for name in sorted(self._versions) for version in self._versions[name])

@@ -43,6 +43,27 @@ class Run:
     execution: Mapping[str, Json]
 
 
+@dataclass(frozen=True)
+class RunLine:
+    """One recorded answer without its content, as a list shows it.
+
+    Attributes
+    ----------
+    id, verb, actor : str
+        As of ``Run``.
+    created_at : datetime
+        When, in UTC without a zone.
+    body_hash : str
+        SHA-256 of the canonical body.
+    """
+
+    id: str
+    verb: str
+    actor: str
+    created_at: datetime
+    body_hash: str
+
+
 class RunStore:
     """Runs by id; a run is written once and never changed."""
 
@@ -85,6 +106,19 @@ class RunStore:
             wanted = wanted.where(StoredRun.verb == verb)
         with self._database.session() as session:
             return [_run(stored) for stored in session.scalars(wanted)]
+
+    def lines(self, *, verb: str | None = None, at_most: int = 50) -> list[RunLine]:
+        """Return the newest runs without their content, of one verb or of all, newest first."""
+        columns = (StoredRun.id, StoredRun.verb, StoredRun.actor, StoredRun.created_at, StoredRun.body_hash)
+        wanted = select(*columns).order_by(StoredRun.created_at.desc(), StoredRun.id).limit(at_most)
+        if verb is not None:
+            wanted = wanted.where(StoredRun.verb == verb)
+        with self._database.session() as session:
+            return [RunLine(*found) for found in session.execute(wanted).tuples()]
+
+    def close(self) -> None:
+        """Give back every connection to the database."""
+        self._database.close()
 
 
 def _run(stored: StoredRun) -> Run:

@@ -1,0 +1,41 @@
+"""Which scenarios there are to run by name."""
+
+from __future__ import annotations
+
+from engine.application.scenario_files import read_scenarios, scenario_texts
+from engine.domain.frozen import FrozenModel, Localised
+from engine.simulation.scenario import Replications, Scenario
+
+
+class ScenarioLine(FrozenModel):
+    """One scenario in a list."""
+
+    name: str
+    """Name by which it is run and extended."""
+    title: Localised
+    """Title for people."""
+    horizon_months: int
+    """Months it looks ahead."""
+    replications: Replications
+    """How often it is repeated unless the caller says otherwise."""
+
+
+class ScenarioList(FrozenModel):
+    """The shipped scenarios."""
+
+    scenarios: tuple[ScenarioLine, ...]
+    """Scenarios by name."""
+
+
+def scenario_list() -> ScenarioList:
+    """Return the shipped scenarios; InputError with every problem where one is broken."""
+    return ScenarioList(scenarios=tuple(map(_line, read_scenarios(sorted(scenario_texts())))))
+
+
+def _line(scenario: Scenario) -> ScenarioLine:
+    return ScenarioLine(
+        name=scenario.name,
+        title=scenario.title,
+        horizon_months=scenario.horizon_months,
+        replications=scenario.replications,
+    )
