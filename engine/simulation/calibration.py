@@ -19,6 +19,7 @@ from engine.domain.frozen import FrozenModel
 from engine.domain.history import History
 from engine.domain.table import Table
 from engine.errors import InputError, Problem
+from engine.simulation.laws import Laws, Leaving
 from engine.simulation.quantities import DAYS_PER_YEAR, BandEvidence, Hazards, Window, as_stored
 from engine.simulation.scenario import Scenario
 from engine.simulation.statistics import poisson_interval
@@ -177,10 +178,8 @@ def calibrate(scenario: Scenario, history: History | None, known: date) -> Scena
         window=window,
         evidence=tuple(_evidence(band) for band in fit.bands),
     )
-    laws = type(scenario.laws).model_validate(
-        {**_fields(scenario.laws), "leaving": type(leaving).model_validate({**_fields(leaving), "hazards": hazards})}
-    )
-    return Scenario.model_validate({**_fields(scenario), "laws": laws})
+    fitted = Leaving.model_validate({**_fields(leaving), "hazards": hazards})
+    return scenario.changed(laws=Laws.model_validate({**_fields(scenario.laws), "leaving": fitted}))
 
 
 def _fields(model: FrozenModel) -> dict[str, object]:

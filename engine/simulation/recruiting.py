@@ -65,7 +65,11 @@ class Recruiting:
     def open(self, requisition: Requisition) -> None:
         """Open a requisition now."""
         self._count(1)
-        self._after(self._approval(requisition.id), requisition, self._approved)
+        lag = self._approval(requisition.id)
+        if lag > 0.0:
+            self._after(lag, requisition, self._approve)
+        else:
+            self._approve(requisition)
 
     def vacancy_months(self, until: float) -> float:
         """Return the time that requisitions were open, summed over them, since the last call."""
@@ -73,44 +77,38 @@ class Recruiting:
         gathered, self._gathered = self._gathered, 0.0
         return gathered
 
-    def _after(self, delay: float, requisition: Requisition, then: Callable[[simpy.Event], None]) -> None:
-        event = self._env.timeout(delay, requisition)
-        event.callbacks.append(then)
+    def _after(self, delay: float, requisition: Requisition, then: Callable[[Requisition], None]) -> None:
+        event = self._env.timeout(delay)
+        event.callbacks.append(lambda _: then(requisition))
 
-    def _approved(self, event: simpy.Event) -> None:
+    def _approve(self, requisition: Requisition) -> None:
         now = self._env.now
         reopens = self._reopens[int(now)]
         if reopens > now:
-            self._after(reopens - now, _requisition(event), self._ready)
+            self._after(reopens - now, requisition, self._take)
         else:
-            self._ready(event)
+            self._take(requisition)
 
-    def _ready(self, event: simpy.Event) -> None:
+    def _take(self, requisition: Requisition) -> None:
         if self._free > 0:
             self._free -= 1
-            self._start(_requisition(event))
+            self._start(requisition)
         else:
-            self._queue.append(_requisition(event))
+            self._queue.append(requisition)
 
     def _start(self, requisition: Requisition) -> None:
-        self._after(self._filling(requisition.id), requisition, self._filled)
+        self._after(self._filling(requisition.id), requisition, self._fill)
 
-    def _filled(self, event: simpy.Event) -> None:
+    def _fill(self, requisition: Requisition) -> None:
         self._count(-1)
         if self._queue:
             self._start(self._queue.popleft())
         else:
             self._free += 1
-        self._hire(_requisition(event))
+        self._hire(requisition)
 
     def _count(self, change: int, until: float | None = None) -> None:
         now = self._env.now if until is None else until
         self._gathered += self.open_requisitions * (now - self._counted_until)
         self._counted_until = now
         self.open_requisitions += change
-
-
-def _requisition(event: simpy.Event) -> Requisition:
-    requisition = event.value
-    assert isinstance(requisition, Requisition)
-    return requisition

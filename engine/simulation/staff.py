@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,7 @@ from engine.simulation.population import Population
 SPARE_ROWS = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Newcomer:
+class Newcomer(NamedTuple):
     """A person on the first day.
 
     Attributes
@@ -98,8 +97,15 @@ class Staff:
         row = self.size
         if row == len(self.present):
             self._extend()
-        for name in (*self.PERMANENT, *self.MONTHLY):
-            getattr(self, name)[row] = getattr(newcomer, name)
+        self.person[row] = newcomer.person
+        self.team[row] = newcomer.team
+        self.family[row] = newcomer.family
+        self.joined[row] = newcomer.joined
+        self.fte[row] = newcomer.fte
+        self.remaining[row] = newcomer.remaining
+        self.base[row] = newcomer.base
+        self.clock_at_start[row] = newcomer.clock_at_start
+        self.output[row] = newcomer.output
         self.present[row] = True
         self.size = row + 1
         self.arrived.setdefault(newcomer.team, []).append(row)

@@ -44,6 +44,9 @@ class HazardCurve:
 
     def from_start(self, months: float) -> float:
         """Return the hazard that a newcomer gathers in the first ``months``."""
+        first_edge = float(self.tenure_months[1])
+        if months <= first_edge:
+            return float(self.cumulative[1]) * (months / first_edge)
         return float(np.interp(months, self.tenure_months, self.cumulative))
 
 

@@ -20,6 +20,8 @@ from engine.simulation.world import Feedback, HiringLaw, World
 
 HIGHEST_HAZARD_PER_YEAR = 1000.0
 """A mean stay of nine hours; beyond it a run would only count comings and goings."""
+MOST_POSTS = 2_000_000
+"""Posts that growth may lead to."""
 
 
 def world_of(scenario: Scenario, organisation: Organisation) -> World:
@@ -60,11 +62,24 @@ def _check(scenario: Scenario, organisation: Organisation, population: Populatio
     if highest > HIGHEST_HAZARD_PER_YEAR:
         what = f"With its multipliers, scenario '{scenario.name}' has a hazard of {highest:g} a year."
         problems.append(Problem("hazard-too-high", what, f"Stay at {HIGHEST_HAZARD_PER_YEAR:g} a year or below."))
+    posts = _posts_at_end(scenario, len(population))
+    if posts > MOST_POSTS:
+        what = f"The growth of scenario '{scenario.name}' leads to {posts:.3g} posts by its end."
+        problems.append(Problem("too-many-posts", what, f"Stay at {MOST_POSTS} posts or below."))
     if not len(population) and not len(population.team_ids):
         what = f"Nobody is employed on {organisation.valid_on}, so there is nothing to simulate."
         problems.append(Problem("no-people", what, "Check the day, or load employments in force on it."))
     if problems:
         raise InputError(*problems)
+
+
+def _posts_at_end(scenario: Scenario, people: int) -> float:
+    growth = scenario.laws.growth
+    if growth is None:
+        return people
+    rate = growth.headcount.per_year if growth.headcount else 0.0
+    added = sum(max(addition.people.value, 0.0) for addition in growth.additions)
+    return people * float((1.0 + rate) ** (scenario.horizon_months / 12)) + added
 
 
 def _highest_hazard(laws: Laws) -> float:

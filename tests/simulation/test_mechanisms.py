@@ -173,6 +173,12 @@ def test_an_empty_organisation_is_refused_in_words() -> None:
         world_of(scenario_of(leaving(0.1)), History.from_rows({}).as_of(START, START))
 
 
+def test_growth_beyond_any_organisation_is_refused() -> None:
+    laws = f"hiring: {{time_to_fill: {value(0, 'months')}}}\ngrowth: {{headcount: {value(1000, '% per year')}}}"
+    with pytest.raises(InputError, match="posts by its end"):
+        world_of(scenario_of(laws, months=600), organisation_of([5]))
+
+
 @given(simulation_laws(), st.lists(st.integers(1, 9), min_size=1, max_size=6), st.integers(0, 2**40))
 def test_headcount_is_conserved_whatever_the_scenario(laws: str, teams: list[int], seed: int) -> None:
     """Start plus hires minus leavers is the end, every month; outputs stay within what they can be."""
