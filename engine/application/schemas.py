@@ -24,7 +24,7 @@ from engine.policy.reading import did_you_mean
 from engine.policy.schema import policy_json_schema
 from engine.sample.settings import SampleSettings
 from engine.simulation.body import SimulationBody
-from engine.simulation.scenario import Scenario
+from engine.simulation.reading import scenario_file_schema
 from engine.staffing.answer import StaffingAnswer
 from engine.staffing.request import StaffingRequest
 
@@ -142,7 +142,7 @@ _FILES: Mapping[str, Callable[[], Schema]] = {
     "dataset": _dataset_schema,
     "columns": ColumnMap.model_json_schema,
     "policy": lambda: policy_json_schema(POLICY_KINDS),
-    "scenario": Scenario.model_json_schema,
+    "scenario": scenario_file_schema,
     "staffing-request": StaffingRequest.model_json_schema,
     "sample": SampleSettings.model_json_schema,
 }

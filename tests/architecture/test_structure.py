@@ -1,0 +1,105 @@
+"""What holds the house together beyond what the import linter checks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CHECKOUT
+
+OWNERS = {
+    "ortools": {"engine/staffing"},
+    "simpy": {"engine/simulation"},
+    "durable": {"engine/policy/durable_matcher.py"},
+    "durable_rules_engine": {"engine/policy/durable_matcher.py"},
+    "fastapi": {"api/http"},
+    "uvicorn": {"api/http"},
+    "starlette": {"api/http"},
+    "altair": {"engine/figures"},
+    "vl_convert": {"engine/figures"},
+    "sqlalchemy": {"engine/storage"},
+    "alembic": {"engine/storage"},
+    "openpyxl": {"engine/loading"},
+    "typer": {"api/cli"},
+    "rich": {"api/cli"},
+}
+PURE = ("domain", "evidence", "policy", "goals", "skills", "staffing", "simulation", "sample", "figures")
+WORLDLY = {"os", "socket", "urllib", "requests", "httpx", "subprocess", "tempfile", "shutil", "sqlite3", "time"}
+DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "core", "manager", "managers"}
+
+
+def sources() -> Iterator[Path]:
+    for top in ("engine", "api"):
+        yield from sorted((CHECKOUT / top).rglob("*.py"))
+
+
+def imported(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("library", sorted(OWNERS))
+def test_a_library_has_one_owner(library: str) -> None:
+    users = {file.relative_to(CHECKOUT).as_posix() for file in sources() if library in imported(file)}
+
+    strangers = {user for user in users if not any(user.startswith(owner) for owner in OWNERS[library])}
+    assert not strangers
+    assert users, f"nobody uses {library}: take it out of the dependencies"
+
+
+def test_the_pure_packages_touch_no_file_network_process_or_clock() -> None:
+    touching = {
+        f"{file.relative_to(CHECKOUT)}: {name}"
+        for package in PURE
+        for file in sorted((CHECKOUT / "engine" / package).rglob("*.py"))
+        for name in imported(file) & WORLDLY
+    }
+
+    assert not touching
+
+
+def test_no_module_is_a_drawer() -> None:
+    assert not [file for file in sources() if file.stem in DRAWERS or file.parent.name in DRAWERS]
+
+
+def test_no_module_is_longer_than_four_hundred_lines() -> None:
+    long = {str(file): count for file in sources() if (count := len(file.read_text("utf-8").splitlines())) > 400}
+
+    assert not long
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-durable.lock"])
+def test_a_lock_holds_hashes_and_no_address(lock: str) -> None:
+    text = (CHECKOUT / lock).read_text(encoding="utf-8")
+
+    assert "--hash=sha256:" in text
+    assert "://" not in text
+    assert "--index" not in text
+
+
+def test_every_make_target_is_one_line() -> None:
+    lines = (CHECKOUT / "Makefile").read_text(encoding="utf-8").splitlines()
+
+    assert not [line for line in lines if line.startswith("\t")]
+
+
+def test_every_public_name_has_a_docstring() -> None:
+    bare = []
+    for file in sources():
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        named = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+        public = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+        bare += [
+            f"{file.relative_to(CHECKOUT)}: {node.name}"
+            for node in named
+            if node.name in public and not node.name.startswith("_") and not ast.get_docstring(node)
+        ]
+    assert not bare
