@@ -102,7 +102,10 @@ class MatcherProcess:
         return found
 
     def _exchange(self, request: bytes) -> dict[str, Any]:
-        process = self._running()
+        try:
+            process = self._running()
+        except OSError as error:
+            raise _NoAnswerError(f"could not start ({error.strerror})") from error
         assert process.stdin is not None
         assert process.stdout is not None
         late = threading.Event()
@@ -118,8 +121,7 @@ class MatcherProcess:
         finally:
             timer.cancel()
         if line.endswith(b"\n") and not late.is_set():
-            answer: dict[str, Any] = json.loads(line)
-            return answer
+            return _decoded(line)
         raise _NoAnswerError(f"missed its deadline of {self._deadline:g} s" if late.is_set() else _death(process))
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -171,6 +173,14 @@ def _told(failures: Sequence[str]) -> str:
         return ", then ".join(failures)
     kind, bracket, detail = failures[0].partition(" (")
     return f"{kind} twice{bracket}{detail}"
+
+
+def _decoded(line: bytes) -> dict[str, Any]:
+    try:
+        answer: dict[str, Any] = json.loads(line)
+    except ValueError as error:
+        raise _NoAnswerError("failed (its answer is not JSON)") from error
+    return answer
 
 
 def _death(process: subprocess.Popen[bytes]) -> str:

@@ -15,6 +15,8 @@ from engine.goals.goal_views import GoalEdge, GoalNode, GoalStatus, Link, OwnerS
 from engine.goals.roll_up import HUNDRED, Score, key_result_attainments, roll_up, total_weight
 from engine.goals.rounding import points, share_of
 
+__all__ = ["GoalEdge", "GoalNode", "GoalStatus", "Link", "OwnerShare", "RootStatus", "goal_status", "owner_names"]
+
 
 def goal_status(organisation: Organisation) -> GoalStatus:
     """Return value, contribution and evidence of every goal and key result.

@@ -75,31 +75,6 @@ class Matcher(Protocol):
         ...
 
 
-class NotedMatcher:
-    """Asks another matcher and remembers who answered, for the execution part of a result.
-
-    Parameters
-    ----------
-    matcher : Matcher
-        Who finds the matches.
-    """
-
-    def __init__(self, matcher: Matcher) -> None:
-        self._matcher = matcher
-        self._told: dict[str, None] = {}
-
-    @property
-    def answered_by(self) -> str:
-        """Every sentence said so far, each once; empty before the first question."""
-        return "; ".join(self._told)
-
-    def match(self, patterns: Sequence[Pattern], facts: Facts) -> MatchReport:
-        """Return what the other matcher finds."""
-        report = self._matcher.match(patterns, facts)
-        self._told[report.answered_by] = None
-        return report
-
-
 class PythonMatcher:
     """The matcher that defines the meaning: hash joins, no library.
 

@@ -235,7 +235,7 @@ class _MatchReader:
             low: float = node.value
             count: int | ParameterName = node.value
         elif self.parameters.get(node.text) is ColumnKind.NUMBER:
-            low, _ = _range(self.context.parameters[node.text])
+            low = _lowest_count(self.context.parameters[node.text])
             count = ParameterName(name=node.text)
         else:
             mend = did_you_mean(node.text, self.parameters)
@@ -252,6 +252,12 @@ class _MatchReader:
         if isinstance(consecutive.at_least, int):
             return consecutive.at_least
         return int(_range(self.context.parameters[consecutive.at_least.name])[1])
+
+
+def _lowest_count(parameter: Parameter) -> float:
+    """Return the first number of a count parameter that is not whole, else the lowest it has or may be given."""
+    values = [float(dated.value) for dated in parameter.values if not isinstance(dated.value, (str, date))]
+    return next((value for value in values if value != int(value)), _range(parameter)[0])
 
 
 def _range(parameter: Parameter) -> tuple[float, float]:

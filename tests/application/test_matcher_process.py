@@ -19,7 +19,7 @@ from engine.application.matcher_process import MatcherProcess, available_matcher
 from engine.domain.columns import AnyColumn, TextColumn
 from engine.policy import patterns_lowering
 from engine.policy.durable_matcher import durable_version
-from engine.policy.matching import NotedMatcher, PythonMatcher
+from engine.policy.matching import PythonMatcher
 from engine.policy.patterns import NamedMatch, Pattern, Reference
 from engine.policy.patterns_facts import Facts, FactTable
 from tests.policy.pattern_worlds import ANSWER, EVENT, pattern, run_of, table, where
@@ -104,6 +104,13 @@ def test_a_worker_that_cannot_start_loses_nothing() -> None:
         report = matcher.match([STALLED], world())
     assert report.matches == EXPECTED
     assert "died twice (exit 1)" in report.answered_by
+
+
+def test_a_system_that_starts_no_process_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    report = MatcherProcess(20).match([STALLED], world())
+    assert report.matches == EXPECTED
+    assert "could not start twice (No such file or directory)" in report.answered_by
 
 
 @durable
@@ -210,14 +217,6 @@ def test_with_durable_rules_its_process_answers() -> None:
     matcher = available_matcher()
     assert isinstance(matcher, MatcherProcess)
     matcher.close()
-
-
-def test_a_noted_matcher_remembers_who_answered() -> None:
-    noted = NotedMatcher(PythonMatcher("asked twice"))
-    assert noted.answered_by == ""
-    for _ in range(2):
-        assert noted.match([STALLED], world()).matches == EXPECTED
-    assert noted.answered_by == "Python matcher: asked twice"
 
 
 @pytest.mark.parametrize("seconds", [0, -1, float("nan")])

@@ -47,6 +47,7 @@ parameters:
   n: {values: [{from: 2024-01-01, value: 3}], unit: weeks, range: [1, 5], why: {en: w}, source: s}
   most: {values: [{from: 2024-01-01, value: 3}], unit: weeks, range: [1, 40], why: {en: w}, source: s}
   half: {values: [{from: 2024-01-01, value: 2}], unit: weeks, range: [0.5, 4], why: {en: w}, source: s}
+  odd: {values: [{from: 2024-01-01, value: 2.5}], unit: weeks, range: [1, 4], why: {en: w}, source: s}
   name: {values: [{from: 2024-01-01, value: x}], unit: text, why: {en: w}, source: s}
 """
 FIRST = HEAD.count("\n") + 1
@@ -132,6 +133,7 @@ KILLERS = {
     ),
     "a repetition of nothing": (REPEATED.replace("COUNT", "0"), "bad-count", 1),
     "half a repetition": (REPEATED.replace("COUNT", "half"), "bad-count", 1),
+    "a parameter that is half a repetition": (REPEATED.replace("COUNT", "odd"), "bad-count", 1),
     "a repetition ordered by text": (REPEATED.replace("COUNT", "3").replace("step", "who"), "wrong-type", 1),
     "a repetition that looks elsewhere": (
         two("who = a.who", "\n        consecutive: {at_least: 2, by: [who], ordered_by: step}"),
