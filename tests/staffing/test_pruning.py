@@ -106,3 +106,10 @@ def test_costs_keep_nobody_where_there_is_no_budget() -> None:
     people = np.arange(6, dtype=np.int64)
     role = ProblemRole("X", 1, people, people[::-1].copy(), people[::-1].copy())
     assert prune(TeamProblem((role,)), 1).roles[0].people.tolist() == [0]
+
+
+def test_someone_a_team_rule_needs_is_kept_however_low_the_score() -> None:
+    people = np.arange(6, dtype=np.int64)
+    role = ProblemRole("X", 1, people, people[::-1].copy(), people * 0)
+    rule = PeopleRule("rule", "at_least_one", frozenset({5}))
+    assert prune(TeamProblem((role,), rules=(rule,)), 1).roles[0].people.tolist() == [0, 5]
