@@ -38,7 +38,10 @@ def write_dataset(tables: Iterable[Table], folder: Path) -> tuple[Path, ...]:
 
 
 def write_workbook(tables: Iterable[Table], file: Path) -> Path:
-    """Write one sheet per table with real numbers and dates and a frozen header, and return the path."""
+    """Write one sheet per table with real numbers and dates and a frozen header, and return the path.
+
+    Numbers keep the 15 significant digits that spreadsheets show.
+    """
 
     def write(into: Path) -> None:
         book = Workbook(write_only=True)
