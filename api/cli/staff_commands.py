@@ -24,7 +24,7 @@ from engine.application.policy_files import read_text
 from engine.application.staff_request import staff, staff_project
 from engine.errors import InputError, Problem
 from engine.staffing.options import SolverOptions
-from engine.staffing.request_reading import read_request
+from engine.staffing.request_reading import locate, read_request
 
 staff_app = typer.Typer(help="Find people for projects.", no_args_is_help=True)
 
@@ -51,13 +51,19 @@ def request_team(
         raise InputError(
             Problem("request-or-project", "Exactly one request is needed.", "Give a request file or --project ID.")
         )
-    asked = read_request(read_text(request), str(request)) if request else None
+    text = read_text(request) if request else ""
+    asked = read_request(text, str(request)) if request else None
     opened = workspace(data, database, columns, policies)
     options, looked_at = SolverOptions(teams=teams), period(as_of, known)
-    if asked is not None:
-        result = staff(opened, ACTOR, looked_at, asked, options)
-    else:
-        result = staff_project(opened, ACTOR, looked_at, str(project), options)
+    try:
+        if asked is not None:
+            result = staff(opened, ACTOR, looked_at, asked, options)
+        else:
+            result = staff_project(opened, ACTOR, looked_at, str(project), options)
+    except InputError as error:
+        if request is None:
+            raise
+        raise InputError(*locate(error.problems, text, str(request))) from error
     emit(result, as_json, lambda body: show_staffing(body, spoken))
     if not result.body.teams:
         raise typer.Exit(ANSWERED_NO)

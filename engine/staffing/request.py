@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from engine.domain.frozen import FrozenModel
 
@@ -70,8 +70,17 @@ class RoleNeed(FrozenModel):
     """Skills asked for."""
 
 
+def _or_text(schema: dict[str, Any]) -> None:
+    """Let the schema take a mere text too, as files may write a tag."""
+    given = dict(schema)
+    schema.clear()
+    schema.update({"title": given.pop("title"), "anyOf": [{"type": "string"}, given]})
+
+
 class AtLeastOne(FrozenModel):
     """What at least one member of the team must have; exactly one of level, tag and skill is given."""
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: _or_text(schema))
 
     level: Annotated[float, Field(ge=1, le=30)] | None = None
     """Lowest job level."""
