@@ -186,3 +186,13 @@ def test_no_hit_policy_depends_on_what_was_asked_before(hit_policy: str, facts: 
     table = compile_table(a_table(rows, "size", hit_policy, outputs), "d", ON)
     assert [table.outcome(one) for one in facts] == list(reversed([table.outcome(one) for one in reversed(facts)]))
     assert hit_policy not in SINGLE or all(len(table.hits(one)) <= 1 for one in facts)
+
+
+@pytest.mark.parametrize(
+    "cell", ["[1..2], [2..3]", "[1..3], 2", "[1..3], [2..2]", "<= 2, >= 2", "not(< 1, > 3)", "[1..2), [2..3]"]
+)
+def test_alternatives_that_touch_or_overlap_hold_once_and_for_all_between(cell: str) -> None:
+    table = compile_table(a_table(f"when: {{size: '{cell}'}}, then: {{level: 1}}", "size"), "d", ON)
+    for size in (0.5, 1, 1.5, 2, 2.5, 3, 3.5):
+        assert table.hits({"size": size}) == plain_hits(table, {"size": size})
+    assert all(table.hits({"size": size}) == [0] for size in (1, 1.5, 2, 2.5, 3))
