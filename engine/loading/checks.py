@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.columns import TextColumn
 from engine.domain.schema import TableSchema
 from engine.domain.table import Table
 from engine.loading.drafts import Draft
@@ -107,15 +108,19 @@ def _report_repeats(
         return
     first_of = first_of_group([*(draft.table.sort_values(column)[rows] for column in key), period[rows]])
     repeats = np.flatnonzero(first_of != np.arange(len(rows)))
-    for at in repeats.tolist():
-        row, first = int(rows[at]), int(rows[first_of[at]])
-        _report_repeat(dataset, name, draft, row, first)
+    later, earlier = rows[repeats], rows[first_of[repeats]]
+    same = np.ones(len(repeats), dtype=bool)
+    for column in draft.table.schema.columns:
+        values, missing = draft.table.sort_values(column.name), _missing(draft.table, column.name)
+        same &= (values[later] == values[earlier]) | (missing[later] & missing[earlier])
+    for row, first, alike in zip(later.tolist(), earlier.tolist(), same.tolist(), strict=True):
+        _report_repeat(dataset, name, row, first, same=alike)
 
 
-def _report_repeat(dataset: Dataset, name: str, draft: Draft, row: int, first: int) -> None:
+def _report_repeat(dataset: Dataset, name: str, row: int, first: int, *, same: bool) -> None:
+    draft = dataset.drafts[name]
     schema = draft.table.schema
     key = ", ".join(f"{column} {_shown(draft.table, column, row)}" for column in schema.key if column != "valid_from")
-    same = all(_same(draft.table, column.name, row, first) for column in schema.columns)
     if draft.period[row] >= 0:
         code, what = "duplicate-period", f"{key} has two states within one period"
     elif len(schema.key) == 1:
@@ -183,11 +188,9 @@ def _missing(table: Table, name: str) -> NDArray[np.bool_]:
     return np.asarray(np.isnan(values.astype(np.float64)))
 
 
-def _same(table: Table, name: str, row: int, other: int) -> bool:
-    missing = _missing(table, name)
-    values = table.sort_values(name)
-    return bool((missing[row] and missing[other]) or values[row] == values[other])
-
-
 def _shown(table: Table, name: str, row: int) -> str:
-    return str(table.take(np.array([row])).row(0)[name])
+    column = table.columns[name]
+    if isinstance(column, TextColumn):
+        return column[row] or "nothing"
+    value = column[row]
+    return f"{value:g}" if column.dtype.kind == "f" else str(value)

@@ -234,11 +234,12 @@ def _laid(schema: TableSchema, headers: Mapping[str, str]) -> list[str]:
 
 
 def _inferred(raw: RawTable, headers: Mapping[str, str], findings: Findings) -> str | None:
-    """Return the one table whose required columns are all there, by most columns met."""
+    """Return the one table whose required columns are all there and that knows half of the headers."""
     scores: dict[str, int] = {}
     for schema in TABLES.values():
         laid = set(_laid(schema, headers))
-        if all(column.name in laid for column in schema.columns if column.required) and len(laid) > 1:
+        needed = {column.name for column in schema.columns if column.required}
+        if needed <= laid and len(laid) > 1 and len(laid) * 2 >= len(headers):
             scores[schema.name] = len(laid)
     if {PEOPLE.name, EMPLOYMENTS.name} <= set(scores):
         scores = {PEOPLE.name: 1}
