@@ -80,7 +80,7 @@ def _or_text(schema: dict[str, Any]) -> None:
 class AtLeastOne(FrozenModel):
     """What at least one member of the team must have; exactly one of level, tag and skill is given."""
 
-    model_config = ConfigDict(json_schema_extra=lambda schema: _or_text(schema))
+    model_config = ConfigDict(json_schema_extra=_or_text)
 
     level: Annotated[float, Field(ge=1, le=30)] | None = None
     """Lowest job level."""
