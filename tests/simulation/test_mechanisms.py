@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.history import History
+from engine.domain.table import Cell
 from engine.errors import InputError
+from engine.simulation.ensemble import run_batch
 from engine.simulation.scenario import Output
 from engine.simulation.world_building import world_of
 from tests.simulation.arrangements import START, leaving, organisation_of, scenario_of, series_of, value
@@ -87,6 +89,25 @@ def test_one_recruiter_fills_one_post_after_the_other() -> None:
     run = final(laws, [2, 2], months=6)
     assert run[Output.HEADCOUNT].tolist() == [4, 4, 5, 5, 6, 7, 7]
     assert run[Output.VACANCY_MONTHS].sum() == 1.5 + 3.0 + 4.5
+
+
+def test_requisitions_are_served_in_the_order_in_which_they_came_whatever_the_unit() -> None:
+    """One recruiter, 2.5 months a post: opened in months 0, 1 and 2 for families C, B and A, filled in that order."""
+    rows: list[dict[str, Cell]] = [
+        {"person_id": name, "valid_from": date(2020, 1, 1), "unit_id": name, "job_family": name, "level": 1}
+        for name in "ABC"
+    ]
+    added = ", ".join(
+        f"{{id: {name}, month: {month}, unit_id: {name}, people: {value(1, 'people')}}}"
+        for month, name in enumerate("CBA")
+    )
+    laws = (
+        f"hiring: {{time_to_fill: {value(2.5, 'months')}, requisitions_at_once: {value(1, 'requisitions')}}}\n"
+        f"growth: {{additions: [{added}]}}"
+    )
+    organisation = History.from_rows({"employments": rows}).as_of(START, START)
+    run = run_batch(world_of(scenario_of(laws), organisation), 0, 1)[0]
+    assert [int(np.argmax(people == 2)) for people in run.family_headcount] == [8, 6, 3]
 
 
 def test_posts_that_are_not_refilled_leave_their_work_behind() -> None:
