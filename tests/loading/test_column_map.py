@@ -127,3 +127,20 @@ def test_an_unreadable_map_is_an_input_error(tmp_path: Path) -> None:
     (tmp_path / "columns.yaml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError):
         load_column_map(tmp_path / "columns.yaml")
+
+
+def test_rows_that_go_into_no_table_count_as_ignored_and_are_noted(tmp_path: Path) -> None:
+    text = TABLES_OF.replace("file: a", "file: d.csv") + "      - table: units\n"
+    text += '        unless: [{column: Name, equals: [""]}]\n        columns: {unit_id: Id, name: Name}\n'
+    reading = dry_run(tmp_path, {"columns.yaml": text, "d.csv": "Id,Name\nA,One\nB,\n"})
+    (counts,) = reading.files
+    assert (counts.rows_in, counts.rows_taken, counts.rows_reported, counts.rows_ignored) == (2, 1, 0, 1)
+    assert [one.code for one in reading.notes] == ["rows-ignored"]
+
+
+def test_rows_left_out_on_purpose_are_not_judged(tmp_path: Path) -> None:
+    text = "kind: columns\nformat: 1\nsources:\n  - file: units.csv\n    ignore_rows:\n"
+    text += "      - {column: name, equals: [Old], reason: closed}\n"
+    reading = dry_run(tmp_path, {"columns.yaml": text, "units.csv": "unit_id,name\nA,One\nA,Old\n,Old\n"})
+    assert reading.problems == ()
+    assert (reading.files[0].rows_taken, reading.files[0].rows_ignored) == (1, 2)
