@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.application.policy_files import POLICY_KINDS
 from engine.application.workspace import Question, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
+from engine.goals.policy_kinds import GOAL_RISKS
+from engine.goals.risk_cases import goal_risk_answer
 from engine.policy.load import load_policy
-from engine.policy.policy_tests import PolicyTestReport, run_policy_tests
+from engine.policy.policy_tests import CaseRunner, PolicyTestReport, run_policy_tests
+
+RUNNERS: Mapping[str, CaseRunner] = {GOAL_RISKS.name: goal_risk_answer}
+"""How the cases of a kind are asked, where they are not facts for a decision table."""
 
 
 def policy_test(
@@ -24,5 +31,5 @@ def policy_test(
     return workspace.answer(
         actor,
         Question("policy test", policies=(policy,)),
-        lambda: run_policy_tests(policy, tests_text, tests_file),
+        lambda: run_policy_tests(policy, tests_text, tests_file, RUNNERS.get(policy.kind.name)),
     )
