@@ -5,6 +5,7 @@ when it is read (:mod:`engine.policy.patterns_reading`); the rest is kept away f
 
 * facts are asserted one by one, never posted, never in a list; ids are sequential texts;
 * every value is a whole number, every property a rule reads is present (0 and a flag stand in for what is missing);
+* conditions are flat: beside a nested ``$or`` or ``$and`` the library silently drops the joins;
 * one ruleset per pattern, so that nothing is shared; absences come last, and a rule can only fire on a closing fact
   asserted when the facts of its partition are complete, so that an absence is never judged too early;
 * facts are partitioned by join key; small partitions share a run, one beyond 20,000 facts goes to the Python matcher;

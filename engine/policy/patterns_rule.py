@@ -63,20 +63,24 @@ class DurableRule:
         return [*self._own(match), {"part": {"f0": "part"}}, *self._follows(match, self.first[match.name], -1)]
 
     def _own(self, match: NamedMatch) -> list[Json]:
-        own = [self._constant(match.fact, condition) for condition in match.conditions]
-        return [{"type": match.fact}, {f"m_{match.name}": 1}, *(one for one in own if one)]
+        own = [one for condition in match.conditions for one in self._constants(match.fact, condition)]
+        return [{"type": match.fact}, {f"m_{match.name}": 1}, *own]
 
-    def _constant(self, fact: str, condition: Condition) -> Json | None:
+    def _constants(self, fact: str, condition: Condition) -> list[Json]:
+        """Return what a condition asks of its own fact, flat.
+
+        The library drops the joins that stand beside a nested ``$or`` or ``$and``; so several alternatives are left to
+        the flag ``m_<name>``, which says whether the fact fulfils every condition on itself.
+        """
         name, operand = f"c_{condition.column}", condition.operand
         if isinstance(operand, Alternatives):
             values = sorted({self.facts.constant(fact, condition.column, value) for value in operand.values})
-            if condition.comparison == "in":
-                return {"$or": [{name: value} for value in values]} if len(values) > 1 else {name: values[0]}
-            return {"$and": [{"$neq": {name: value}} for value in values]}
+            if condition.comparison == "not in":
+                return [_compared(name, "!=", value) for value in values]
+            return [{name: values[0]}] if len(values) == 1 else []
         if isinstance(operand, Constant):
-            value = self.facts.constant(fact, condition.column, operand.value)
-            return _compared(name, condition.comparison, value)
-        return None
+            return [_compared(name, condition.comparison, self.facts.constant(fact, condition.column, operand.value))]
+        return []
 
     def _joins(self, match: NamedMatch) -> list[Json]:
         found = []

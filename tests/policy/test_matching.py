@@ -12,6 +12,7 @@ from engine.errors import InputError
 from engine.policy.durable_matcher import durable_version
 from engine.policy.matching import Match, Matcher, PythonMatcher
 from engine.policy.patterns import (
+    Alternatives,
     Condition,
     Consecutive,
     NamedMatch,
@@ -93,6 +94,17 @@ def test_an_absence_that_refers_to_a_missing_value_is_fulfilled(matcher: Matcher
     unanswered = pattern(EVENTS, without(where("step", "=", other("step"))))
     world = facts([{"step": None}, {"step": 0.0}], [{"step": 0.0}])
     assert rows(matcher, unanswered, world) == [((0,),)]
+
+
+def test_alternatives_beside_a_join_leave_the_join_standing(matcher: Matcher) -> None:
+    listed = where("step", "in", Alternatives(values=(1.0, 2.0)))
+    unlisted = where("step", "not in", Alternatives(values=(7.0, 8.0)))
+    world = facts([{"who": "x", "step": 0.0}, {"who": "y", "step": 1.0}], [{"step": 1.0}, {"step": 2.0}])
+    for own in (listed, unlisted):
+        unanswered = pattern(EVENTS, without(own, where("step", "=", other("step"))))
+        assert rows(matcher, unanswered, world) == [((0,),)]
+        answered = NamedMatch(name="b", fact="answer", conditions=(own, where("step", "=", other("step"))))
+        assert rows(matcher, pattern(EVENTS, answered), world) == [((1,), (0,))]
 
 
 def test_two_absences_must_both_be_fulfilled(matcher: Matcher) -> None:
