@@ -39,7 +39,7 @@ def read_number(value: str, *, decimal_comma: bool = False) -> float | str:
         return NOT_A_NUMBER
     if not math.isfinite(number):
         return NOT_A_NUMBER
-    return number / 100 if percent else number
+    return (number / 100 if percent else number) + 0.0  # no negative zero: equal facts have equal bytes
 
 
 def is_percent_column(values: Sequence[str], numbers: Sequence[float | str], high: float | None) -> bool:

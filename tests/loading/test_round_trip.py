@@ -43,7 +43,7 @@ def _cells(column: Column) -> st.SearchStrategy[object]:
         found = st.integers(-(10**6) if column.low is None else int(column.low), int(column.high or 10**6)).map(float)
     elif column.type is ColumnType.NUMBER:
         low = -1e12 if column.low is None else column.low
-        found = st.floats(low, column.high or 1e12, allow_nan=False).map(lambda x: float(f"{x:.15g}"))
+        found = st.floats(low, column.high or 1e12, allow_nan=False).map(lambda x: float(f"{x:.15g}") + 0.0)
     elif column.type is ColumnType.LIST:
         found = st.lists(st.sampled_from(["en", "zh", "=x", "a b"]), min_size=1).map(";".join)
     else:
