@@ -1,0 +1,113 @@
+"""JSON bodies: read strictly, so that what is not understood is refused and not guessed."""
+
+from __future__ import annotations
+
+import json
+from email.message import Message
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.exceptions import HTTPException
+
+from api.http.problem_details import parameter_problem
+from engine.errors import InputError, Problem
+
+Wire = TypeVar("Wire", bound=BaseModel)
+
+
+class WireModel(BaseModel):
+    """Base of what a client sends; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class SimulationQuestion(WireModel):
+    """Scenarios to run side by side on the same random numbers."""
+
+    scenarios: list[str | dict[str, Any]] = Field(min_length=1, max_length=20)
+    """Names of shipped scenarios (GET /v1/scenarios), and objects with the keys of a scenario file, which may extend
+    shipped ones and each other."""
+    seed: int | None = Field(default=None, ge=0, le=2**63 - 1)
+    """Seed in place of the scenarios' own."""
+    replications: int | None = Field(default=None, ge=1, le=100_000)
+    """Replications in place of what the scenarios say."""
+
+
+class PolicyText(WireModel):
+    """A policy to check."""
+
+    policy: str
+    """Text of the policy file (YAML)."""
+    file: str = Field(default="policy.yaml", min_length=1, max_length=200)
+    """Name under which problems are reported."""
+
+
+class PolicyAndTests(PolicyText):
+    """A policy and the sentences it must fulfil."""
+
+    tests: str
+    """Text of the tests file (YAML)."""
+    tests_file: str = Field(default="policy.tests.yaml", min_length=1, max_length=200)
+    """Name under which problems of the tests are reported."""
+
+
+async def _json_body(request: Request) -> Any:
+    """Return the JSON of the body, ``None`` where there is no body."""
+    raw = await request.body()
+    if not raw:
+        return None
+    _require_json(request.headers.get("content-type", ""))
+    try:
+        data = json.loads(raw.decode("utf-8"), parse_constant=_no_number, object_pairs_hook=_each_key_once)
+        json.dumps(data, ensure_ascii=False).encode()
+    except RecursionError:
+        raise HTTPException(400, "The JSON is nested too deeply") from None
+    except UnicodeError:
+        raise HTTPException(400, "The body is not Unicode text in UTF-8") from None
+    except ValueError as fault:
+        raise HTTPException(400, f"The body is not JSON: {str(fault)[:200]}") from None
+    return data
+
+
+JsonBody = Annotated[Any, Depends(_json_body)]
+"""The parsed JSON of a request, as a route takes it."""
+
+
+def wire(model: type[Wire], data: object) -> Wire:
+    """Return a body as its model; InputError with every problem in it."""
+    if data is None:
+        raise InputError(Problem("no-body", "The request has no body.", "Send a JSON object; /docs shows an example."))
+    try:
+        return model.model_validate(data)
+    except ValidationError as fault:
+        known = list(model.model_fields)
+        raise InputError(*(parameter_problem(dict(error), known) for error in fault.errors())) from None
+
+
+def _require_json(content_type: str) -> None:
+    message = Message()
+    message["content-type"] = content_type
+    kind = message.get_content_type() if content_type else ""
+    if kind != "application/json" and not kind.endswith("+json"):
+        raise HTTPException(415, "The body must be application/json")
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no JSON number")
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for at, (key, _) in enumerate(pairs) if key in dict(pairs[:at]))
+        raise ValueError(f"the key {twice[:80]!r} stands twice")
+    return found
+
+
+def request_body(schema: dict[str, Any], examples: dict[str, Any], *, required: bool = True) -> dict[str, Any]:
+    """Return the OpenAPI description of a JSON body."""
+    shown = {name: {"value": value} for name, value in examples.items()}
+    return {
+        "requestBody": {"required": required, "content": {"application/json": {"schema": schema, "examples": shown}}}
+    }

@@ -1,0 +1,151 @@
+"""The door: only this machine, no foreign pages, no endless bodies, and headers that keep a browser careful."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+from collections.abc import Iterator
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.problem_details import failure_response, problem_response
+from engine.errors import Problem
+
+UPLOAD_PATH = "/v1/datasets"
+MOST_UPLOAD_BYTES = 256 * 2**20
+MOST_BODY_BYTES = 4 * 2**20
+NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+
+log = logging.getLogger("sextant.http")
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host name or address, without a port, means this machine."""
+    name = host.removeprefix("[").removesuffix("]").lower()
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def host_of(authority: str) -> str:
+    """Return the host of ``host:port``, of ``[::1]:port`` without its brackets."""
+    if authority.startswith("["):
+        return authority[1:].partition("]")[0]
+    return authority.partition(":")[0]
+
+
+class Guard:
+    """Middleware around everything else.
+
+    Refuses requests to any but a loopback name (a foreign name that resolves to this machine would let a web page
+    read it: DNS rebinding) and requests that a page of another origin makes, holds bodies to a size, sets headers,
+    and turns a fault nobody foresaw into problem details that say nothing of the inside.
+
+    Parameters
+    ----------
+    app : ASGIApp
+        What answers.
+    page_policy : str
+        Content security policy of the docs page; everything else may load nothing.
+    """
+
+    def __init__(self, app: ASGIApp, page_policy: str = NO_PAGE) -> None:
+        self._app, self._page_policy = app, page_policy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = MOST_UPLOAD_BYTES if scope["path"] == UPLOAD_PATH else MOST_BODY_BYTES
+        door = _Door(send, self._page_policy)
+        refused = next(_refusals(scope, limit), None)
+        if refused is not None:
+            await refused(scope, receive, door.send)
+            return
+        try:
+            await self._app(scope, _limited(receive, limit), door.send)
+        except Exception:
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            if door.opened:
+                raise
+            await failure_response(scope["path"])(scope, receive, door.send)
+
+
+class _Door:
+    """Sends an answer with the headers that every answer has."""
+
+    def __init__(self, send: Send, page_policy: str) -> None:
+        self._send, self._page_policy = send, page_policy
+        self.opened = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.opened = True
+            headers = MutableHeaders(scope=message)
+            page = headers.get("content-type", "").startswith("text/html")
+            for name, value in HEADERS.items():
+                headers[name] = value
+            headers["content-security-policy"] = self._page_policy if page else NO_PAGE
+        await self._send(message)
+
+
+def _refusals(scope: Scope, limit: int) -> Iterator[Response]:
+    """Yield why a request is not let in."""
+    headers = Headers(scope=scope)
+    hosts = headers.getlist("host")
+    if len(hosts) != 1 or not is_loopback(host_of(hosts[0])):
+        what = "The Host header does not name this machine by a loopback name."
+        yield _refused(scope, 403, Problem("foreign-host", what, "Ask http://127.0.0.1 or http://localhost."))
+        return
+    origin = headers.get("origin")
+    if origin is not None and origin.lower() != f"{scope['scheme']}://{hosts[0]}".lower():
+        what = "A page of another origin may not ask Sextant."
+        yield _refused(scope, 403, Problem("foreign-origin", what, "Ask from a program, or from the page at /docs."))
+    if headers.get("sec-fetch-site") in {"cross-site", "same-site"} and headers.get("sec-fetch-mode") != "navigate":
+        what = "A page of another site may not make the browser ask Sextant."
+        yield _refused(scope, 403, Problem("foreign-site", what, "Ask from a program, or from the page at /docs."))
+    length = headers.get("content-length", "0")
+    if length.isdecimal() and int(length[:20]) > limit:
+        yield _refused(scope, 413, _too_large(limit))
+
+
+def _refused(scope: Scope, status: int, problem: Problem) -> Response:
+    return problem_response(scope["path"], status, [problem])
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem(
+        "request-too-large",
+        f"The request has more than {limit / 2**20:g} MiB.",
+        "Send less, or load large datasets with sextant load.",
+    )
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    """Return ``receive`` that ends a body whose length nobody stated at the limit."""
+    received = 0
+
+    async def counted() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > limit:
+            problem = _too_large(limit)
+            raise HTTPException(413, f"{problem.what} {problem.mend}")
+        return message
+
+    return counted

@@ -1,0 +1,146 @@
+"""Problem details (RFC 9457) for everything that goes wrong, each with all problems found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+
+from engine.application.check import ListedProblem
+from engine.errors import InputError, PolicyError, Problem, SextantError, StorageError
+
+MEDIA_TYPE = "application/problem+json"
+UNKNOWN_ID = {"unknown-run", "unknown-schema", "unknown-project"}
+NOT_HERE = {"no-database", "answers-from-dataset"}
+"""Problems with the way the server was started, not with the request."""
+
+KINDS = {
+    400: ("unreadable-request", "The request cannot be read"),
+    403: ("foreign-request", "The request comes from elsewhere"),
+    404: ("not-found", "There is no such thing"),
+    405: ("wrong-method", "The route does not do that"),
+    409: ("not-set-up", "The server was not started for this"),
+    413: ("too-large", "The request is too large"),
+    415: ("wrong-content-type", "The content type is not taken here"),
+    422: ("unusable-input", "The input cannot be used"),
+    500: ("internal-error", "Sextant failed"),
+    503: ("database-failed", "The database does not answer"),
+}
+"""Kind of error and its title, by status."""
+
+
+def kind_of(status: int) -> tuple[str, str]:
+    """Return the URN of the kind of error of a status, and its title."""
+    name, title = KINDS.get(status) or ("other", HTTPStatus(status).phrase)
+    return f"urn:sextant:error:{name}", title
+
+
+class ProblemDetails(BaseModel):
+    """What went wrong with a request (RFC 9457), with every problem found."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    type: str
+    """URN of the kind of error."""
+    title: str
+    """Kind of error in words."""
+    status: int
+    """HTTP status."""
+    detail: str
+    """The first problem in a sentence, and how many more there are."""
+    instance: str
+    """Path that was asked."""
+    problems: list[ListedProblem]
+    """Every problem: what is wrong, where, and how to mend it."""
+
+
+def problem_response(
+    path: str, status: int, problems: Sequence[Problem], headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """Return the problem details of an error."""
+    first, more = problems[0], len(problems) - 1
+    kind, title = kind_of(status)
+    content = {
+        "type": kind,
+        "title": title,
+        "status": status,
+        "detail": str(first) + (f" And {more:,} more." if more else ""),
+        "instance": path,
+        "problems": [problem.as_dict() for problem in problems],
+    }
+    return JSONResponse(content, status, headers, MEDIA_TYPE)
+
+
+def failure_response(path: str) -> JSONResponse:
+    """Return the problem details of a fault in Sextant itself; they say nothing of its inside."""
+    mend = "Nothing was changed. Ask again; if it stays so, the server's log says where it failed."
+    return problem_response(path, 500, [Problem("internal-error", "Sextant itself failed, nothing you did.", mend)])
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Answer every error of ``app`` with problem details."""
+    app.add_exception_handler(SextantError, _on_sextant_error)
+    app.add_exception_handler(RequestValidationError, _on_wrong_parameters)
+    app.add_exception_handler(HTTPException, _on_http_error)
+
+
+def status_of(error: SextantError) -> int:
+    """Return the HTTP status of an error of the engine."""
+    codes = {problem.code for problem in error.problems}
+    if isinstance(error, InputError) and codes <= UNKNOWN_ID:
+        return 404
+    if isinstance(error, InputError) and codes <= NOT_HERE:
+        return 409
+    if isinstance(error, (InputError, PolicyError)):
+        return 422
+    return 503 if isinstance(error, StorageError) else 500
+
+
+def _on_sextant_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, SextantError)
+    return problem_response(request.url.path, status_of(error), error.problems)
+
+
+def _on_http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    mends = {
+        404: "GET /v1/health answers; /docs lists every route.",
+        405: f"Use {(error.headers or {}).get('Allow', 'another method')}; /docs lists every route.",
+    }
+    code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+    problem = Problem(code, f"{str(error.detail).rstrip('.')}.", mends.get(error.status_code, "Correct the request."))
+    return problem_response(request.url.path, error.status_code, [problem], error.headers)
+
+
+def _on_wrong_parameters(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    known = _query_names(request)
+    return problem_response(request.url.path, 422, [parameter_problem(one, known) for one in error.errors()])
+
+
+def parameter_problem(error: Mapping[str, Any], known: Sequence[str]) -> Problem:
+    """Return what pydantic says of one parameter as a problem."""
+    name = ".".join(str(step) for step in error["loc"] if step not in {"query", "body", "path"}) or None
+    given = error.get("input")
+    value = str(given)[:80] if isinstance(given, (str, int, float)) else None
+    if error["type"] == "extra_forbidden":
+        mend = f"Known: {', '.join(known)}." if known else "This route takes none."
+        return Problem(
+            "unknown-parameter", f"There is no parameter '{str(name)[:80]}'.", mend, column=name, value=value
+        )
+    if error["type"] == "missing":
+        return Problem("missing-parameter", f"'{name}' is missing.", f"Give '{name}'.", column=name)
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return Problem("wrong-value", f"'{name}': {said[:300].rstrip('.')}.", "Correct it.", column=name, value=value)
+
+
+def _query_names(request: Request) -> list[str]:
+    path = getattr(request.scope.get("route"), "path", "")
+    operation = request.app.openapi()["paths"].get(path, {}).get(request.method.lower(), {})
+    return [each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"]

@@ -1,0 +1,74 @@
+"""Query parameters of the routes; an unknown one is refused, never ignored."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from engine.application.workspace import Period
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _iso_day(given: object) -> date | None:
+    if given is None:
+        return None
+    if not isinstance(given, str) or not _ISO_DAY.fullmatch(given):
+        raise ValueError("a day is written like 2026-01-31")
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise ValueError(f"there is no day {given}") from None
+
+
+Day = Annotated[date | None, BeforeValidator(_iso_day), Field(examples=["2026-01-31"])]
+
+
+class Query(BaseModel):
+    """Parameters of a route that takes none; base of all others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class PeriodQuery(Query):
+    """Which cut of the history is looked at."""
+
+    as_of: Day = None
+    """Day to look at; the day of the newest fact, today at the latest, where left out."""
+    known: Day = None
+    """Use only what was recorded by this day; the day looked at where left out."""
+
+    @property
+    def period(self) -> Period:
+        """The cut."""
+        return Period(self.as_of, self.known)
+
+
+class DatasetQuery(Query):
+    """What becomes of an uploaded dataset."""
+
+    dry_run: bool = False
+    """Only look: report what the files hold and every problem; nothing is kept."""
+    mode: Literal["stop", "take_good_rows"] = "stop"
+    """``stop`` refuses a dataset with any problem; ``take_good_rows`` loads the others and lists the bad ones."""
+
+
+class StaffQuery(PeriodQuery):
+    """Which project is staffed, and how many teams are shown."""
+
+    project: str | None = Field(default=None, min_length=1, max_length=200)
+    """Project of the dataset, in place of a request in the body."""
+    teams: int = Field(default=3, ge=1, le=20)
+    """Teams to show: the best and its alternatives."""
+
+
+class RunsQuery(Query):
+    """Which runs are listed."""
+
+    verb: str | None = Field(default=None, max_length=100)
+    """Only runs of this verb, such as ``staff request``."""
+    at_most: int = Field(default=50, ge=1, le=500)
+    """Runs listed at most."""

@@ -1,0 +1,64 @@
+"""Routes on policies: which decide, and what a text of one's own is worth."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from api.http import queries
+from api.http.answers import Answer, shown, told
+from api.http.bodies import JsonBody, PolicyAndTests, PolicyText, request_body, wire
+from api.http.service import ACTOR, Served
+from engine.application.policy_check import PolicyCheck, policy_check
+from engine.application.policy_list import PolicyList, policy_list
+from engine.application.policy_test import policy_test
+from engine.application.workspace import bare_workspace
+from engine.policy.policy_tests import PolicyTestReport
+
+router = APIRouter(tags=["policies"])
+
+_POLICY = "kind: framework-mix\nformat: 1\n# ... the whole text of a policy file\n"
+_TESTS = "kind: policy-tests\nformat: 1\n# ... the whole text of its tests file\n"
+
+
+@router.get(
+    "/v1/policies", operation_id="listPolicies", summary="Policies that answers rest on", response_model=PolicyList
+)
+def get_policies(served: Served, _: Annotated[queries.Query, Query()]) -> JSONResponse:
+    """Return every version of every policy with the day it takes effect and its hash."""
+    return shown(policy_list(served.workspace))
+
+
+@router.post(
+    "/v1/policies/check",
+    operation_id="checkPolicy",
+    summary="Find overlaps, unreachable rows and gaps",
+    openapi_extra=request_body({"$ref": "#/components/schemas/GivenPolicyText"}, {"a policy": {"policy": _POLICY}}),
+    response_model=Answer[PolicyCheck],
+)
+def post_check(data: JsonBody, _: Annotated[queries.Query, Query()]) -> JSONResponse:
+    """Return what the author of a policy should look at, each with an example.
+
+    A policy that is not well formed is refused with 422, every problem with its line.
+    """
+    asked = wire(PolicyText, data)
+    return told(policy_check(bare_workspace(), ACTOR, asked.policy.encode(), asked.file))
+
+
+@router.post(
+    "/v1/policies/test",
+    operation_id="testPolicy",
+    summary="Run the tests of a policy",
+    openapi_extra=request_body(
+        {"$ref": "#/components/schemas/GivenPolicyAndTests"},
+        {"a policy and its tests": {"policy": _POLICY, "tests": _TESTS}},
+    ),
+    response_model=Answer[PolicyTestReport],
+)
+def post_test(data: JsonBody, _: Annotated[queries.Query, Query()]) -> JSONResponse:
+    """Return what became of every case; that cases fail is an answer, with status 200."""
+    asked = wire(PolicyAndTests, data)
+    policy, tests = asked.policy.encode(), asked.tests.encode()
+    return told(policy_test(bare_workspace(), ACTOR, policy, asked.file, tests, asked.tests_file))

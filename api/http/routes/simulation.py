@@ -1,0 +1,70 @@
+"""Routes on scenarios: which there are, and what they lead to."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from api.http import queries
+from api.http.answers import Answer, shown, told
+from api.http.bodies import JsonBody, SimulationQuestion, request_body, wire
+from api.http.service import ACTOR, Served
+from api.http.simulation_cap import MOST_PERSON_MONTHS, hold_to_cap
+from engine.application.scenario_files import scenarios_of
+from engine.application.scenario_list import ScenarioList, scenario_list
+from engine.application.simulate import simulate_scenarios, with_overrides
+from engine.simulation.body import SimulationBody
+
+router = APIRouter(tags=["simulation"])
+
+_EXAMPLES = {
+    "three futures": {"scenarios": ["optimistic", "neutral", "conservative"], "seed": 7, "replications": 50},
+    "hiring takes longer": {
+        "scenarios": [
+            "neutral",
+            {
+                "kind": "scenario",
+                "format": 1,
+                "extends": "neutral",
+                "name": "slow hiring",
+                "title": {"en": "Slow hiring"},
+                "laws": {"hiring": {"time_to_fill": {"value": 100, "why": "Fewer applicants."}}},
+            },
+        ],
+        "replications": 50,
+    },
+}
+
+
+@router.get(
+    "/v1/scenarios", operation_id="listScenarios", summary="Scenarios to run by name", response_model=ScenarioList
+)
+def get_scenarios(_: Annotated[queries.Query, Query()]) -> JSONResponse:
+    """Return names and titles of the shipped scenarios."""
+    return shown(scenario_list())
+
+
+@router.post(
+    "/v1/simulations",
+    operation_id="simulate",
+    summary="Run scenarios side by side",
+    description=(
+        "Means, 5-95 % bands and paired differences of scenarios on the same random numbers. The answer is waited for, "
+        f"so a request may ask for {MOST_PERSON_MONTHS:,} simulated person-months at most (people x months x "
+        "replications, over all scenarios): about a minute. More is refused with what would fit."
+    ),
+    openapi_extra=request_body({"$ref": "#/components/schemas/GivenSimulationQuestion"}, _EXAMPLES),
+    response_model=Answer[SimulationBody],
+)
+def post_simulation(served: Served, query: Annotated[queries.PeriodQuery, Query()], data: JsonBody) -> JSONResponse:
+    """Run the scenarios of the body."""
+    asked = wire(SimulationQuestion, data)
+    scenarios = [
+        with_overrides(scenario, seed=asked.seed, replications=asked.replications)
+        for scenario in scenarios_of(asked.scenarios)
+    ]
+    workspace = served.workspace
+    hold_to_cap(workspace, query.period, scenarios)
+    return told(simulate_scenarios(workspace, ACTOR, query.period, scenarios, workers=1))

@@ -1,0 +1,50 @@
+"""The route that staffs one request."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from api.http.answers import Answer, told
+from api.http.bodies import JsonBody, request_body
+from api.http.queries import StaffQuery
+from api.http.service import ACTOR, Served
+from engine.application.staff_request import staff, staff_project
+from engine.errors import InputError, Problem
+from engine.staffing.answer import StaffingAnswer
+from engine.staffing.options import SolverOptions
+from engine.staffing.request_reading import request_from_data
+
+router = APIRouter(tags=["staffing"])
+
+_EXAMPLE: dict[str, Any] = {
+    "title": "Smart line 3",
+    "project": {"name": "Smart line 3", "start": "2026-05-04", "end": "2026-10-30", "priority": 2},
+    "roles": [{"id": "PM", "openings": 1, "fte": 0.5, "skills": []}],
+}
+
+
+@router.post(
+    "/v1/staff/requests",
+    operation_id="staffRequest",
+    summary="Propose a team",
+    openapi_extra=request_body(
+        {"$ref": "#/components/schemas/GivenStaffingRequest"}, {"one role": _EXAMPLE}, required=False
+    ),
+    response_model=Answer[StaffingAnswer],
+)
+def post_request(served: Served, query: Annotated[StaffQuery, Query()], data: JsonBody) -> JSONResponse:
+    """Return the best team for a request, alternatives and the proof, or who is lacking.
+
+    The body is a request (`kind` and `format` may be left out); `?project=ID` staffs a project of the dataset instead.
+    That no team exists is an answer, with status 200, `outcome` saying so and the roles that lack people.
+    """
+    if (data is None) == (query.project is None):
+        mend = "Send a staffing request as JSON, or name a project: ?project=ID."
+        raise InputError(Problem("request-or-project", "Exactly one request is needed.", mend))
+    options = SolverOptions(teams=query.teams)
+    if query.project is not None:
+        return told(staff_project(served.workspace, ACTOR, query.period, query.project, options))
+    return told(staff(served.workspace, ACTOR, query.period, request_from_data(data), options))

@@ -1,0 +1,46 @@
+"""How much simulation one request may ask for, as long as the answer is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.application.workspace import Period, Workspace
+from engine.errors import InputError, Problem
+from engine.simulation.scenario import Scenario
+
+MOST_PERSON_MONTHS = 100_000_000
+"""Simulated person-months a request; about a minute on one core."""
+FEWEST_PEOPLE = 500
+"""People that a small organisation counts as: a month costs time whoever is there."""
+
+
+def hold_to_cap(workspace: Workspace, period: Period, scenarios: Sequence[Scenario]) -> None:
+    """Raise InputError where the scenarios ask for more than ``MOST_PERSON_MONTHS``, with what would fit."""
+    organisation = workspace.organisation(period)
+    starts = [scenario.as_of for scenario in scenarios if scenario.as_of]
+    if starts:
+        organisation = workspace.history.as_of(starts[0], organisation.known_on)
+    people = max(FEWEST_PEOPLE, len(organisation.workforce))
+    a_replication = sum(_person_months(scenario, people) for scenario in scenarios)
+    wanted = sum(_person_months(scenario, people) * scenario.replications.limit for scenario in scenarios)
+    if wanted <= MOST_PERSON_MONTHS:
+        return
+    what = (
+        f"This asks for up to {wanted:,} simulated person-months (people, {FEWEST_PEOPLE} at least, x months x "
+        f"replications, over all scenarios); a request may ask for {MOST_PERSON_MONTHS:,}."
+    )
+    fitting = MOST_PERSON_MONTHS // a_replication
+    mend = f"Ask for {fitting:,} replications at most" if fitting else "Ask for fewer scenarios or a shorter horizon"
+    problem = Problem("simulation-too-large", what, f"{mend}, or run it with sextant simulate.", column="replications")
+    raise InputError(problem)
+
+
+def _person_months(scenario: Scenario, people: int) -> int:
+    """Return an upper estimate of the person-months of one replication, growth included."""
+    months, growth = scenario.horizon_months, scenario.laws.growth
+    if growth is None:
+        return people * months
+    added = sum(max(0, int(item.people.value)) for item in growth.additions)
+    yearly = max(0.0, growth.headcount.per_year) if growth.headcount else 0.0
+    factor = min((1 + yearly) ** (months / 12), 1e9)
+    return int((people + added) * factor * months)
