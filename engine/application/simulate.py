@@ -60,9 +60,9 @@ def simulate_scenarios(
 
 def with_overrides(scenario: Scenario, *, seed: int | None = None, replications: int | None = None) -> Scenario:
     """Return the scenario with a seed or a number of replications from the caller instead of its own."""
-    changed: dict[str, object] = {name: getattr(scenario, name) for name in Scenario.model_fields}
+    given: dict[str, object] = {}
     if seed is not None:
-        changed["seed"] = seed
+        given["seed"] = seed
     if replications is not None:
-        changed["replications"] = Replications(number=replications)
-    return Scenario.model_validate(changed)
+        given["replications"] = Replications(number=replications)
+    return scenario.changed(**given)
