@@ -83,6 +83,7 @@ def export_command(
     columns: ColumnsOption = None,
 ) -> None:
     """Write the facts out again; read back, they are the same."""
-    facts = workspace(data, database, columns, None)
-    for path in export_history(facts.history, out):
+    with workspace(data, database, columns, None) as facts:
+        written = export_history(facts.history, out)
+    for path in written:
         stderr.print(str(path), markup=False)

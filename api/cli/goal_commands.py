@@ -35,8 +35,9 @@ def recommend_command(
 ) -> None:
     """Recommend a mix of goal frameworks per job family, with warnings and reasons."""
     spoken = language(lang)
-    opened = workspace(data, database, columns, policies)
-    emit(recommend(opened, ACTOR, period(as_of, known)), as_json, lambda body: show_mixes(body, spoken))
+    with workspace(data, database, columns, policies) as opened:
+        result = recommend(opened, ACTOR, period(as_of, known))
+    emit(result, as_json, lambda body: show_mixes(body, spoken))
 
 
 @goals_app.command("status")
@@ -52,8 +53,9 @@ def status(
 ) -> None:
     """Show the exact roll-up of every goal and the weakest links of each tree."""
     spoken = language(lang)
-    opened = workspace(data, database, columns, policies)
-    emit(goals_status(opened, ACTOR, period(as_of, known)), as_json, lambda body: show_status(body, spoken))
+    with workspace(data, database, columns, policies) as opened:
+        result = goals_status(opened, ACTOR, period(as_of, known))
+    emit(result, as_json, lambda body: show_status(body, spoken))
 
 
 @goals_app.command("risks")
@@ -69,5 +71,6 @@ def risks(
 ) -> None:
     """List stalled key results and break points, each with its evidence."""
     spoken = language(lang)
-    opened = workspace(data, database, columns, policies)
-    emit(goals_risks(opened, ACTOR, period(as_of, known)), as_json, lambda body: show_risks(body, spoken))
+    with workspace(data, database, columns, policies) as opened:
+        result = goals_risks(opened, ACTOR, period(as_of, known))
+    emit(result, as_json, lambda body: show_risks(body, spoken))

@@ -54,8 +54,7 @@ def simulate_command(
     wanted = [
         with_overrides(scenario, seed=seed, replications=replications) for scenario in read_scenarios(scenarios, folder)
     ]
-    opened = workspace(data, database, columns, policies)
-    with progress_bar() as bar:
+    with workspace(data, database, columns, policies) as opened, progress_bar() as bar:
         result = simulate_scenarios(
             opened, ACTOR, period(as_of, known), wanted, workers=workers, progress=_Reporter(bar)
         )

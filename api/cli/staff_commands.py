@@ -22,8 +22,12 @@ from api.cli.session import ACTOR, emit, language, period, workspace
 from api.cli.views.staffing import show_staffing
 from engine.application.policy_files import read_text
 from engine.application.staff_request import staff, staff_project
+from engine.application.workspace import Period, Workspace
 from engine.errors import InputError, Problem
+from engine.evidence.result import Result
+from engine.staffing.answer import StaffingAnswer
 from engine.staffing.options import SolverOptions
+from engine.staffing.request import StaffingRequest
 from engine.staffing.request_reading import locate, read_request
 
 staff_app = typer.Typer(help="Find people for projects.", no_args_is_help=True)
@@ -53,17 +57,22 @@ def request_team(
         )
     text = read_text(request) if request else ""
     asked = read_request(text, str(request)) if request else None
-    opened = workspace(data, database, columns, policies)
     options, looked_at = SolverOptions(teams=teams), period(as_of, known)
-    try:
-        if asked is not None:
-            result = staff(opened, ACTOR, looked_at, asked, options)
-        else:
+    with workspace(data, database, columns, policies) as opened:
+        if asked is None:
             result = staff_project(opened, ACTOR, looked_at, str(project), options)
-    except InputError as error:
-        if request is None:
-            raise
-        raise InputError(*locate(error.problems, text, str(request))) from error
+        else:
+            result = _staffed(opened, looked_at, asked, options, text, str(request))
     emit(result, as_json, lambda body: show_staffing(body, spoken))
     if not result.body.teams:
         raise typer.Exit(ANSWERED_NO)
+
+
+def _staffed(
+    opened: Workspace, looked_at: Period, asked: StaffingRequest, options: SolverOptions, text: str, file: str
+) -> Result[StaffingAnswer]:
+    """Answer a request from a file; a name in it that nothing bears is told with its line."""
+    try:
+        return staff(opened, ACTOR, looked_at, asked, options)
+    except InputError as error:
+        raise InputError(*locate(error.problems, text, file)) from error

@@ -15,7 +15,7 @@ from engine.application.sample import sample_organisation, write_sample
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios
 from engine.application.staff_request import staff_project
-from engine.application.workspace import Period, bare_workspace
+from engine.application.workspace import Period, Workspace, bare_workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
 from engine.figures.report_contents import ReportContents
@@ -35,8 +35,30 @@ STEPS = ("generate", "check", "recommend", "goals", "staff", "simulate", "report
 
 
 @dataclass(frozen=True)
+class Answers:
+    """What the verbs answered about the generated organisation.
+
+    Attributes
+    ----------
+    mixes, status, risks : Result
+        Framework mixes, progress of the goals, what is at risk.
+    team, infeasible : Result
+        A project that can be staffed, and one that cannot.
+    futures : Result
+        Three scenarios.
+    """
+
+    mixes: Result[FrameworkMixes]
+    status: Result[GoalStatus]
+    risks: Result[GoalRisks]
+    team: Result[StaffingAnswer]
+    infeasible: Result[StaffingAnswer]
+    futures: Result[SimulationBody]
+
+
+@dataclass(frozen=True)
 class Demo:
-    """Everything the demo answered.
+    """What the demo made.
 
     Attributes
     ----------
@@ -44,20 +66,17 @@ class Demo:
         What was planted in the organisation.
     dataset, report : Path
         Where the dataset and the report are.
-    checked, mixes, status, risks, team, infeasible, futures : Result
-        Answers of the verbs.
+    checked : Result
+        The dry run of the dataset.
+    answers : Answers
+        What the verbs answered.
     """
 
     planted: Planted
     dataset: Path
     report: Path
     checked: Result[DatasetCheck]
-    mixes: Result[FrameworkMixes]
-    status: Result[GoalStatus]
-    risks: Result[GoalRisks]
-    team: Result[StaffingAnswer]
-    infeasible: Result[StaffingAnswer]
-    futures: Result[SimulationBody]
+    answers: Answers
 
 
 @dataclass(frozen=True)
@@ -108,34 +127,43 @@ def demo(
     write_sample(organisation, out / DATASET)
     tell("check")
     checked = check(bare_workspace(), actor, out / DATASET)
-    workspace = open_workspace(Source(data=out / DATASET))
-    period = Period(organisation.planted.as_of)
+    with open_workspace(Source(data=out / DATASET)) as workspace:
+        answers = _answers(workspace, actor, organisation.planted, tell, _Run(settings.workers, progress))
+    tell("report")
+    (report,) = write_files(out, {REPORT: report_page(_contents(answers), settings.language).encode()})
+    return Demo(organisation.planted, out / DATASET, report, checked, answers)
+
+
+@dataclass(frozen=True)
+class _Run:
+    workers: int | None
+    progress: Progress | None
+
+
+def _answers(workspace: Workspace, actor: Actor, planted: Planted, tell: Callable[[str], None], run: _Run) -> Answers:
+    period = Period(planted.as_of)
+    feasible, infeasible = _projects(planted)
     tell("recommend")
     mixes = recommend(workspace, actor, period)
     tell("goals")
     status, risks = goals_status(workspace, actor, period), goals_risks(workspace, actor, period)
     tell("staff")
-    feasible, infeasible = _projects(organisation.planted)
     team = staff_project(workspace, actor, period, feasible)
     lacking = staff_project(workspace, actor, period, infeasible)
     tell("simulate")
     futures = simulate_scenarios(
-        workspace, actor, period, read_scenarios(SCENARIOS), workers=settings.workers, progress=progress
+        workspace, actor, period, read_scenarios(SCENARIOS), workers=run.workers, progress=run.progress
     )
-    tell("report")
-    contents = ReportContents(goals=status, mixes=mixes, risks=risks, staffing=(team, lacking), simulation=futures)
-    (report,) = write_files(out, {REPORT: report_page(contents, settings.language).encode()})
-    return Demo(
-        planted=organisation.planted,
-        dataset=out / DATASET,
-        report=report,
-        checked=checked,
-        mixes=mixes,
-        status=status,
-        risks=risks,
-        team=team,
-        infeasible=lacking,
-        futures=futures,
+    return Answers(mixes, status, risks, team, lacking, futures)
+
+
+def _contents(answers: Answers) -> ReportContents:
+    return ReportContents(
+        goals=answers.status,
+        mixes=answers.mixes,
+        risks=answers.risks,
+        staffing=(answers.team, answers.infeasible),
+        simulation=answers.futures,
     )
 
 

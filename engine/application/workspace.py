@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from types import TracebackType
+from typing import Protocol, Self, TypeVar, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -84,6 +85,14 @@ class RunLog(Protocol):
         """Write one result in its stable JSON form."""
 
 
+@runtime_checkable
+class Closing(Protocol):
+    """Something that holds a process or connections."""
+
+    def close(self) -> None:
+        """Give them back."""
+
+
 @dataclass(frozen=True)
 class Workspace:
     """Everything a verb works with.
@@ -107,6 +116,21 @@ class Workspace:
     matcher: Matcher = field(default_factory=available_matcher)
     runs: RunLog | None = None
     now: Callable[[], datetime] = utc_now
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the matcher's process and the database's connections."""
+        holders: tuple[object, ...] = (self.matcher, self.runs)
+        for held in holders:
+            if isinstance(held, Closing):
+                held.close()
 
     def organisation(self, period: Period) -> Organisation:
         """Return the cut of ``period``; InputError where there are no facts at all."""

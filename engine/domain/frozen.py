@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -24,3 +26,10 @@ class Localised(FrozenModel):
     def text(self, language: str) -> str:
         """Return the text in ``language`` (``en`` or ``zh``), English where Chinese is missing."""
         return self.zh if language == "zh" and self.zh else self.en
+
+
+def or_text(schema: dict[str, Any]) -> None:
+    """Let a model's JSON Schema take a mere text too, for a model that files may write in short."""
+    given = dict(schema)
+    schema.clear()
+    schema.update({"title": given.pop("title"), "anyOf": [{"type": "string"}, given]})

@@ -12,10 +12,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from engine.domain.dataset import TABLES
-from engine.domain.frozen import FrozenModel
+from engine.domain.frozen import FrozenModel, or_text
 from engine.errors import InputError, Problem
 from engine.loading.dates import stated_order
 from engine.loading.yaml_file import read_yaml
@@ -28,7 +28,7 @@ def _as_text(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, (int, float)) else value
 
 
-Text = Annotated[str, BeforeValidator(_as_text)]
+Text = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int | float | bool | date)]
 Texts = Annotated[tuple[Text, ...], Field(strict=False)]
 
 
@@ -36,11 +36,13 @@ def _as_texts(value: object) -> object:
     return {_as_text(key): entry for key, entry in value.items()} if isinstance(value, Mapping) else value
 
 
-TextMap = Annotated[dict[str, Text], BeforeValidator(_as_texts)]
+TextMap = Annotated[dict[str, Text], BeforeValidator(_as_texts, json_schema_input_type=dict[str, Text])]
 
 
 class CellRule(FrozenModel):
     """How one cell of a table comes about. Steps run in this order: take, none, values, take year, slug, prefix."""
+
+    model_config = ConfigDict(json_schema_extra=or_text)
 
     column: Text | None = None
     """Header of the file to take the cell from."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from engine.domain.frozen import FrozenModel
+from engine.domain.frozen import FrozenModel, or_text
 
 Name = Annotated[str, Field(min_length=1, max_length=20_000)]
 Reason = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -70,17 +70,10 @@ class RoleNeed(FrozenModel):
     """Skills asked for."""
 
 
-def _or_text(schema: dict[str, Any]) -> None:
-    """Let the schema take a mere text too, as files may write a tag."""
-    given = dict(schema)
-    schema.clear()
-    schema.update({"title": given.pop("title"), "anyOf": [{"type": "string"}, given]})
-
-
 class AtLeastOne(FrozenModel):
     """What at least one member of the team must have; exactly one of level, tag and skill is given."""
 
-    model_config = ConfigDict(json_schema_extra=_or_text)
+    model_config = ConfigDict(json_schema_extra=or_text)
 
     level: Annotated[float, Field(ge=1, le=30)] | None = None
     """Lowest job level."""

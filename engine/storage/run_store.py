@@ -89,6 +89,10 @@ class RunStore:
                 )
             )
 
+    def close(self) -> None:
+        """Give back the connections of the database."""
+        self._database.close()
+
     def get(self, run_id: str) -> Run:
         """Return a run; InputError if there is none by that id."""
         with self._database.session() as session:
@@ -114,7 +118,7 @@ class RunStore:
         if verb is not None:
             wanted = wanted.where(StoredRun.verb == verb)
         with self._database.session() as session:
-            return [RunLine(*found) for found in session.execute(wanted).tuples()]
+            return [RunLine(*found) for found in session.execute(wanted)]
 
     def close(self) -> None:
         """Give back every connection to the database."""

@@ -11,7 +11,7 @@ import pytest
 from api.cli.main import run
 from tests.conftest import CHECKOUT
 
-ANSWERED_NO = {"sextant staff request --project PRJ0009 --data org"}
+ANSWERED_NO = {"sextant staff request --project PRJ0008 --data org"}
 
 
 def blocks(readme: Path, language: str) -> list[str]:

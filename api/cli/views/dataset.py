@@ -39,7 +39,7 @@ def show_check(body: DatasetCheck, language: str) -> None:
         heading(both(language, f"{len(body.problems):,} problems", f"{len(body.problems):,} 个问题"))
         _list(body.problems, language)
     else:
-        sentence(both(language, "No problem found; nothing was stored.", "未发现问题；未写入任何数据。"))
+        sentence(both(language, "No problem found.", "未发现问题。"))
 
 
 def _list(problems: tuple[ListedProblem, ...], language: str) -> None:

@@ -37,9 +37,9 @@ def show_demo(answered: Demo, language: str) -> None:
     )
     _show_data(answered, language)
     _show_goals(answered, language)
-    for result in (answered.team, answered.infeasible):
+    for result in (answered.answers.team, answered.answers.infeasible):
         sentence(_team(result.body, language))
-    for outcome in answered.futures.body.scenarios:
+    for outcome in answered.answers.futures.body.scenarios:
         sentence(_future(outcome, language))
     sentence(both(language, "Every answer is a hint: a named human decides.", "以上均为提示，由具名人员决定。"))
     sentence(both(language, f"Report: {answered.report}", f"报告：{answered.report}"))
@@ -55,7 +55,7 @@ def _show_data(answered: Demo, language: str) -> None:
             f"数据：{len(files)} 个文件共 {rows:,} 行，{problems} 个问题。",
         )
     )
-    groups = answered.mixes.body.groups
+    groups = answered.answers.mixes.body.groups
     families = len({group.job_family for group in groups})
     warned = len({(group.job_family, warning.code) for group in groups for warning in group.warnings})
     sentence(
@@ -68,9 +68,9 @@ def _show_data(answered: Demo, language: str) -> None:
 
 
 def _show_goals(answered: Demo, language: str) -> None:
-    roots = "; ".join(f"{root.title} {number(root.strict)}" for root in answered.status.body.roots)
+    roots = "; ".join(f"{root.title} {number(root.strict)}" for root in answered.answers.status.body.roots)
     sentence(both(language, f"Goals, of 100 points: {roots}.", f"目标（满分 100）：{roots}。"))
-    alerts, breaks = len(answered.risks.body.alerts), len(answered.risks.body.breaks)
+    alerts, breaks = len(answered.answers.risks.body.alerts), len(answered.answers.risks.body.breaks)
     sentence(
         both(
             language,
