@@ -7,7 +7,7 @@ from datetime import date
 import altair as alt
 
 from engine.evidence.fact import Fact
-from engine.figures.figure import Figure, anchor, inline, span, specification, upward
+from engine.figures.figure import Figure, anchor, inline, span, specification, upward, utc_day
 from engine.figures.numerals import listed, plain
 from engine.figures.theme import BLUE, INK, VERMILLION
 from engine.figures.wording import both
@@ -50,7 +50,7 @@ def alert_figure(alert: GoalAlert, language: str) -> Figure:
         labelOverlap=True,
         labelFlush=False,
         format="%-m月%-d日" if language == "zh" else "%-d %b",
-        values=[{"year": day.year, "month": day.month, "date": day.day, "utc": True} for day, _, _ in reports],
+        values=[utc_day(day) for day, _, _ in reports],
     )
     base = alt.Chart(inline(rows)).encode(
         x=alt.X("day:T", scale=alt.Scale(type="utc"), axis=axis), y=upward("value", span(low - room, high + 1.6 * room))

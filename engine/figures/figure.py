@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 import altair as alt
@@ -73,6 +74,11 @@ def across(field: str, scale: alt.Scale) -> alt.X:
 def upward(field: str, scale: alt.Scale) -> alt.Y:
     """Return a place from bottom to top (top to bottom where the scale falls) without an axis."""
     return alt.Y(f"{field}:Q", axis=None, scale=scale)
+
+
+def utc_day(day: date) -> alt.DateTime:
+    """Return a day as a place on a time axis, the same in every time zone."""
+    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
 
 
 def tooltip(**titles: str) -> list[alt.Tooltip]:

@@ -95,7 +95,7 @@ def _spec(answer: StaffingAnswer, places: Sequence[tuple[Place, Member | None]],
         bars.mark_text(fontSize=11).encode(
             x=_x("middle", language), y=upward("y", rows), text="shown:N", color=alt.Color("ink:N", scale=None)
         ),
-        named.mark_text(align="left", dy=-20, fontWeight="bold", limit=420).encode(x=_x("x", language), text="who:N"),
+        named.mark_text(align="left", dy=-20, fontWeight="bold", clip=True).encode(x=_x("x", language), text="who:N"),
         named.mark_text(align="left", dx=6, fontWeight="bold").encode(x=_x("end", language), text="fit:N"),
     )
     spec = specification(chart, ROW_PIXELS * max(len(places), 1) + 10)

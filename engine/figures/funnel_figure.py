@@ -61,7 +61,7 @@ def _spec(view: RoleView, language: str) -> dict[str, object]:
             y2="bottom:Q",
             color=alt.Color("colour:N", scale=None),
         ),
-        base.mark_text(align="left", dy=-8, limit=520).encode(
+        base.mark_text(align="left", dy=-8, clip=True).encode(
             x=across("zero", people), y=upward("at", rows), text="condition:N"
         ),
         base.mark_text(align="left", dx=6, dy=8, fontWeight="bold").encode(

@@ -9,7 +9,7 @@ from datetime import date
 import altair as alt
 
 from engine.domain.frozen import Localised
-from engine.figures.figure import Figure, inline, span, specification, tooltip
+from engine.figures.figure import Figure, inline, span, specification, tooltip, utc_day
 from engine.figures.numerals import month_after, number
 from engine.figures.theme import BLUE, GREEN, PALETTE, VERMILLION, darker, dash_of
 from engine.figures.wording import both, word
@@ -20,6 +20,7 @@ HEIGHT = 270
 LABEL_GAP_PIXELS = 17
 USUAL_COLOURS = {"optimistic": GREEN, "neutral": BLUE, "conservative": VERMILLION}
 HEADROOM = 0.06
+MOST_TICKS = 6
 
 Row = dict[str, object]
 
@@ -104,7 +105,7 @@ def _spec(fans: Sequence[Fan], start: date, language: str) -> dict[str, object]:
     scale = span(low, high)
     layers = [_band(fan, start, scale, language) for fan in fans] + [_line(fan, start, scale, language) for fan in fans]
     spec = specification(alt.layer(*layers, *_labels(fans, start, (low, high), language)), HEIGHT)
-    spec["padding"] = {"left": 4, "top": 8, "bottom": 4, "right": 138}
+    spec["padding"] = {"left": 4, "top": 8, "bottom": 4, "right": 8}
     return spec
 
 
@@ -116,9 +117,10 @@ def _domain(fans: Sequence[Fan]) -> tuple[float, float]:
     return (0.0 if 0 <= low < (high - low) else low - room), high + room
 
 
-def _x(language: str) -> alt.X:
+def _x(start: date, months: int, language: str) -> alt.X:
     form = "%Y年%-m月" if language == "zh" else "%b %Y"
-    axis = alt.Axis(title=None, grid=False, format=form, labelOverlap=True, tickCount=6, labelFlush=True)
+    days = [month_after(start, month) for month in range(0, months + 1, max(1, -(-months // MOST_TICKS)))]
+    axis = alt.Axis(title=None, grid=False, format=form, labelOverlap=True, values=[utc_day(day) for day in days])
     return alt.X("day:T", scale=alt.Scale(type="utc"), axis=axis)
 
 
@@ -146,7 +148,7 @@ def _y(field: str, scale: alt.Scale) -> alt.Y:
 
 def _band(fan: Fan, start: date, scale: alt.Scale, language: str) -> alt.Chart:
     area = alt.Chart(inline(_points(fan, start, language))).mark_area(opacity=0.16, color=fan.colour)
-    chart: alt.Chart = area.encode(x=_x(language), y=_y("low", scale), y2="high:Q")
+    chart: alt.Chart = area.encode(x=_x(start, fan.series.months[-1], language), y=_y("low", scale), y2="high:Q")
     return chart
 
 
@@ -154,7 +156,7 @@ def _line(fan: Fan, start: date, scale: alt.Scale, language: str) -> alt.Chart:
     drawn = alt.Chart(inline(_points(fan, start, language)))
     shown = tooltip(**{name: word(f"fan.{name}", language) for name in ("scenario", "month", "mean", "band")})
     line = drawn.mark_line(color=fan.colour, strokeWidth=2.5, strokeDash=list(fan.dash))
-    chart: alt.Chart = line.encode(x=_x(language), y=_y("y", scale), tooltip=shown)
+    chart: alt.Chart = line.encode(x=_x(start, fan.series.months[-1], language), y=_y("y", scale), tooltip=shown)
     return chart
 
 
@@ -173,9 +175,9 @@ def _label(fan: Fan, height: float, start: date, scale: alt.Scale, language: str
         "label": f"{fan.scenario.title.text(language)} {last}",
     }
     text = alt.Chart(inline([row])).mark_text(
-        align="left", dx=8, fontSize=13, fontWeight="bold", color=darker(fan.colour), limit=130
+        align="left", dx=8, fontSize=13, fontWeight="bold", color=darker(fan.colour), limit=170
     )
-    chart: alt.Chart = text.encode(x=_x(language), y=_y("y", scale), text="label:N")
+    chart: alt.Chart = text.encode(x=_x(start, fan.series.months[-1], language), y=_y("y", scale), text="label:N")
     return chart
 
 

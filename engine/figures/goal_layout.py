@@ -167,14 +167,14 @@ def _tree(root: GoalNode, shown: Below, below: Below, row: float) -> tuple[list[
 
 
 def _rows(root: GoalNode, shown: Below, row: float) -> tuple[dict[Key, float], float]:
-    """Return a row for each card: its own if nothing hangs below it, else the middle of what does."""
+    """Return a row for each card: its own if nothing hangs below it, else that of the first below it."""
     rows: dict[Key, float] = {}
     waiting = [(root, False)]
     while waiting:
         node, done = waiting.pop()
         fan = shown.get(key_of(node), ())
         if done:
-            rows[key_of(node)] = (rows[key_of(fan[0])] + rows[key_of(fan[-1])]) / 2
+            rows[key_of(node)] = rows[key_of(fan[0])]
         elif fan:
             waiting += [(node, True), *((child, False) for child in reversed(fan))]
         else:

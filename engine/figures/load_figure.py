@@ -98,7 +98,7 @@ def _spec(answer: StaffingAnswer, strips: Sequence[Strip], language: str) -> dic
         ),
         named.mark_rule(color=INK, strokeDash=[4, 3]).encode(y=upward("full", rows)),
         named.mark_rule(color=TRACK).encode(y=upward("base", rows)),
-        named.mark_text(align="left", baseline="top", dx=2, fontWeight="bold", limit=420).encode(
+        named.mark_text(align="left", baseline="top", dx=2, fontWeight="bold", clip=True).encode(
             x=_x("first", language), y=upward("name_at", rows), text="who:N"
         ),
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final, TypeAlias
 
+BROAD: Final = 5
+"""Columns from which a table keeps its width on small screens and scrolls."""
 VOID: Final = frozenset({"meta", "br", "hr"})
 _UNSEEN: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *range(8234, 8239), *range(8294, 8298)))
 """Control characters, and those that turn the direction of the text after them."""
@@ -64,7 +66,8 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[Part]], caption: str, nu
     inner = element(
         "table", element("caption", caption, class_="unseen"), element("thead", head), element("tbody", body)
     )
-    return element("div", inner, class_="table", tabindex="0", role="region", aria_label=caption)
+    kind = "table broad" if len(heads) >= BROAD else "table"
+    return element("div", inner, class_=kind, tabindex="0", role="region", aria_label=caption)
 
 
 def _row(cells: Sequence[Part], kinds: Sequence[str | None]) -> Html:

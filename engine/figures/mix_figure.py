@@ -132,7 +132,7 @@ def _spec(bars: list[MixBar], language: str) -> dict[str, object]:
             x=across("middle", shares), y=upward("y", rows), text="shown:N", color=alt.Color("ink:N", scale=None)
         ),
         alt.Chart(inline(names))
-        .mark_text(align="left", dy=-23, fontWeight="bold", limit=420)
+        .mark_text(align="left", dy=-23, fontWeight="bold", clip=True)
         .encode(x=across("x", shares), y=upward("y", rows), text="label:N"),
     )
     return specification(chart, ROW_PIXELS * max(len(bars), 1))

@@ -75,10 +75,10 @@ def bar(strict: float, coverage: float) -> Html:
     return element("span", known, done, class_="bar", aria_hidden="true")
 
 
-def legend(entries: Iterable[tuple[str, str]]) -> Html:
-    """Return colours with their meaning."""
-    parts = [join((element("span", class_="swatch", style=f"background:{colour}"), name)) for colour, name in entries]
-    return element("p", *parts, class_="small quiet")
+def legend(entries: Iterable[tuple[str, str]], *others: str) -> Html:
+    """Return colours with their meaning, and what else is to be said of a figure's marks."""
+    keys = [element("span", element("i", style=f"background:{colour}"), name) for colour, name in entries]
+    return element("p", *keys, *(element("span", other) for other in others), class_="legend small quiet")
 
 
 def facts(pairs: Sequence[tuple[str, Part]]) -> Html:

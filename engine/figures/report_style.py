@@ -74,7 +74,8 @@ dd {{ margin: 0; }}
 .tag {{ display: inline-block; border: 1px solid {LINE}; border-radius: 10px; padding: 0 9px; font-size: 0.82rem;
   white-space: nowrap; }}
 .tag.high {{ border-color: {VERMILLION}; color: #a34700; font-weight: 600; }}
-.swatch {{ display: inline-block; width: 12px; height: 12px; border-radius: 2px; margin: 0 5px 0 12px;
+.legend span {{ display: inline-block; margin-right: 16px; }}
+.legend i {{ display: inline-block; width: 12px; height: 12px; border-radius: 2px; margin-right: 5px;
   vertical-align: -1px; print-color-adjust: exact; }}
 code {{ font: 0.85em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }}
 .limits li {{ margin-bottom: 8px; max-width: 75ch; }}
@@ -86,6 +87,8 @@ footer {{ padding: 20px 0 40px; color: {QUIET_INK}; font-size: 0.875rem; }}
   .card .two {{ grid-template-columns: minmax(0, 1fr); }}
   .card dl, .facts {{ grid-template-columns: minmax(0, 1fr); }}
   .tree ul {{ padding-left: 12px; }}
+  .broad table {{ min-width: 720px; }}
+  #figure-framework-mixes .chart {{ min-width: 640px; }}
 }}
 @media print {{
   body {{ font-size: 11pt; }}

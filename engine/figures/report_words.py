@@ -8,7 +8,7 @@ REPORT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "page.title": ("Sextant report", "Sextant 报告"),
     "page.lead": (
         "Goals, people and futures of one organisation, looked at on {on} with what was known on {known}.",
-        "同一组织的目标、人员与未来：以 {on} 为基准日，仅使用 {known} 之前已知的信息。",
+        "同一组织的目标、人员与未来：以 {on} 为基准日，仅使用截至 {known} 已知的信息。",
     ),
     "page.lead_bare": ("Goals, people and futures of one organisation.", "同一组织的目标、人员与未来。"),
     "page.skip": ("Skip to the content", "跳到正文"),
@@ -65,14 +65,11 @@ REPORT_WORDS: Final[dict[str, tuple[str, str]]] = {
         "{points} points of fit in all, at most {gap} from the best possible.",
         "匹配分合计 {points}，与理论最优最多相差 {gap} 分。",
     ),
-    "summary.team_none": ("places can be filled: {title}", "个名额可以配齐：{title}"),
+    "summary.no_team": ("No team", "无可行团队"),
     "summary.places": ("{filled} of {openings}", "{filled}/{openings}"),
     "summary.mixes_clean": ("All from a preset, none with a warning.", "全部来自预设，均无警示。"),
-    "summary.team_lacks": ("No team exists, proven. Lacking: {roles}.", "已证明不存在可行团队。缺少：{roles}。"),
-    "summary.team_clash": (
-        "No team exists, proven: the requirements cannot hold together.",
-        "已证明不存在可行团队：各项要求无法同时满足。",
-    ),
+    "summary.team_lacks": ("Proven: there are not enough people for {roles}.", "已证明：{roles} 人手不足。"),
+    "summary.team_clash": ("Proven: the requirements cannot hold together.", "已证明：各项要求无法同时满足。"),
     "summary.team_stopped": ("The search ended without an answer.", "搜索在得出结论前结束。"),
     "summary.future": ("people after {months} months ({scenario})", "人：{months} 个月后（{scenario}）"),
     "summary.future_detail": (
@@ -194,6 +191,10 @@ REPORT_WORDS: Final[dict[str, tuple[str, str]]] = {
         ),
         "在具名人员批准之前仅为提案：{project} 的 {openings} 个名额，从整个人才库中选择。",
     ),
+    "team.asked": (
+        "{openings} openings of {project}; everyone in the bank was looked at.",
+        "{project} 的 {openings} 个名额；已考察整个人才库。",
+    ),
     "team.empty": ("No project was staffed for this report.", "本报告没有进行项目配员。"),
     "team.optimal": (
         "Best team, proven: {value} points; no team of the whole bank scores more.",
@@ -235,8 +236,8 @@ REPORT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "team.same": ("–", "–"),
     "team.lacking": ("Which role lacks whom", "哪个角色缺人"),
     "team.lack": (
-        "{role}: {eligible} people for {openings} openings.",
-        "{role}：需要 {openings} 人，符合条件 {eligible} 人。",
+        "{role}: {openings} needed, {eligible} meet every condition",
+        "{role}：需要 {openings} 人，符合条件 {eligible} 人",
     ),
     "team.nearest": ("Who misses least", "最接近条件的人员"),
     "team.misses": ("What is missing", "不满足的条件"),
@@ -324,7 +325,7 @@ REPORT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "source.data": ("data", "数据"),
     "source.policy": ("policy", "政策"),
     "source.assumption": ("assumption", "假设"),
-    "law.laws.leaving.hazards": ("Leaving: hazard by tenure", "离职：按司龄的强度"),
+    "law.laws.leaving.hazards": ("Leaving: hazard by tenure (years: hazard)", "离职：按司龄的强度（年数：强度）"),
     "law.laws.leaving.multiplier": ("Leaving: multiplier of every hazard", "离职：总体倍数"),
     "law.laws.hiring.time_to_fill": ("Hiring: time to fill", "招聘：到岗周期"),
     "law.laws.hiring.approval_lag": ("Hiring: approval", "招聘：审批时长"),

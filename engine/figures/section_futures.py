@@ -84,7 +84,10 @@ def _final(row: FinalRow) -> Html:
 
 
 def _with_width(told: str, row: FinalRow, places: int) -> str:
-    return told if row.half_width is None else f"{told} ± {number(row.half_width, max(places, 1))}"
+    if row.half_width is None:
+        return told
+    width = number(row.half_width, max(places, 1))
+    return f"{told} ± {width if float(width.replace(',', '')) else plain(float(f'{row.half_width:.1g}'))}"
 
 
 def _differences(body: SimulationBody, language: str) -> list[Html]:
@@ -155,10 +158,10 @@ def _assumption_row(body: SimulationBody, name: str, language: str) -> list[Part
     units, sources, reasons = (list(dict.fromkeys(told)) for told in zip(*map(_said, given), strict=True))
     return [
         known_word(f"law.{name}", name.removeprefix("laws."), language),
-        *("–" if one is None else _values(one) for one in found),
+        *(_values(one, scenario) for one, scenario in zip(found, body.scenarios, strict=True)),
         join(element("div", unit) for unit in units),
         join(element("div", word(f"source.{source}", language)) for source in sources),
-        join(element("div", reason) for reason in reasons if reason),
+        element("div", *(element("div", reason) for reason in reasons if reason), class_="wide"),
     ]
 
 
@@ -166,9 +169,16 @@ def _said(one: Assumption) -> tuple[str, str, str]:
     return one.unit, one.source.value, one.why
 
 
-def _values(one: Assumption) -> str:
-    values = one.value if isinstance(one.value, tuple) else (one.value,)
-    return " / ".join(plain(float(f"{value:.4g}")) for value in values)
+def _values(one: Assumption | None, scenario: ScenarioOutcome) -> Part:
+    """Return a value; hazards by tenure as one line a band."""
+    if one is None:
+        return "–"
+    if not isinstance(one.value, tuple):
+        return plain(float(f"{one.value:.4g}"))
+    leaving = scenario.scenario.laws.leaving
+    edges = leaving.bands_years if leaving else ()
+    lines = [f"{plain(edge)}+: {plain(float(f'{value:.4g}'))}" for edge, value in zip(edges, one.value, strict=False)]
+    return join(element("div", line) for line in lines)
 
 
 def _records(scenario: ScenarioOutcome, language: str) -> Html | None:

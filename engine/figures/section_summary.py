@@ -84,12 +84,12 @@ def _team(answer: StaffingAnswer, language: str) -> Html:
         roles = [role_name(answer, lack.role) for lack in outcome.lacking[:4]]
         key = "summary.team_lacks" if roles else "summary.team_clash"
         sentence = word(key, language, roles=listed(roles, language))
-        return _tile(
-            _places(0, answer, language), word("summary.team_none", language, title=answer.title), sentence, alarm=True
-        )
+        return _tile(word("summary.no_team", language), answer.title, sentence, alarm=True)
     label = word("summary.team", language, title=answer.title)
     if isinstance(outcome, Stopped):
-        return _tile("–", label, word("summary.team_stopped", language), alarm=True)
+        return _tile(
+            word("summary.no_team", language), answer.title, word("summary.team_stopped", language), alarm=True
+        )
     points = number(answer.teams[0].objective, 1)
     sentence = word("summary.team_optimal", language, points=points)
     if isinstance(outcome, Feasible):

@@ -55,7 +55,12 @@ def outcome_sentence(answer: StaffingAnswer, language: str) -> str:
 
 
 def _answer(answer: StaffingAnswer, prefix: str, language: str) -> list[Html | None]:
-    intro = word("team.intro", language, openings=number(answer.openings), project=answer.project)
+    intro = word(
+        "team.intro" if answer.teams else "team.asked",
+        language,
+        openings=number(answer.openings),
+        project=answer.project,
+    )
     parts: list[Html | None] = [
         heading(answer.title),
         paragraph(element("strong", outcome_sentence(answer, language))),
@@ -72,7 +77,7 @@ def _proposal(answer: StaffingAnswer, prefix: str, language: str) -> list[Html |
     names = ("role", "person", "unit", "manager", "fit", "why", "load", "cost")
     heads = [word(f"team.{name}", language) for name in names]
     rows = [_place(answer, place, member, language) for place, member in members_of(answer)]
-    parts = sorted({part.name for member in answer.members for part in member.parts})
+    parts = list(dict.fromkeys(part.name for member in answer.members for part in member.parts))
     return [
         table(heads, rows, answer.title, (4, 6, 7)),
         figure_block(fit_figure(answer, language, prefix), language),
@@ -83,9 +88,9 @@ def _proposal(answer: StaffingAnswer, prefix: str, language: str) -> list[Html |
                 (GREY, word("team.legend_booked", language)),
                 (SKY, word("team.legend_project", language)),
                 (VERMILLION, word("team.legend_over", language)),
-            )
+            ),
+            word("team.legend_contract", language),
         ),
-        paragraph(word("team.legend_contract", language), "small quiet"),
         *_alternatives(answer, language),
         _candidates(answer, language),
     ]
@@ -239,5 +244,4 @@ def _conflicts(conflicts: Sequence[Conflict], language: str) -> list[Html | None
 
 
 def _notes(answer: StaffingAnswer, language: str) -> list[Html | None]:
-    proof = paragraph(answer.pruning.text(language), "small quiet")
-    return [proof, *(paragraph(note.text(language), "small quiet") for note in answer.notes)]
+    return [paragraph(note.text(language), "small quiet") for note in answer.notes]

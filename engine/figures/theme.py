@@ -14,6 +14,7 @@ INK: Final = "#1f2933"
 QUIET_INK: Final = "#52606d"
 LINE: Final = "#cbd2d9"
 PAPER: Final = "#ffffff"
+BLACK: Final = "#000000"
 TRACK: Final = "#e4e7eb"
 
 BLUE: Final = "#0072b2"
@@ -78,5 +79,5 @@ def dash_of(at: int) -> tuple[int, ...]:
 
 
 def ink_on(colour: str) -> str:
-    """Return the text colour that stands out on a filled palette colour."""
-    return PAPER if colour in {BLUE, VERMILLION, GREEN} else INK
+    """Return the text colour with a contrast of at least 4.5 on a filled palette colour."""
+    return PAPER if colour == BLUE else BLACK
