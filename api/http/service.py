@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 
 from engine.application.check import DatasetCheck, check
 from engine.application.load import LoadReport, load
-from engine.application.opening import Source, close_workspace, open_workspace, with_newest_facts
+from engine.application.opening import Source, open_workspace, with_newest_facts
 from engine.application.workspace import Workspace, bare_workspace
 from engine.domain.actor import LOCAL_ACTOR
 from engine.errors import InputError, Problem
@@ -72,7 +72,7 @@ class Service:
 
     def close(self) -> None:
         """End the matcher's process and give back the database."""
-        close_workspace(self._workspace)
+        self._workspace.close()
 
 
 def _service_of(request: Request) -> Service:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.application.matcher_process import MatcherProcess
 from engine.application.policy_files import policies_of_folder
 from engine.application.workspace import Workspace
 from engine.domain.history import History
@@ -84,11 +83,3 @@ def with_newest_facts(workspace: Workspace, source: Source) -> Workspace:
         return replace(workspace, history=HistoryStore(database).read())
     finally:
         database.close()
-
-
-def close_workspace(workspace: Workspace) -> None:
-    """End the matcher's process and give back the connections to the database."""
-    if isinstance(workspace.matcher, MatcherProcess):
-        workspace.matcher.close()
-    if isinstance(workspace.runs, RunStore):
-        workspace.runs.close()

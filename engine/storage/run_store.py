@@ -120,10 +120,6 @@ class RunStore:
         with self._database.session() as session:
             return [RunLine(*found) for found in session.execute(wanted)]
 
-    def close(self) -> None:
-        """Give back every connection to the database."""
-        self._database.close()
-
 
 def _run(stored: StoredRun) -> Run:
     return Run(

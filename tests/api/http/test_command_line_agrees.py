@@ -1,0 +1,76 @@
+"""The same question gives the same body on the command line and over HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.cli.main import run
+from tests.api.http.questions import POLICY, REQUEST, SIMULATION, TESTS
+
+Printed = pytest.CaptureFixture[str]
+
+
+def printed(capsys: Printed, arguments: Sequence[str]) -> Any:
+    capsys.readouterr()
+    run([*arguments, "--json"])
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("command", "path"),
+    [
+        (["recommend"], "/v1/recommend"),
+        (["goals", "status"], "/v1/goals/status"),
+        (["goals", "risks"], "/v1/goals/risks"),
+        (["goals", "risks", "--as-of", "2026-05-01"], "/v1/goals/risks?as_of=2026-05-01"),
+    ],
+)
+def test_goals(client: TestClient, dataset: Path, capsys: Printed, command: list[str], path: str) -> None:
+    told = printed(capsys, [*command, "--data", str(dataset)])
+    answer = client.get(path).json()
+    assert (answer["hash"], answer["body"], answer["inputs"]) == (told["hash"], told["body"], told["inputs"])
+
+
+def test_staffing(client: TestClient, dataset: Path, capsys: Printed, tmp_path: Path) -> None:
+    file = tmp_path / "request.yaml"
+    file.write_text(json.dumps({"kind": "staffing-request", "format": 1, **REQUEST}))
+    told = printed(capsys, ["staff", "request", str(file), "--data", str(dataset)])
+    assert client.post("/v1/staff/requests", json=REQUEST).json()["hash"] == told["hash"]
+
+
+def test_simulation(client: TestClient, dataset: Path, capsys: Printed, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(json.dumps(SIMULATION["scenarios"][1]))
+    options = ["--replications", "2", "--seed", "3", "--workers", "1", "--data", str(dataset)]
+    told = printed(capsys, ["simulate", "neutral", str(tmp_path / "own.yaml"), *options])
+    assert client.post("/v1/simulations", json=SIMULATION).json()["hash"] == told["hash"]
+
+
+def test_dry_run(empty: TestClient, capsys: Printed, tmp_path: Path) -> None:
+    content = "unit_id,name,parent_id\nU,Works,\nV,Line,W\nU,Works,\n"
+    (tmp_path / "units.csv").write_text(content)
+    told = printed(capsys, ["check", str(tmp_path / "units.csv")])
+    sent = [("files", ("units.csv", content.encode()))]
+    answer = empty.post("/v1/datasets?dry_run=1", files=sent).json()
+    assert answer["body"]["problems"]
+    assert answer["hash"] == told["hash"]
+
+
+def test_policies(client: TestClient, capsys: Printed, tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text(POLICY)
+    (tmp_path / "policy.tests.yaml").write_text(TESTS)
+    checked = printed(capsys, ["policy", "check", str(tmp_path / "policy.yaml")])
+    assert client.post("/v1/policies/check", json={"policy": POLICY}).json()["hash"] == checked["hash"]
+    tested = printed(capsys, ["policy", "test", str(tmp_path / "policy.yaml")])
+    sent = {"policy": POLICY, "tests": TESTS}
+    assert client.post("/v1/policies/test", json=sent).json()["hash"] == tested["hash"]
+
+
+def test_schemas(client: TestClient, capsys: Printed) -> None:
+    run(["schema", "scenario"])
+    assert client.get("/v1/schemas/scenario").json() == json.loads(capsys.readouterr().out)
