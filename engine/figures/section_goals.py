@@ -62,14 +62,16 @@ def _root(status: GoalStatus, root: RootStatus, language: str) -> list[Part]:
     told = ""
     if link is not None and link.missing > 0:
         leaf = status.goal(link.goal_id) if link.key_result_id is None else status.key_result(link.key_result_id)
-        name = " · ".join(filter(None, (leaf.title or leaf.id, leaf.owner_name or leaf.owner_id)))
+        titles = {goal: status.goal(goal).title for goal in status.path(leaf)[link.key_result_id is not None :]}
+        named = (short_title(leaf, titles), leaf.owner_name or leaf.owner_id)
+        name = " · ".join(filter(None, dict.fromkeys(named)))
         told = word("goals.lacks", language, leaf=name, missing=number(link.missing, 1))
     return [root.title or root.goal_id, per_cent(root.strict), per_cent(root.covered), per_cent(root.coverage), told]
 
 
 def _list(status: GoalStatus, risks: GoalRisks | None, language: str) -> Html:
     tree = _Tree(status, risks, language)
-    listed = element("ul", *(tree.item(node, 0) for node in tree.below.get(None, ())), class_="tree")
+    listed = element("ul", *(tree.item(node, 0) for node in tree.below.get(None, ())[:MOST_LISTED]), class_="tree")
     rest = len(status.nodes) - tree.listed
     return details(
         word("goals.all", language),
@@ -113,11 +115,13 @@ class _Tree:
 
     def _line(self, node: GoalNode) -> Html:
         count = self.findings[key_of(node)]
+        title = short_title(node, self.titles)
         owner = node.owner_name or node.owner_id if node.kind == "goal" else ""
+        owner = "" if owner == title else owner
         mark = word("goal_map.mark", self.language, count=count) if count else None
         return join(
             (
-                element("strong" if node.kind == "goal" else "span", short_title(node, self.titles)),
+                element("strong" if node.kind == "goal" else "span", title),
                 element("span", f" · {owner}", class_="quiet") if owner else None,
                 bar(node.strict, node.coverage),
                 self._value(node),
