@@ -54,10 +54,9 @@ def specification(chart: alt.TopLevelMixin, height: int, width: int | None = Non
     return spec
 
 
-def inline(rows: Sequence[Mapping[str, object]]) -> alt.Data:
+def inline(rows: Sequence[Mapping[str, object]]) -> alt.InlineData:
     """Return rows as data of a chart."""
-    data: alt.Data = alt.Data(values=[dict(row) for row in rows])  # type: ignore[no-untyped-call]
-    return data
+    return alt.InlineData(values=[dict(row) for row in rows])
 
 
 def span(first: float, last: float) -> alt.Scale:

@@ -21,6 +21,7 @@ from engine.goals.goal_status import GoalNode, GoalStatus
 COLUMN_PIXELS, ROW_PIXELS = 254, 44
 CARD_WIDTH, CARD_HALF_HEIGHT = 0.87, 0.4
 BAR_LEFT, BAR_WIDTH = 0.035, 0.5
+SEPARATOR = re.compile(r"(?:\s*[·:：|/]\s*|\s+[-–]\s+)(\S.*)", re.DOTALL)
 BILINGUAL = re.compile(r"([^\u4e00-\u9fff（）]+?) ?[(（]([^()（）a-zA-Z]*[\u4e00-\u9fff][^()（）a-zA-Z]*)[)）]")
 ELBOW = 0.935
 TITLE_PIXELS, MARK_PIXELS = round(CARD_WIDTH * COLUMN_PIXELS) - 16, 40
@@ -98,9 +99,9 @@ def short_title(node: GoalNode, titles: dict[str, str]) -> str:
     """Return a title without the part that repeats the goal above or the goal at the top."""
     for above in (node.parent, node.root):
         prefix = titles.get(above or "", "")
-        rest = node.title.removeprefix(prefix).lstrip(" ·:：-–/|")
-        if prefix and rest and rest != node.title:
-            return rest
+        rest = SEPARATOR.match(node.title, len(prefix)) if prefix and node.title.startswith(prefix) else None
+        if rest is not None:
+            return rest.group(1)
     return node.title or node.id
 
 

@@ -140,6 +140,23 @@ _FIGURES: Final[dict[str, tuple[str, str]]] = {
     "column.reason": ("Reason", "来源"),
     "column.warnings": ("Warnings", "警示"),
     "column.date": ("Date", "日期"),
+    "source.data": ("data", "数据"),
+    "source.policy": ("policy", "政策"),
+    "source.assumption": ("assumption", "假设"),
+    "law.laws.leaving.hazards": ("Leaving: hazard by tenure (years: hazard)", "离职：按司龄的强度（年数：强度）"),
+    "law.laws.leaving.multiplier": ("Leaving: multiplier of every hazard", "离职：总体倍数"),
+    "law.laws.hiring.time_to_fill": ("Hiring: time to fill", "招聘：到岗周期"),
+    "law.laws.hiring.approval_lag": ("Hiring: approval", "招聘：审批时长"),
+    "law.laws.hiring.requisitions_at_once": ("Hiring: requisitions worked on at once", "招聘：同时处理的需求数"),
+    "law.laws.hiring.refill_share": ("Hiring: share of vacancies filled again", "招聘：空缺补充比例"),
+    "law.laws.ramp_up.start_share": ("Newcomers: output on the first day", "新人：首日产出"),
+    "law.laws.ramp_up.time_to_full": ("Newcomers: time to full output", "新人：达到满产出所需时间"),
+    "law.laws.overload.exponent": ("Overload: how strongly it drives leaving", "超负荷：对离职的影响强度"),
+    "law.laws.overload.cap": ("Overload: largest multiplier", "超负荷：最大倍数"),
+    "law.laws.overload.floor": ("Overload: smallest multiplier", "超负荷：最小倍数"),
+    "law.laws.overload.usual_load": ("Overload: load that counts as usual", "超负荷：常态负荷"),
+    "law.laws.growth.headcount": ("Growth of posts", "岗位增长"),
+    "law.laws.growth.work": ("Growth of the work", "工作量增长"),
 }
 
 WORDS: Final[dict[str, Localised]] = {

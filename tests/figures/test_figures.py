@@ -1,0 +1,142 @@
+"""Every figure: valid, told in words of both languages, with exactly the numbers of its body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import vl_convert
+
+from engine.evidence.canonical import canonical_bytes
+from engine.figures.alert_figure import alert_figure
+from engine.figures.figure import Figure, anchor
+from engine.figures.fit_figure import fit_figure
+from engine.figures.funnel_figure import funnel_figure
+from engine.figures.futures import fan_chart, spread
+from engine.figures.goal_map import goal_map
+from engine.figures.load_figure import load_figure
+from engine.figures.mix_figure import component_name, mix_figure
+from engine.goals.framework_mixes import FrameworkMixes
+from engine.goals.goal_status import GoalStatus
+from engine.simulation.body import SimulationBody
+from engine.simulation.scenario import OUTPUTS, Output
+from tests.figures.report_worlds import ON, computed_fit, futures, mixes, no_team, stalled, team, tree
+
+Maker = Callable[[str], Figure]
+
+EMPTY_GOALS = GoalStatus(valid_on=ON, nodes=(), edges=(), roots=(), notices=())
+EMPTY_MIXES = FrameworkMixes(valid_on=ON, policy="p", version="v", groups=())
+EMPTY_FUTURES = SimulationBody(as_of="2026-01-01", scenarios=(), comparisons=())
+
+
+def with_findings(language: str) -> Figure:
+    """Return the map of goals with an alert and breaks."""
+    status, risks = stalled()
+    return goal_map(status, language, risks)
+
+
+def fan(output: Output) -> Maker:
+    """Return what draws one output."""
+    return lambda language: fan_chart(futures(), output, language)
+
+
+MAKERS: dict[str, Maker] = {
+    "goal map": lambda language: goal_map(tree(), language),
+    "goal map with findings": with_findings,
+    "mixes": lambda language: mix_figure(mixes(), language),
+    "alert": lambda language: alert_figure(stalled()[1].alerts[0], language),
+    "fit": lambda language: fit_figure(team(), language),
+    "computed fit": lambda language: fit_figure(computed_fit(), language),
+    "load": lambda language: load_figure(team(), language),
+    "funnel": lambda language: funnel_figure(no_team().roles[0], language),
+    **{f"fan {output}": fan(output) for output in OUTPUTS},
+    "no goals": lambda language: goal_map(EMPTY_GOALS, language),
+    "no mixes": lambda language: mix_figure(EMPTY_MIXES, language),
+    "no team, fit": lambda language: fit_figure(no_team(), language),
+    "no team, load": lambda language: load_figure(no_team(), language),
+    "no scenario": lambda language: fan_chart(EMPTY_FUTURES, Output.HEADCOUNT, language),
+}
+
+
+def drawn(figure: Figure) -> str:
+    """Return the figure as SVG."""
+    return vl_convert.vegalite_to_svg(figure.spec, allowed_base_urls=[])
+
+
+@pytest.mark.parametrize("name", MAKERS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_figure_draws_and_says_in_both_languages_what_it_shows(name: str, language: str) -> None:
+    figure = MAKERS[name](language)
+    assert drawn(figure).startswith("<svg")
+    assert all(text.en and text.zh for text in (figure.title, figure.alternative))
+    assert {len(row) for row in figure.rows} <= {len(figure.columns)}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_same_body_gives_the_same_bytes(name: str) -> None:
+    assert canonical_bytes(MAKERS[name]("en")) == canonical_bytes(MAKERS[name]("en"))
+
+
+def test_a_fan_holds_mean_band_and_half_width_of_every_month() -> None:
+    body = futures()
+    figure = fan_chart(body, Output.HEADCOUNT, "en")
+    series = [one for scenario in body.scenarios for one in scenario.series if one.output is Output.HEADCOUNT]
+    assert [row["mean"] for row in figure.records()] == [mean for one in series for mean in one.mean]
+    assert [(row["low"], row["high"]) for row in figure.records()] == [
+        pair for one in series for pair in zip(one.low, one.high, strict=True)
+    ]
+    assert [row["month"] for row in figure.records()][:13] == list(range(13))
+    picture = drawn(figure)
+    assert all(f"T {name}" in picture for name in ("optimistic", "neutral", "conservative"))
+
+
+def test_labels_at_the_end_of_lines_keep_their_order_and_their_distance() -> None:
+    heights = spread([10.0, 10.1, 9.9], 1.0, 0.0, 20.0)
+    low, middle, high = heights[2], heights[0], heights[1]
+    assert middle - low >= 1.0 - 1e-12
+    assert high - middle >= 1.0 - 1e-12
+    assert max(spread([19.9, 20.0, 20.0], 1.0, 0.0, 20.0)) <= 20.0
+
+
+def test_the_parts_of_a_fit_sum_to_the_fit_of_the_place() -> None:
+    answer = computed_fit()
+    (place,) = answer.teams[0].places
+    rows = fit_figure(answer, "en").records()
+    assert sum(float(str(row["points"])) for row in rows) == pytest.approx(place.fit, abs=1e-6)
+    assert {row["person_id"] for row in rows} == {place.person_id}
+
+
+def test_the_load_shows_what_is_booked_and_what_the_project_adds() -> None:
+    rows = load_figure(team(), "en").records()
+    ana = [row for row in rows if row["person_id"] == "Ana"]
+    assert {(row["booked_fte"], row["total_fte"]) for row in ana} == {(0.25, 0.75)}
+    assert len(ana) == len(next(member for member in team().members if member.person_id == "Ana").weeks)
+
+
+def test_a_funnel_counts_who_is_left_after_each_condition() -> None:
+    (view,) = no_team().roles
+    assert [row["remaining"] for row in funnel_figure(view, "en").records()] == [step.remaining for step in view.funnel]
+
+
+def test_mixes_of_one_family_that_differ_in_tags_only_are_one_bar() -> None:
+    rows = mix_figure(mixes(), "en").records()
+    assert {(row["job_family"], row["people"]) for row in rows} == {("sales", 2), ("strange", 1)}
+    weights = {row["component"]: row["weight"] for row in rows if row["job_family"] == "sales"}
+    assert weights == {"KPI:results": 0.7, "BEHAVIOUR:visit_quality": 0.3}
+
+
+def test_a_component_nobody_translated_is_named_by_its_own_words() -> None:
+    assert component_name("KPI:new_thing", "zh") == "KPI new thing"
+    assert component_name("KPI:results", "zh") == "KPI：结果"
+
+
+def test_the_line_of_an_alert_goes_through_the_check_ins_it_rests_on() -> None:
+    (alert,) = stalled()[1].alerts
+    assert [row["value"] for row in alert_figure(alert, "en").records()] == [
+        fact.value for fact in alert.trail.facts if fact.table == "check_ins"
+    ]
+
+
+def test_ids_of_elements_hold_letters_digits_and_hyphens_only_and_stay_apart() -> None:
+    assert anchor("A b<1>") == "A-20-b-3c-1-3e-"
+    assert anchor("销售") != anchor("研发")

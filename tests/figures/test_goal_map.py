@@ -1,0 +1,110 @@
+"""The goal map: which cards, how far, which way is lit, and what happens when there are too many."""
+
+from __future__ import annotations
+
+import pytest
+import vl_convert
+
+from engine.figures.goal_layout import MOST_ROWS, lay_out
+from engine.figures.goal_map import finding_counts, goal_map, in_language, short_title
+from engine.figures.numerals import per_cent
+from engine.goals.goal_status import goal_status
+from tests.figures.report_worlds import stalled, tree, wide_tree
+from tests.goals.goal_worlds import goal, organisation
+
+
+def test_the_map_shows_every_goal_and_key_result_with_its_number() -> None:
+    figure = goal_map(tree(), "en")
+    assert {row["id"]: row["strict"] for row in figure.records()} == {node.id: node.strict for node in tree().nodes}
+    picture = vl_convert.vegalite_to_svg(figure.spec)
+    assert all(per_cent(node.strict) in picture for node in tree().nodes)
+
+
+def test_focus_lights_the_way_from_a_key_result_to_the_top_and_nothing_else() -> None:
+    spec = goal_map(tree(), "en", focus=("key_result", "KR1")).spec
+    rows = [row for data in spec["datasets"].values() for row in data]
+    cards = {row["title"] for row in rows if row.get("outline_width") == 2.5}
+    edges = {row["edge"] for row in rows if row.get("width") == 2.5}
+    assert cards == {"KR1", "Goal A", "Goal C1"}
+    assert edges == {"key_result KR1", "goal A"}
+
+
+def test_focus_on_what_does_not_exist_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        goal_map(tree(), "en", focus=("goal", "nowhere"))
+
+
+def test_a_goal_with_too_many_below_it_shows_the_weakest_and_counts_the_rest() -> None:
+    layout = lay_out(wide_tree(200))
+    top, *shown = layout.cards
+    assert (top.node.id, len(shown), top.hidden) == ("TOP", MOST_ROWS, 200 - MOST_ROWS)
+    assert [card.node.id for card in shown] == [f"M{number:04}" for number in range(MOST_ROWS)]
+
+
+def test_two_thousand_goals_stay_within_the_rows_and_are_all_accounted_for() -> None:
+    layout = lay_out(wide_tree(40, 50))
+    assert layout.rows <= MOST_ROWS
+    assert len(layout.cards) + sum(card.hidden for card in layout.cards) == 1 + 40 + 40 * 50
+    assert {card.hidden for card in layout.cards if card.column == 1} == {50}
+
+
+def test_the_focused_way_is_on_the_map_however_crowded_it_is() -> None:
+    layout = lay_out(wide_tree(40, 50), focus=("goal", "M0039-049"))
+    assert {"M0039-049", "M0039", "TOP"} <= {card.node.id for card in layout.cards}
+    assert "M0000-000" not in {card.node.id for card in layout.cards}
+
+
+def test_more_trees_than_rows_leave_the_rest_to_the_list() -> None:
+    layout = lay_out(goal_status(organisation([goal(f"G{number:03}") for number in range(60)])))
+    assert (len(layout.cards), layout.left_out) == (MOST_ROWS, 60 - MOST_ROWS)
+
+
+def test_a_chain_of_thousands_of_goals_does_not_break_the_map() -> None:
+    chain = [goal(f"G{at:04}", f"G{at - 1:04}" if at else None) for at in range(3000)]
+    assert len(lay_out(goal_status(organisation(chain))).cards) == 3000
+
+
+def test_rows_never_overlap_within_a_column() -> None:
+    places = [(card.column, card.row) for card in lay_out(tree()).cards]
+    assert len(set(places)) == len(places)
+    assert all(card.row >= 0 for card in lay_out(tree()).cards)
+
+
+def test_alerts_and_breaks_are_counted_on_their_goal_and_their_key_result() -> None:
+    counts = finding_counts(stalled()[1])
+    assert counts[("goal", "G")] == 1
+    assert counts[("key_result", "K1")] == 1
+    assert counts[("goal", "H")] == 2  # its owner does not exist, and K2 has no check-in
+    marked = [row["findings"] for row in goal_map(stalled()[0], "en", stalled()[1]).records() if row["id"] == "H"]
+    assert marked == [2]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Growth · Sales", "Sales"),
+        ("Growth: Sales", "Sales"),
+        ("Growth - Sales", "Sales"),
+        ("Growth-2", "Growth-2"),
+        ("Growth", "Growth"),
+        ("Growth ·", "Growth ·"),
+        ("More Growth · Sales", "More Growth · Sales"),
+    ],
+)
+def test_a_card_does_not_repeat_the_title_of_the_goal_above(title: str, shown: str) -> None:
+    status = goal_status(organisation([goal("G", title="Growth"), goal("H", "G", title=title)]))
+    assert short_title(status.goal("H"), {node.id: node.title for node in status.nodes}) == shown
+
+
+@pytest.mark.parametrize(
+    ("title", "en", "zh"),
+    [
+        ("Sales Division (销售事业部)", "Sales Division", "销售事业部"),
+        ("Machining, Team 1 (机加工1组)", "Machining, Team 1", "机加工1组"),
+        ("Revenue (net)", "Revenue (net)", "Revenue (net)"),
+        ("销售 (华东)", "销售 (华东)", "销售 (华东)"),
+        ("", "", ""),
+    ],
+)
+def test_a_title_in_two_languages_is_shown_in_the_readers(title: str, en: str, zh: str) -> None:
+    assert (in_language(title, "en"), in_language(title, "zh")) == (en, zh)
