@@ -21,5 +21,10 @@ def serve_command(
     """Serve the HTTP API on this machine only; its docs page needs no internet."""
     from api.http.serving import serve  # noqa: PLC0415 - the web stack is loaded by the one command that needs it
 
-    stderr.print(f"Sextant answers at http://{host}:{port}/v1 (docs: http://{host}:{port}/docs). Ctrl-C ends it.")
-    serve(host, port, data=data, database=database or DEFAULT_DATABASE, columns=columns, policies=policies)
+    def ready() -> None:
+        name = host.strip("[]")
+        at = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+        stderr.print(f"Sextant answers at {at}/v1 (docs: {at}/docs). Ctrl-C ends it.", markup=False)
+
+    url = database or DEFAULT_DATABASE
+    serve(host, port, data=data, database=url, columns=columns, policies=policies, ready=ready)

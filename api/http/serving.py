@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +19,14 @@ SECONDS_TO_FINISH = 10
 
 
 def serve(
-    host: str, port: int, *, data: Path | None, database: str | None, columns: Path | None, policies: Path | None
+    host: str,
+    port: int,
+    *,
+    data: Path | None,
+    database: str | None,
+    columns: Path | None,
+    policies: Path | None,
+    ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Answer requests until interrupted; answers under way are finished first.
 
@@ -34,6 +42,8 @@ def serve(
         Database URL; runs are recorded in it.
     policies : Path or None
         Folder of policies; ``None`` means the shipped ones.
+    ready : function without arguments
+        Called when requests can be asked.
 
     Raises
     ------
@@ -54,6 +64,7 @@ def serve(
             server_header=False,
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
+        ready()
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[door])
 
