@@ -16,6 +16,9 @@ from engine.loading.findings import Findings
 from engine.loading.neutral import neutralised
 from engine.loading.recognition import BAD_ROW_HEADERS
 
+LONGEST_NAME_BYTES = 200
+_NOT_IN_NAMES = frozenset('/\\:*?"<>|')
+
 
 @dataclass(frozen=True)
 class BadRows:
@@ -77,15 +80,24 @@ def _said(problems: Sequence[Problem] | None, general: str) -> str:
 def write_bad_rows(bad_rows: Sequence[BadRows], folder: Path) -> tuple[Path, ...]:
     """Write one CSV (UTF-8 with byte order mark) per file with bad rows; all are written or none.
 
-    The files keep the name of their table, so that the mended folder can be read as it is.
+    The files keep the name of their table, so that the mended folder can be read as it is; what cannot stand in a file
+    name, such as a sheet's name that would lead out of the folder, is replaced by underscores.
     """
     contents: dict[str, bytes] = {}
     for bad in bad_rows:
-        name, copy = f"{bad.name}.csv", 2
+        plain = _plain_name(bad.name)
+        name, copy = f"{plain}.csv", 2
         while name in contents:
-            name, copy = f"{bad.name}-{copy}.csv", copy + 1
+            name, copy = f"{plain}-{copy}.csv", copy + 1
         contents[name] = _content(bad)
     return write_files(folder, contents)
+
+
+def _plain_name(name: str) -> str:
+    """Return a name that is one plain step of a path on any system."""
+    plain = "".join("_" if letter in _NOT_IN_NAMES or not letter.isprintable() else letter for letter in name)
+    cut = plain.encode(errors="replace")[:LONGEST_NAME_BYTES].decode(errors="ignore")
+    return f"_{cut[1:]}" if cut.startswith(".") else cut or "_"
 
 
 def _content(bad: BadRows) -> bytes:
