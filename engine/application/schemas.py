@@ -11,6 +11,7 @@ from engine.application.check import DatasetCheck
 from engine.application.load import LoadReport
 from engine.application.policy_check import PolicyCheck
 from engine.application.policy_files import POLICY_KINDS
+from engine.documents.hints import did_you_mean
 from engine.domain.dataset import TABLES
 from engine.domain.schema import Column, ColumnType, TableSchema
 from engine.errors import InputError, Problem
@@ -20,7 +21,6 @@ from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
 from engine.loading.column_map import ColumnMap
 from engine.policy.policy_tests import PolicyTestReport
-from engine.policy.reading import did_you_mean
 from engine.policy.schema import policy_json_schema
 from engine.sample.settings import SampleSettings
 from engine.simulation.body import SimulationBody

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from engine.documents.hints import did_you_mean
 from engine.domain.dataset import TABLES
 from engine.domain.history import History
 from engine.errors import InputError, Problem
@@ -20,7 +21,6 @@ from engine.goals.goal_risks import GoalAlert, GoalRisks, goal_risks
 from engine.policy.document import Policy
 from engine.policy.matching import PythonMatcher
 from engine.policy.policy_tests import NO_MATCH, NO_RULE, Answer
-from engine.policy.reading import did_you_mean
 
 _DEFAULTS: Final[dict[str, dict[str, Any]]] = {
     "goals": {"owner_type": "unit", "owner_id": "U", "framework": "OKR", "title": "Goal", "weight": 1},

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from engine.documents.hints import did_you_mean, shown
+from engine.documents.positions import ListNode, Node, ScalarNode
 from engine.policy.kinds import FactField, FieldType
 from engine.policy.parameters import Parameter, ParameterType
-from engine.policy.positions import ListNode, Node, ScalarNode
-from engine.policy.reading import did_you_mean, shown, span
+from engine.policy.reading import span
 from engine.policy.unary_tests import (
     ANYTHING,
     Cell,

@@ -7,12 +7,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from engine.documents.hints import did_you_mean, shown
 from engine.errors import InputError, Problem
 from engine.policy.document import Policy
 from engine.policy.hit_policies import Candidates, chosen_rows, settled
 from engine.policy.indexes import column_index
 from engine.policy.outputs import Value, resolve_output
-from engine.policy.reading import did_you_mean, shown
 from engine.policy.tables import Decision
 from engine.policy.unary_tests import FactValue, matches, resolve
 

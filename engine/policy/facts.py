@@ -9,10 +9,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from engine.documents.hints import did_you_mean, shown
 from engine.errors import InputError, Problem
 from engine.evidence.fact import Fact
 from engine.policy.kinds import FactField, FieldType
-from engine.policy.reading import did_you_mean, shown, span
+from engine.policy.reading import span
 from engine.policy.unary_tests import FactValue
 
 GIVEN: Final = "given"

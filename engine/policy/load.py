@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from engine.documents.hints import did_you_mean, shown
+from engine.documents.positions import MapNode, Node, ScalarNode, decoded, read_yaml
 from engine.errors import PolicyError
 from engine.policy.document import Policy, SectionContext
 from engine.policy.kinds import PolicyKind
 from engine.policy.lowering import read_limits
 from engine.policy.parameters import NAME, read_parameters
 from engine.policy.patterns_reading import read_patterns
-from engine.policy.positions import MapNode, Node, ScalarNode, decoded, read_yaml
-from engine.policy.reading import Reading, did_you_mean, shown
+from engine.policy.reading import Reading
 from engine.policy.tables import read_decisions
 
 FORMAT = 1

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, cast
 
+from engine.documents.hints import did_you_mean, shown
+from engine.documents.positions import MapNode, Node, ScalarNode
 from engine.domain.frozen import Localised
 from engine.domain.limits import Limit
 from engine.policy.document import Policy, SectionContext
-from engine.policy.positions import MapNode, Node, ScalarNode
-from engine.policy.reading import did_you_mean, shown
 
 REQUIRED: Final = ("id", "quantity", "comparison", "value", "unit", "because")
 OPTIONAL: Final = ("selector", "valid_from", "valid_to", "penalty")

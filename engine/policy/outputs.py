@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias, cast
 
+from engine.documents.hints import did_you_mean, shown
+from engine.documents.positions import Node, ScalarNode
 from engine.policy.document import SectionContext
 from engine.policy.kinds import FactField, FieldType
 from engine.policy.parameters import ParameterType
-from engine.policy.positions import Node, ScalarNode
-from engine.policy.reading import did_you_mean, shown, span
+from engine.policy.reading import span
 from engine.policy.unary_tests import Reference
 
 TOLERANCE: Final = 1e-9

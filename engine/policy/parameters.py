@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from engine.documents.hints import shown
+from engine.documents.positions import Node, Plain
 from engine.domain.frozen import Localised
-from engine.policy.positions import Node, Plain
-from engine.policy.reading import Reading, shown, span
+from engine.policy.reading import Reading, span
 
 ParameterType: TypeAlias = "str | int | float | bool | date"
 

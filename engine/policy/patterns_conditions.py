@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from engine.documents.hints import did_you_mean
 from engine.policy.patterns import (
     DECIMALS,
     MAX_ALTERNATIVES,
@@ -29,7 +30,6 @@ from engine.policy.patterns import (
     Plain,
     Reference,
 )
-from engine.policy.reading import did_you_mean
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<date>\d{4}-\d{2}-\d{2}(?![\w.]))|(?P<number>-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.]))

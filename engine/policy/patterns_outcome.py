@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from engine.documents.hints import did_you_mean, shown
+from engine.documents.positions import Node, ScalarNode
 from engine.policy.document import SectionContext
 from engine.policy.kinds import FactField, FieldType
-from engine.policy.positions import Node, ScalarNode
-from engine.policy.reading import did_you_mean, shown
 
 _TYPES: dict[FieldType, tuple[type, ...]] = {
     FieldType.NUMBER: (int, float),

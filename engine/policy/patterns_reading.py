@@ -21,6 +21,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from engine.documents.hints import did_you_mean, shown
+from engine.documents.positions import ListNode, MapNode, Node, ScalarNode
 from engine.domain.frozen import Localised
 from engine.policy.document import SectionContext
 from engine.policy.kinds import FieldType, PolicyKind
@@ -41,8 +43,6 @@ from engine.policy.patterns import (
 )
 from engine.policy.patterns_conditions import ConditionError, Scope, read_condition
 from engine.policy.patterns_outcome import read_outcome
-from engine.policy.positions import ListNode, MapNode, Node, ScalarNode
-from engine.policy.reading import did_you_mean, shown
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _KINDS = {

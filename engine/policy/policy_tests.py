@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
 
+from engine.documents.hints import did_you_mean, shown
+from engine.documents.positions import ListNode, MapNode, Node, ScalarNode, read_yaml
 from engine.domain.frozen import FrozenModel, Localised
 from engine.errors import InputError, SextantError
 from engine.policy.document import Policy
 from engine.policy.evaluation import evaluate
 from engine.policy.load import check_format
 from engine.policy.parameters import DatedValue, family
-from engine.policy.positions import ListNode, MapNode, Node, ScalarNode, read_yaml
-from engine.policy.reading import Reading, did_you_mean, shown
+from engine.policy.reading import Reading
 
 KIND: Final = "policy-tests"
 NO_RULE: Final = "no rule"

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
+from engine.documents.hints import did_you_mean, shown
 from engine.errors import InputError, Problem
 from engine.policy.document import Policy
-from engine.policy.reading import did_you_mean, shown
 
 
 class PolicySource(Protocol):

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
+from engine.documents.hints import did_you_mean, shown
+from engine.documents.positions import MapNode, Node
 from engine.domain.frozen import Localised
 from engine.policy.cells import CellError, read_cell
 from engine.policy.document import SectionContext
 from engine.policy.hit_policies import HIT_POLICIES
 from engine.policy.kinds import FactField, FieldType
 from engine.policy.outputs import Output, output_references, read_output
-from engine.policy.positions import MapNode, Node
-from engine.policy.reading import did_you_mean, shown
 from engine.policy.unary_tests import ANYTHING, Cell, references
 
 ONE_NUMBER: Final = frozenset({"C+", "C<", "C>"})

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from pydantic import ValidationError
 
+from engine.documents.positions import ListNode, MapNode, Node, ScalarNode, read_yaml
 from engine.errors import InputError, PolicyError, Problem
-from engine.policy.positions import ListNode, MapNode, Node, ScalarNode, read_yaml
 from engine.sample.settings import SampleSettings
 from engine.sample.settings_checks import Fault, relation_faults
 

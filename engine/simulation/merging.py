@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from engine.documents.hints import did_you_mean
+from engine.documents.positions import ListNode, MapNode, Node, Plain, ScalarNode, read_yaml
 from engine.errors import InputError, PolicyError, Problem
-from engine.policy.positions import ListNode, MapNode, Node, Plain, ScalarNode, read_yaml
-from engine.policy.reading import did_you_mean
 
 Content: TypeAlias = "Plain | dict[str, Placed] | list[Placed]"
 

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 
+from engine.documents.hints import did_you_mean, shown
 from engine.errors import InputError, Problem
-from engine.policy.reading import did_you_mean, shown
 from engine.simulation.merging import Placed, merged_scenario
 from engine.simulation.quantities import as_stored
 from engine.simulation.scenario import Scenario

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.documents.hints import did_you_mean
 from engine.domain.columns import Numbers
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
-from engine.policy.reading import did_you_mean
 from engine.simulation.laws import Addition, Freeze, Laws
 from engine.simulation.population import Population, population_of
 from engine.simulation.post_plan import Counts, PostPlan, even_rounding, spread

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
+from engine.documents.positions import ListNode, MapNode, Node, read_yaml
 from engine.errors import InputError, PolicyError, Problem
-from engine.policy.positions import ListNode, MapNode, Node, read_yaml
 from engine.staffing.request import StaffingRequest
 from engine.staffing.request_checks import Fault, Place, path_text, relation_faults
 

@@ -7,8 +7,8 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
+from engine.documents.positions import read_yaml
 from engine.policy.policy_tests import plain
-from engine.policy.positions import read_yaml
 from engine.policy.schema import policy_json_schema
 from tests.policy.small_policies import KINDS, a_parameter, policy_text, refusals, table_text
 from tests.policy.test_lowering import text as limits_text

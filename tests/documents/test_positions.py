@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.documents.positions import LONGEST_SCALAR, MapNode, ScalarNode, plain_value, read_yaml
 from engine.errors import PolicyError
-from engine.policy.positions import LONGEST_SCALAR, MapNode, ScalarNode, plain_value, read_yaml
 from tests.policy.small_policies import refusal_codes, refusals, table_text
 
 
