@@ -52,6 +52,8 @@ class DatasetQuery(Query):
 
     dry_run: bool = False
     """Only look: report what the files hold and every problem; nothing is kept."""
+    bad_rows: bool = False
+    """With ``dry_run``: answer with a ZIP of the rows with problems, each with its number and what is wrong."""
     mode: Literal["stop", "take_good_rows"] = "stop"
     """``stop`` refuses a dataset with any problem; ``take_good_rows`` loads the others and lists the bad ones."""
 

@@ -45,10 +45,10 @@ class Service:
         """The workspace as of now; an answer under way keeps the one it began with."""
         return self._workspace
 
-    def check(self, dataset: Path, columns: Path | None) -> Result[DatasetCheck]:
+    def check(self, dataset: Path, columns: Path | None, bad_rows_to: Path | None) -> Result[DatasetCheck]:
         """Return the dry run of a dataset beside what is known; no run of it is recorded."""
         beside = bare_workspace() if self._source.data else replace(self._workspace, runs=None)
-        return check(beside, ACTOR, dataset, columns)
+        return check(beside, ACTOR, dataset, columns, bad_rows_to)
 
     def load(self, dataset: Path, columns: Path | None, mode: Mode, uploaded: str) -> LoadReport:
         """Append a dataset to the database and answer from it from now on.

@@ -38,6 +38,15 @@ class Upload:
         return ("upload: " + ", ".join(file.filename or "" for file in self.files))[:1000]
 
 
+@dataclass(frozen=True)
+class Unpacked:
+    """An uploaded dataset on the disk, for as long as it is read."""
+
+    path: Path
+    columns: Path | None
+    bad_rows: Path
+
+
 async def _uploaded(request: Request) -> AsyncIterator[Upload]:
     """Give what the form of a request brought, and drop it after the answer."""
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
@@ -79,8 +88,8 @@ def _upload(parts: list[tuple[str, UploadFile | str]]) -> Upload:
 
 
 @contextmanager
-def dataset_of(upload: Upload) -> Iterator[tuple[Path, Path | None]]:
-    """Give the path of an uploaded dataset and that of its column map, for as long as the block lasts.
+def dataset_of(upload: Upload) -> Iterator[Unpacked]:
+    """Give an uploaded dataset, its column map and a place for bad rows, for as long as the block lasts.
 
     Archives are unpacked, one level deep and without their folders.
 
@@ -102,7 +111,7 @@ def dataset_of(upload: Upload) -> Iterator[tuple[Path, Path | None]]:
             columns = Path(kept, "columns.yaml")
             with columns.open("wb") as target:
                 shutil.copyfileobj(upload.columns.file, target)
-        yield box.dataset(), columns
+        yield Unpacked(box.dataset(), columns, Path(kept, "bad-rows"))
 
 
 class _Box:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
 from typing import Annotated, Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 
 from api.http.answers import Answer, shown, told
 from api.http.guard import MOST_UPLOAD_BYTES, UPLOAD_PATH
@@ -14,8 +17,10 @@ from api.http.service import Served
 from api.http.uploads import MOST_FILES, MOST_UNPACKED_BYTES, Uploaded, dataset_of
 from engine.application.check import DatasetCheck
 from engine.application.load import LoadReport
+from engine.errors import InputError, Problem
 
 router = APIRouter(tags=["datasets"])
+ZIP = "application/zip"
 
 _FORM: dict[str, Any] = {
     "requestBody": {
@@ -51,7 +56,8 @@ _FORM: dict[str, Any] = {
     operation_id="addDataset",
     summary="Look a dataset over, or load it",
     description=(
-        "With `dry_run=1` everything that is wrong is reported with file, row, column and mend, and nothing is kept. "
+        "With `dry_run=1` everything that is wrong is reported with file, row, column and mend, and nothing is kept; "
+        "with `bad_rows=1` beside it the rows with problems come back as a ZIP of CSV files instead. "
         "Without it the dataset is appended to the history in the database, all of it or nothing: with `mode=stop` any "
         "problem refuses it (422, all listed), with `mode=take_good_rows` the rows with problems are left out "
         f"and listed. At most {MOST_UPLOAD_BYTES >> 20} MiB, {MOST_FILES} files, and {MOST_UNPACKED_BYTES >> 20} MiB "
@@ -59,11 +65,31 @@ _FORM: dict[str, Any] = {
     ),
     openapi_extra=_FORM,
     response_model=Answer[DatasetCheck],
-    responses={201: {"model": LoadReport, "description": "The dataset was appended."}},
+    responses={
+        200: {
+            "description": "The dry run, or the bad rows that it found.",
+            "content": {ZIP: {"schema": {"type": "string", "format": "binary"}}},
+        },
+        201: {"model": LoadReport, "description": "The dataset was appended."},
+    },
 )
-def post_dataset(served: Served, query: Annotated[DatasetQuery, Query()], upload: Uploaded) -> JSONResponse:
+def post_dataset(served: Served, query: Annotated[DatasetQuery, Query()], upload: Uploaded) -> Response:
     """Check or load what was uploaded."""
-    with dataset_of(upload) as (dataset, columns):
-        if query.dry_run:
-            return told(served.check(dataset, columns))
-        return shown(served.load(dataset, columns, query.mode, upload.named), 201)
+    if query.bad_rows and not query.dry_run:
+        mend = "Ask with dry_run=1 first; then load the good rows with mode=take_good_rows."
+        raise InputError(Problem("bad-rows-of-dry-run", "Bad rows are what a dry run finds.", mend, column="bad_rows"))
+    with dataset_of(upload) as dataset:
+        if not query.dry_run:
+            return shown(served.load(dataset.path, dataset.columns, query.mode, upload.named), 201)
+        result = served.check(dataset.path, dataset.columns, dataset.bad_rows if query.bad_rows else None)
+        return _archive(dataset.bad_rows) if query.bad_rows else told(result)
+
+
+def _archive(folder: Path) -> Response:
+    """Return the files of a folder as a ZIP to keep."""
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for file in sorted(folder.iterdir()):
+            archive.write(file, file.name)
+    named = {"content-disposition": 'attachment; filename="bad-rows.zip"'}
+    return Response(packed.getvalue(), media_type=ZIP, headers=named)

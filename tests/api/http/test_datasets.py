@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,46 @@ def test_good_rows_are_taken_and_bad_ones_listed(empty: TestClient) -> None:
     loaded = empty.post("/v1/datasets?mode=take_good_rows", files=[("files", ("units.csv", BAD_UNITS))])
     assert (loaded.status_code, loaded.json()["appended"]) == (201, {"units": 1})
     assert {problem["row"] for problem in loaded.json()["dataset"]["problems"]} == {3, 4}
+
+
+def test_bad_rows_come_back_as_files_and_load_once_mended(empty: TestClient) -> None:
+    sent = [("files", ("units.csv", BAD_UNITS))]
+    answer = empty.post("/v1/datasets?dry_run=1&bad_rows=1", files=sent)
+    assert answer.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        (name,) = packed.namelist()
+        bad = packed.read(name).decode("utf-8-sig")
+    assert [line.split(",")[:3] for line in bad.splitlines()[1:]] == [["V", "Line", "NOWHERE"], ["W", "", "U"]]
+    empty.post("/v1/datasets?mode=take_good_rows", files=sent)
+    mended = bad.replace("NOWHERE", "U").replace("W,,", "W,Store,").encode()
+    loaded = empty.post("/v1/datasets", files=[("files", (name, mended))])
+    assert (loaded.status_code, loaded.json()["appended"]) == (201, {"units": 2})
+
+
+def test_bad_rows_of_a_clean_dataset_are_an_empty_archive(empty: TestClient) -> None:
+    answer = empty.post("/v1/datasets?dry_run=1&bad_rows=1", files=[("files", ("units.csv", UNITS))])
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        assert packed.namelist() == []
+
+
+def test_bad_rows_are_asked_of_a_dry_run_only(empty: TestClient) -> None:
+    refused = empty.post("/v1/datasets?bad_rows=1", files=[("files", ("units.csv", UNITS))])
+    assert (refused.status_code, codes(refused)) == (422, {"bad-rows-of-dry-run"})
+
+
+def test_answers_while_datasets_are_loaded_are_whole(uploads: Files, tmp_path: Path) -> None:
+    source = Source(database=f"sqlite:///{tmp_path / 'busy.sqlite'}")
+    with TestClient(create_app(source), base_url=BASE) as client, ThreadPoolExecutor(4) as pool:
+        loads = [pool.submit(client.post, "/v1/datasets", files=uploads) for _ in range(3)]
+        asked = [pool.submit(client.get, "/v1/goals/risks?as_of=2026-05-01") for _ in range(12)]
+        assert {load.result().status_code for load in loads} == {201}
+        answers = [each.result() for each in asked]
+        last = client.get("/v1/goals/risks?as_of=2026-05-01").json()
+        hashes = {answer.json()["hash"] for answer in answers if answer.status_code == 200}
+        assert {answer.status_code for answer in answers} <= {200, 422}
+        assert hashes <= {last["hash"]}
+        tables = client.get("/v1/health").json()["data"]["tables"]
+    assert tables["units"] == 3 * loads[0].result().json()["appended"]["units"]
 
 
 def test_an_archive_is_its_files_whatever_their_folder(empty: TestClient, dataset: Path, uploads: Files) -> None:
