@@ -10,7 +10,7 @@ import altair as alt
 
 from engine.domain.frozen import Localised
 from engine.figures.figure import Figure, inline, span, specification, tooltip, upward
-from engine.figures.numerals import iso_day, per_cent
+from engine.figures.numerals import day, per_cent
 from engine.figures.team_places import MOST_PLACES, busiest, members_of, person_name, role_name
 from engine.figures.theme import GREY, INK, SKY, TRACK, VERMILLION
 from engine.figures.wording import both, word
@@ -19,6 +19,7 @@ from engine.staffing.answer import Member, Place, StaffingAnswer, WeekLoad
 STRIP_PIXELS = 62
 NAME_SHARE, GAP_SHARE = 0.36, 0.05
 FULL_TIME, TOLERANCE = 1.0, 1e-9
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 Row = dict[str, object]
 Strip = tuple[Place, Member]
@@ -88,7 +89,7 @@ def _spec(answer: StaffingAnswer, strips: Sequence[Strip], language: str) -> dic
     bars, named = alt.Chart(inline(weeks)), alt.Chart(inline(lines))
     shown = tooltip(**{name: word(f"load.{name}", language) for name in ("who", "from", "kind", "share")})
     chart = alt.layer(
-        bars.mark_rect(stroke="white", strokeWidth=0.5).encode(
+        bars.mark_rect().encode(
             x=_x("week", language),
             x2="end:T",
             y=upward("low", rows),
@@ -126,23 +127,36 @@ def _line(answer: StaffingAnswer, at: int, strip: Strip, heights: _Heights) -> R
 def _weeks(at: int, member: Member, heights: _Heights, language: str) -> list[Row]:
     return [
         {
-            "week": week.week.isoformat(),
-            "end": (week.week + timedelta(days=7)).isoformat(),
+            "week": first.week.isoformat(),
+            "end": (last.week + WEEK).isoformat(),
             "low": heights.of(at, low),
             "high": heights.of(at, high),
             "colour": colour,
             "who": person_name(member),
-            "from": iso_day(week.week.isoformat(), language),
+            "from": f"{day(first.week, language)} – {day(last.week + WEEK - DAY, language)}",
             "kind": word(f"load.{kind}", language),
             "share": per_cent(100 * (high - low), 0),
         }
-        for week in member.weeks
-        for kind, low, high, colour in _layers_of(week, member.contracted_fte)
+        for first, last in runs(member.weeks)
+        for kind, low, high, colour in layers_of(first, member.contracted_fte)
         if high > low
     ]
 
 
-def _layers_of(week: WeekLoad, contracted: float) -> tuple[tuple[str, float, float, str], ...]:
+def runs(weeks: Sequence[WeekLoad]) -> list[tuple[WeekLoad, WeekLoad]]:
+    """Return first and last week of every run of weeks on end with the same load."""
+    found: list[tuple[WeekLoad, WeekLoad]] = []
+    for week in weeks:
+        first, last = found[-1] if found else (None, None)
+        same = first is not None and (first.booked_fte, first.total_fte) == (week.booked_fte, week.total_fte)
+        if first is not None and last is not None and same and last.week + WEEK == week.week:
+            found[-1] = (first, week)
+        else:
+            found.append((week, week))
+    return found
+
+
+def layers_of(week: WeekLoad, contracted: float) -> tuple[tuple[str, float, float, str], ...]:
     """Return kind, lower and upper end and colour: booked, proposed within the contract, proposed above it."""
     limit = min(max(week.booked_fte, contracted), week.total_fte)
     limit = week.total_fte if week.total_fte - limit < TOLERANCE else limit

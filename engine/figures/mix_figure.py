@@ -110,9 +110,7 @@ def _spec(bars: list[MixBar], language: str) -> dict[str, object]:
         {
             "y": at,
             "x": 0,
-            "label": word(
-                "mix.bar", language, name=bar.name or word("mix.unknown", language), people=number(bar.people)
-            ),
+            "label": _label(bar, language),
         }
         for at, bar in enumerate(bars)
     ]
@@ -136,6 +134,11 @@ def _spec(bars: list[MixBar], language: str) -> dict[str, object]:
         .encode(x=across("x", shares), y=upward("y", rows), text="label:N"),
     )
     return specification(chart, ROW_PIXELS * max(len(bars), 1))
+
+
+def _label(bar: MixBar, language: str) -> str:
+    key = "mix.bar_one" if bar.people == 1 else "mix.bar"
+    return word(key, language, name=bar.name or word("mix.unknown", language), people=number(bar.people))
 
 
 def _segments(at: int, bar: MixBar, language: str) -> list[Row]:

@@ -8,7 +8,7 @@ from engine.figures.report_contents import ReportContents
 from engine.figures.report_parts import paragraph
 from engine.figures.report_script import bundle, content_security_policy
 from engine.figures.report_style import STYLE
-from engine.figures.section_futures import assumed_section, futures_section
+from engine.figures.section_futures import assumed_section, futures_section, futures_title
 from engine.figures.section_goals import goals_section
 from engine.figures.section_method import limits_section, method_section
 from engine.figures.section_mixes import mixes_section
@@ -65,7 +65,9 @@ def _title(contents: ReportContents, language: str) -> str:
 
 
 def _header(contents: ReportContents, language: str) -> Html:
-    links = [element("li", element("a", word(f"section.{name}", language), href=f"#{name}")) for name in SECTIONS]
+    titles = {name: word(f"section.{name}", language) for name in SECTIONS}
+    titles["futures"] = futures_title(contents.simulation.body if contents.simulation else None, language)
+    links = [element("li", element("a", title, href=f"#{name}")) for name, title in titles.items()]
     return element(
         "header",
         element(

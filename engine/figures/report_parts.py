@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from engine.evidence.fact import Fact
 from engine.figures.figure import Figure
 from engine.figures.markup import Html, Part, element, join, json_script, table
 from engine.figures.numerals import number, plain
 from engine.figures.wording import word
+
+MOST_ROWS = 1500
+"""Rows of a figure's numbers on the page; the figure itself holds them all."""
 
 
 def section(identity: str, title: str, *parts: Part) -> Html:
@@ -58,8 +62,10 @@ def figure_table(figure: Figure, language: str) -> Html:
         if figure.rows and all(row[at] is None or isinstance(row[at], (int, float)) for row in figure.rows)
     ]
     heads = [word(f"column.{name}", language) for name in figure.columns]
-    rows = [[cell_text(cell) for cell in row] for row in figure.rows]
-    return table(heads, rows, figure.title.text(language), flush)
+    rows = [[cell_text(cell) for cell in row] for row in figure.rows[:MOST_ROWS]]
+    shown = table(heads, rows, figure.title.text(language), flush)
+    left = len(figure.rows) - len(rows)
+    return join((shown, paragraph(word("page.rest", language, number=number(left)), "small quiet") if left else None))
 
 
 def cell_text(cell: str | float | None) -> str:
@@ -84,3 +90,10 @@ def legend(entries: Iterable[tuple[str, str]], *others: str) -> Html:
 def facts(pairs: Sequence[tuple[str, Part]]) -> Html:
     """Return named facts."""
     return element("dl", *(join((element("dt", name), element("dd", value))) for name, value in pairs), class_="facts")
+
+
+def fact_text(fact: Fact) -> str:
+    """Return a record as table, key, column and value."""
+    key = ", ".join(fact.key.values())
+    value = "–" if fact.value is None else plain(fact.value) if isinstance(fact.value, float) else str(fact.value)
+    return f"{fact.table} {key}: {fact.column} = {value}"

@@ -44,12 +44,16 @@ REPORT_WORDS: Final[dict[str, tuple[str, str]]] = {
         "The top goals stand between {low} and {high}; {gone} of the time is gone.",
         "顶层目标进度介于 {low} 与 {high} 之间；时间已过 {gone}。",
     ),
+    "summary.goals_only": (
+        "{coverage} of its weight is reported; of that, {covered} is reached.",
+        "已填报权重 {coverage}，其中完成 {covered}。",
+    ),
     "summary.goals_range": ("The top goals stand between {low} and {high}.", "顶层目标进度介于 {low} 与 {high} 之间。"),
     "summary.risks": ("key results need attention now", "个关键结果需要立即关注"),
     "summary.risks_one": ("key result needs attention now", "个关键结果需要立即关注"),
     "summary.breaks": (
-        "Besides, {breaks} breaks in the chain from company to person.",
-        "此外，从公司到个人的目标链上有 {breaks} 处断点。",
+        "Breaks in the chain from company to person: {breaks}.",
+        "从公司到个人的目标链断点：{breaks} 处。",
     ),
     "summary.mixes": ("people with a recommended framework mix", "人获得考核框架组合建议"),
     "summary.mixes_detail": (
@@ -103,6 +107,7 @@ REPORT_WORDS: Final[dict[str, tuple[str, str]]] = {
         "{strict} (reported part {covered}, {coverage} of the weight reported)",
         "{strict}（已填报部分 {covered}，已填报权重 {coverage}）",
     ),
+    "goals.brings": ("{value} · brings {points} points", "{value} · 贡献 {points} 分"),
     "goals.uncounted": ("does not count: {status}", "不计入：{status}"),
     "goals.no_check_in": ("no check-in", "无填报"),
     "status.proposed": ("proposed", "拟议"),
@@ -127,12 +132,11 @@ REPORT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "mixes.bars_left": ("{number} further mixes are in the table only.", "另有 {number} 种组合仅见于表格。"),
     "risks.intro": (
         (
-            "{alerts} open alerts and {breaks} breaks, from {key_results} "
-            "key results and {weeks} weekly reports. Each is a "
-            "hint for a talk, with the records it rests on; none is a verdict about a person."
+            "Open alerts: {alerts}. Breaks in the chain: {breaks}. Looked at: {key_results} key results with {weeks} "
+            "weekly reports. Each is a hint for a talk, with the records it rests on; none is a verdict about a person."
         ),
         (
-            "共 {alerts} 条预警、{breaks} 处断点，依据 {key_results} 个关键结果和 {weeks} 条周填报。"
+            "未关闭预警 {alerts} 条，断点 {breaks} 处；依据 {key_results} 个关键结果和 {weeks} 条周填报。"
             "每一条都是沟通的提示并附依据，而非对个人的评判。"
         ),
     ),
@@ -185,15 +189,12 @@ REPORT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "code.weights_all_zero": ("All weights 0", "权重全为 0"),
     "code.due_before_start": ("Due before start", "截止日早于开始日"),
     "team.intro": (
-        (
-            "A proposal until a named human approves it: {openings} "
-            "openings of {project}, chosen among everyone in the bank."
-        ),
-        "在具名人员批准之前仅为提案：{project} 的 {openings} 个名额，从整个人才库中选择。",
+        "Openings of {project}: {openings}. Everyone in the bank was looked at. A proposal until a human approves it.",
+        "{project} 的名额：{openings} 个，已考察整个人才库。在具名人员批准之前仅为提案。",
     ),
     "team.asked": (
-        "{openings} openings of {project}; everyone in the bank was looked at.",
-        "{project} 的 {openings} 个名额；已考察整个人才库。",
+        "Openings of {project}: {openings}. Everyone in the bank was looked at.",
+        "{project} 的名额：{openings} 个，已考察整个人才库。",
     ),
     "team.empty": ("No project was staffed for this report.", "本报告没有进行项目配员。"),
     "team.optimal": (
@@ -220,6 +221,11 @@ REPORT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "team.points": ("{part} {points}", "{part} {points}"),
     "team.penalty": ("less {points} for soft limits", "软性约束扣 {points} 分"),
     "team.pinned": ("Pinned by a human: {because}", "人工指定：{because}"),
+    "team.records": ("Records behind the fit", "匹配分所依据的记录"),
+    "team.part": ("Part of the fit", "组成"),
+    "team.record": ("Record", "记录"),
+    "team.dated": ("Dated", "日期"),
+    "team.source": ("Source", "来源"),
     "team.alternatives": ("Alternatives", "备选方案"),
     "team.no_alternatives": (
         "There is no other team that differs in enough places.",

@@ -19,8 +19,7 @@ MOST_FAMILIES = 60
 
 def futures_section(body: SimulationBody | None, language: str) -> Html:
     """Return the section about simulated futures."""
-    usual = body is None or len(body.scenarios) == USUAL_NUMBER
-    title = word("section.futures" if usual else "section.futures_any", language)
+    title = futures_title(body, language)
     if body is None or not body.scenarios:
         return section("futures", title, paragraph(word("futures.empty", language)))
     return section(
@@ -34,6 +33,12 @@ def futures_section(body: SimulationBody | None, language: str) -> Html:
         heading(word("futures.standing", language)),
         *(paragraph(join((element("strong", name), ": ", said))) for name, said in _standings(body, language)),
     )
+
+
+def futures_title(body: SimulationBody | None, language: str) -> str:
+    """Return the heading: three futures, unless there are more or fewer."""
+    usual = body is None or len(body.scenarios) == USUAL_NUMBER
+    return word("section.futures" if usual else "section.futures_any", language)
 
 
 def _intro(body: SimulationBody, language: str) -> str:

@@ -134,7 +134,10 @@ class _Tree:
             status = known_word(f"status.{node.status}", node.status, self.language)
             return word("goals.uncounted", self.language, status=status)
         if node.kind == "key_result":
-            return per_cent(node.strict) if node.coverage else word("goals.no_check_in", self.language)
+            if not node.coverage:
+                return word("goals.no_check_in", self.language)
+            points = number(node.contribution, 1 if node.contribution >= 1 else 2)
+            return word("goals.brings", self.language, value=per_cent(node.strict), points=points)
         if node.coverage >= 100:  # everything is reported: the value says it all
             return per_cent(node.strict)
         return word(

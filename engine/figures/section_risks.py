@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine.evidence.fact import Fact
 from engine.evidence.trail import RuleFired, Trail
 from engine.figures.alert_figure import alert_figure, check_ins_of, short
 from engine.figures.markup import Html, Part, element, join, table
 from engine.figures.numerals import day, number, per_cent, plain, signed
-from engine.figures.report_parts import details, facts, figure_block, heading, paragraph, section
+from engine.figures.report_parts import details, fact_text, facts, figure_block, heading, paragraph, section
 from engine.figures.wording import known_word, word
 from engine.goals.goal_notices import GoalFinding
 from engine.goals.goal_risks import GoalAlert, GoalRisks
@@ -199,10 +198,3 @@ class _Teller:
     def _goal(self, goal_id: str) -> Part:
         title = self.titles.get(goal_id)
         return join((title, " ", element("code", goal_id))) if title else goal_id
-
-
-def fact_text(fact: Fact) -> str:
-    """Return a record as table, key, column and value."""
-    key = ", ".join(fact.key.values())
-    value = "–" if fact.value is None else plain(fact.value) if isinstance(fact.value, float) else str(fact.value)
-    return f"{fact.table} {key}: {fact.column} = {value}"

@@ -12,7 +12,7 @@ from engine.figures.team_places import role_name
 from engine.figures.wording import word
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_risks import GoalRisks
-from engine.goals.goal_status import GoalStatus
+from engine.goals.goal_status import GoalStatus, RootStatus
 from engine.simulation.body import SimulationBody
 from engine.simulation.scenario import Output
 from engine.staffing.answer import Feasible, Infeasible, StaffingAnswer, Stopped
@@ -47,16 +47,22 @@ def _goals(status: GoalStatus, language: str) -> Html | None:
         return None
     ranked = sorted(status.roots, key=lambda root: (root.strict, root.goal_id))
     weakest, best = ranked[0], ranked[-1]
-    gone = status.goal(weakest.goal_id).time_gone
-    ends = {"low": per_cent(weakest.strict), "high": per_cent(best.strict)}
-    sentence = (
-        word("summary.goals_range", language, **ends)
-        if gone is None
-        else word("summary.goals_time", language, **ends, gone=per_cent(gone, 0))
-    )
+    sentence = _goal_range(status, weakest, best, language) if len(ranked) > 1 else _goal_alone(weakest, language)
     key = "summary.goals" if len(ranked) > 1 else "summary.goals_one"
     label = word(key, language, weakest=weakest.title or weakest.goal_id, number=number(len(ranked)))
     return _tile(per_cent(weakest.strict), label, sentence)
+
+
+def _goal_range(status: GoalStatus, weakest: RootStatus, best: RootStatus, language: str) -> str:
+    gone = status.goal(weakest.goal_id).time_gone
+    ends = {"low": per_cent(weakest.strict), "high": per_cent(best.strict)}
+    if gone is None:
+        return word("summary.goals_range", language, **ends)
+    return word("summary.goals_time", language, **ends, gone=per_cent(gone, 0))
+
+
+def _goal_alone(root: RootStatus, language: str) -> str:
+    return word("summary.goals_only", language, coverage=per_cent(root.coverage, 0), covered=per_cent(root.covered))
 
 
 def _risks(risks: GoalRisks, language: str) -> Html:

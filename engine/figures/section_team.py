@@ -8,8 +8,8 @@ from engine.figures.fit_figure import fit_figure, part_colour, part_name
 from engine.figures.funnel_figure import funnel_figure
 from engine.figures.load_figure import load_figure
 from engine.figures.markup import Html, Part, element, join, table
-from engine.figures.numerals import listed, number, per_cent, signed
-from engine.figures.report_parts import details, figure_block, heading, legend, paragraph, section
+from engine.figures.numerals import day, listed, number, per_cent, signed
+from engine.figures.report_parts import details, fact_text, figure_block, heading, legend, paragraph, section
 from engine.figures.team_places import MOST_PLACES, busiest, members_of, person_name, role_name
 from engine.figures.theme import GREY, SKY, VERMILLION
 from engine.figures.wording import word
@@ -30,6 +30,7 @@ from engine.staffing.answer import (
 )
 
 MOST_LACKS = 6
+MOST_ROWS = 300
 
 
 def team_section(answers: Sequence[StaffingAnswer], language: str) -> Html:
@@ -76,10 +77,13 @@ def _answer(answer: StaffingAnswer, prefix: str, language: str) -> list[Html | N
 def _proposal(answer: StaffingAnswer, prefix: str, language: str) -> list[Html | None]:
     names = ("role", "person", "unit", "manager", "fit", "why", "load", "cost")
     heads = [word(f"team.{name}", language) for name in names]
-    rows = [_place(answer, place, member, language) for place, member in members_of(answer)]
+    places = members_of(answer)
+    rows = [_place(answer, place, member, language) for place, member in places[:MOST_ROWS]]
+    left = len(places) - len(rows)
     parts = list(dict.fromkeys(part.name for member in answer.members for part in member.parts))
     return [
         table(heads, rows, answer.title, (4, 6, 7)),
+        paragraph(word("page.rest", language, number=number(left)), "small quiet") if left else None,
         figure_block(fit_figure(answer, language, prefix), language),
         legend([(part_colour(name), part_name(name, language)) for name in parts]),
         figure_block(load_figure(answer, language, prefix), language),
@@ -91,6 +95,7 @@ def _proposal(answer: StaffingAnswer, prefix: str, language: str) -> list[Html |
             ),
             word("team.legend_contract", language),
         ),
+        _records(places[:MOST_PLACES], language),
         *_alternatives(answer, language),
         _candidates(answer, language),
     ]
@@ -121,6 +126,25 @@ def _reasons(place: Place, member: Member | None, language: str) -> list[str]:
     return reasons
 
 
+def _records(places: Sequence[tuple[Place, Member | None]], language: str) -> Html | None:
+    """Return the records behind every part of the fit, person by person."""
+    title = word("team.records", language)
+    heads = [word(f"team.{name}", language) for name in ("person", "part", "record", "dated", "source")]
+    rows = [
+        (
+            person_name(place),
+            part_name(part.name, language),
+            fact_text(fact),
+            day(fact.dated, language),
+            fact.source or "–",
+        )
+        for place, member in places
+        for part in (member.parts if member else ())
+        for fact in part.facts
+    ]
+    return details(title, table(heads, rows[:MOST_ROWS], title)) if rows else None
+
+
 def _alternatives(answer: StaffingAnswer, language: str) -> list[Html | None]:
     title = word("team.alternatives", language)
     if len(answer.teams) < 2:
@@ -133,7 +157,7 @@ def _alternatives(answer: StaffingAnswer, language: str) -> list[Html | None]:
 def _alternative(answer: StaffingAnswer, at: int, team: Team, language: str) -> list[Part]:
     first = answer.teams[0]
     people = [f"{role_name(answer, place.role)}: {person_name(place)}" for place in team.places[:MOST_PLACES]]
-    shown = people if at == 0 else moves(answer, team, language)
+    shown = people if at == 0 else moves(answer, team, language)[:MOST_PLACES]
     return [
         word("team.other", language, number=at) if at else word("team.first", language),
         number(team.objective, 1),

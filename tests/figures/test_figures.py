@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 import vl_convert
@@ -14,12 +15,13 @@ from engine.figures.fit_figure import fit_figure
 from engine.figures.funnel_figure import funnel_figure
 from engine.figures.futures import fan_chart, spread
 from engine.figures.goal_map import goal_map
-from engine.figures.load_figure import load_figure
+from engine.figures.load_figure import layers_of, load_figure, runs
 from engine.figures.mix_figure import component_name, mix_figure
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_status import GoalStatus
 from engine.simulation.body import SimulationBody
 from engine.simulation.scenario import OUTPUTS, Output
+from engine.staffing.answer import WeekLoad
 from tests.figures.report_worlds import ON, computed_fit, futures, mixes, no_team, stalled, team, tree
 
 Maker = Callable[[str], Figure]
@@ -111,6 +113,31 @@ def test_the_load_shows_what_is_booked_and_what_the_project_adds() -> None:
     ana = [row for row in rows if row["person_id"] == "Ana"]
     assert {(row["booked_fte"], row["total_fte"]) for row in ana} == {(0.25, 0.75)}
     assert len(ana) == len(next(member for member in team().members if member.person_id == "Ana").weeks)
+
+
+def test_weeks_on_end_with_the_same_load_are_drawn_as_one() -> None:
+    weeks = [
+        WeekLoad(week=date(2026, 5, 4) + timedelta(weeks=at), booked_fte=booked, total_fte=booked + 0.5)
+        for at, booked in ((0, 0.0), (1, 0.0), (2, 0.25), (3, 0.0), (5, 0.0))
+    ]
+    drawn_as = [(first.week.isoformat(), last.week.isoformat()) for first, last in runs(weeks)]
+    assert drawn_as == [
+        ("2026-05-04", "2026-05-11"),
+        ("2026-05-18", "2026-05-18"),
+        ("2026-05-25", "2026-05-25"),
+        ("2026-06-08", "2026-06-08"),
+    ]
+
+
+def test_what_goes_beyond_the_contract_has_a_colour_of_its_own() -> None:
+    week = WeekLoad(week=date(2026, 5, 4), booked_fte=0.4, total_fte=0.9)
+    assert [(kind, low, high) for kind, low, high, _ in layers_of(week, 0.8)] == [
+        ("booked", 0.0, 0.4),
+        ("proposed", 0.4, 0.8),
+        ("over", 0.8, 0.9),
+    ]
+    within = layers_of(WeekLoad(week=date(2026, 5, 4), booked_fte=0.4, total_fte=0.8), 0.8)
+    assert [(low, high) for kind, low, high, _ in within if kind == "over"] == [(0.8, 0.8)]
 
 
 def test_a_funnel_counts_who_is_left_after_each_condition() -> None:

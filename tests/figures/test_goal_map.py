@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 import vl_convert
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.figures.goal_layout import MOST_ROWS, lay_out
 from engine.figures.goal_map import finding_counts, goal_map, in_language, short_title
@@ -62,6 +64,26 @@ def test_more_trees_than_rows_leave_the_rest_to_the_list() -> None:
 def test_a_chain_of_thousands_of_goals_does_not_break_the_map() -> None:
     chain = [goal(f"G{at:04}", f"G{at - 1:04}" if at else None) for at in range(3000)]
     assert len(lay_out(goal_status(organisation(chain))).cards) == 3000
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=60), st.integers(3, 20), st.data())
+def test_on_any_map_every_goal_is_shown_or_counted_and_no_two_cards_overlap(
+    parents: list[int], most_rows: int, data: st.DataObject
+) -> None:
+    goals = [goal(f"G{at}", f"G{parent % at}" if at and parent % 7 else None) for at, parent in enumerate(parents)]
+    focus = data.draw(st.none() | st.sampled_from([("goal", f"G{at}") for at in range(len(parents))]))
+    status = goal_status(organisation(goals))
+    layout = lay_out(status, focus, most_rows)
+    below_roots = [node for node in status.nodes if node.root in {card.node.id for card in layout.cards}]
+    assert len(layout.cards) + sum(card.hidden for card in layout.cards) == len(below_roots)
+    assert layout.left_out == sum(node.parent is None for node in status.nodes) - sum(
+        card.above is None for card in layout.cards
+    )
+    assert len({(card.column, card.row) for card in layout.cards}) == len(layout.cards)
+    shown = {(card.node.kind, card.node.id) for card in layout.cards}
+    assert all(card.above in shown for card in layout.cards if card.above is not None)
+    assert focus is None or focus in shown
+    assert focus is not None or len({card.row for card in layout.cards}) <= most_rows
 
 
 def test_rows_never_overlap_within_a_column() -> None:

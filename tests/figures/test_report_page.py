@@ -10,13 +10,16 @@ from html.parser import HTMLParser
 
 import pytest
 
+from engine.figures.figure import Figure
+from engine.figures.fit_figure import fit_figure
 from engine.figures.report_contents import ReportContents
 from engine.figures.report_page import SECTIONS, report_page
+from engine.figures.report_parts import MOST_ROWS, figure_block
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
 from engine.simulation.body import SimulationBody
-from tests.figures.report_worlds import HOSTILE, ON, contents, team, wide_tree, wrapped
+from tests.figures.report_worlds import HOSTILE, ON, computed_fit, contents, team, wide_tree, wrapped
 
 LANGUAGES = ("en", "zh")
 
@@ -182,6 +185,22 @@ def test_an_alternative_says_who_gives_way_to_whom() -> None:
     text = " ".join(Page(report_page(ReportContents(staffing=(wrapped("staff request", team()),)), "en")).texts)
     assert re.search(r"\w+: \w+ instead of \w+", text)
     assert "Best team, proven: 248.0 points" in text
+
+
+def test_the_records_behind_a_fit_are_on_the_page() -> None:
+    given = ReportContents(staffing=(wrapped("staff request", computed_fit()),))
+    text = " ".join(Page(report_page(given, "en")).texts)
+    assert "skill_records P2, plc" in text
+    assert "level = 5" in text
+    assert "1 June 2025" in text
+
+
+def test_numbers_behind_a_figure_are_cut_on_the_page_with_a_word_but_not_in_the_figure() -> None:
+    figure = fit_figure(team(), "en")
+    longer = Figure(**{**vars(figure), "rows": figure.rows[:1] * (MOST_ROWS + 7)})
+    shown = Page(figure_block(longer, "en"))
+    assert [tag for tag, _ in shown.tags].count("tr") == MOST_ROWS + 1
+    assert "7 more are not listed here, to keep the page readable." in shown.texts
 
 
 def test_a_chinese_page_says_so_and_is_chinese() -> None:
