@@ -45,11 +45,14 @@ class History:
         return History.of(Table.from_rows(TABLES[name], listed) for name, listed in rows.items())
 
     def append(self, tables: Iterable[Table]) -> History:
-        """Return the history with the rows of ``tables`` added after its own."""
+        """Return the history with the rows of ``tables`` added after its own, as one load.
+
+        The order of rows within a load means nothing; between loads the later one is the later word.
+        """
         pieces: dict[str, list[Table]] = {name: [table] for name, table in self.tables.items()}
         for table in tables:
             if len(table):
-                pieces.setdefault(table.schema.name, []).append(table)
+                pieces.setdefault(table.schema.name, []).append(table.canonical())
         return History({name: concatenate(listed) for name, listed in pieces.items()})
 
     def table(self, name: str) -> Table:
@@ -106,10 +109,16 @@ def _newest_day(table: Table) -> date | None:
 
 def _cut(table: Table, valid: date, known: date) -> Table:
     table = table.take(_known_from(table) < day(known) + np.timedelta64(1, "D"))
-    table = _latest_versions(table.canonical())
+    table = _latest_versions(_with_sorted_texts(table))
     table = table.take(table.flag("retracted") != 1)
     table = _mask_unknown_ends(table, known)
     return _begun(table, valid).canonical()
+
+
+def _with_sorted_texts(table: Table) -> Table:
+    """Return the rows in their order, with text indexes so that code order is text order."""
+    texts = {name: column.canonical() for name, column in table.columns.items() if isinstance(column, TextColumn)}
+    return table.with_columns(texts)
 
 
 def _known_from(table: Table) -> Dates:
@@ -122,11 +131,24 @@ def _known_from(table: Table) -> Dates:
 
 
 def _latest_versions(table: Table) -> Table:
-    """Keep, of rows with one version key, the one recorded last; a canonical table keeps append order among equals."""
+    """Keep, of rows with one version key, the one recorded last, and among equals the one of the latest load.
+
+    A row without ``recorded_at`` counts as recorded with the latest of its key that earlier loads brought: whoever
+    loads a fact anew means it to hold. Rows come by load, and within one in canonical order.
+    """
     key = table.schema.version_key
-    recorded = np.where(np.isnat(table.date("recorded_at")), _known_from(table), table.date("recorded_at"))
-    order = np.lexsort([recorded.astype(np.int64), *(table.sort_values(name) for name in reversed(key))])
-    return table.take(np.sort(order[_last_of_each(table, order, key)]))
+    order = table.order_by(key)
+    begins = np.ones(len(order), dtype=bool)
+    begins[1:] = _last_of_each(table, order, key)[:-1]
+    group = np.cumsum(begins) - 1
+    recorded = np.where(np.isnat(table.date("recorded_at")), _known_from(table), table.date("recorded_at"))[order]
+    rank = np.unique(recorded.astype(np.int64), return_inverse=True)[1]
+    so_far = np.maximum.accumulate(rank + group * len(rank)) - group * len(rank)
+    counted = np.where(np.isnat(table.date("recorded_at")[order]), so_far, rank)
+    latest = np.lexsort([counted, group])
+    last = np.ones(len(order), dtype=bool)
+    last[:-1] = group[latest][1:] != group[latest][:-1]
+    return table.take(np.sort(order[latest[last]]))
 
 
 def _last_of_each(table: Table, order: NDArray[np.intp], key: Sequence[str]) -> NDArray[np.bool_]:

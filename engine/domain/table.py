@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.columns import AnyColumn, Dates, Flags, Numbers, TextColumn, as_date, frozen_array
-from engine.domain.schema import Column, ColumnType, TableSchema
+from engine.domain.schema import RECORDED_AT, Column, ColumnType, TableSchema
 
 Cell: TypeAlias = str | float | int | bool | date | datetime | None
 
@@ -126,13 +126,16 @@ class Table:
         )
 
     def canonical(self) -> Table:
-        """Return the rows ordered by version key with every text index sorted: equal facts give equal arrays."""
+        """Return the rows ordered by version key, then by recording, with sorted texts: equal facts give equal arrays.
+
+        Rows that do not say when they were recorded stand before those that do; rows alike in both keep their order.
+        """
         columns = {
             name: column.canonical() if isinstance(column, TextColumn) else column
             for name, column in self.columns.items()
         }
         table = Table(self.schema, columns)
-        return table.take(table.order_by(self.schema.version_key))
+        return table.take(table.order_by((*self.schema.version_key, RECORDED_AT.name)))
 
     def order_by(self, names: Sequence[str]) -> NDArray[np.intp]:
         """Return the stable order of rows by the named columns; canonical texts sort as texts."""

@@ -51,7 +51,7 @@ class HistoryStore:
 
         Rows that do not say when they were recorded keep it missing: their own date stands in, as in a file.
         """
-        filled = [table for table in tables if len(table)]
+        filled = list(History.of(tables).tables.values())
         counts = {table.schema.name: len(table) for table in filled}
         with self._database.session() as session:
             load = StoredLoad(loaded_at=at, actor=actor, source=source, counts=counts)

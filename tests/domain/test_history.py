@@ -84,6 +84,27 @@ def test_an_end_that_was_recorded_in_advance_is_seen() -> None:
     assert history.as_of(DAY, known=DAY).table("employments").row(0)["valid_to"] == date(2026, 12, 31)
 
 
+def test_a_later_load_that_does_not_say_when_still_has_the_last_word() -> None:
+    said = {"unit_id": "U", "name": "as recorded", "recorded_at": datetime(2020, 1, 1)}
+    again = {"unit_id": "U", "name": "as loaded again"}
+    first, second = (Table.from_rows(TABLES["units"], [row]) for row in (said, again))
+
+    organisation = History.of([first]).append([second]).as_of(DAY, DAY)
+
+    assert organisation.table("units").text("name").values() == ["as loaded again"]
+
+
+def test_within_one_load_a_row_that_says_when_wins_whatever_the_order() -> None:
+    rows: list[dict[str, Cell]] = [
+        {"unit_id": "U", "name": "recorded", "recorded_at": datetime(2020, 1, 1)},
+        {"unit_id": "U", "name": "undated"},
+    ]
+
+    for listed in (rows, rows[::-1]):
+        organisation = History.from_rows({"units": listed}).as_of(DAY, DAY)
+        assert organisation.table("units").text("name").values() == ["recorded"]
+
+
 def test_of_several_dated_versions_of_a_unit_the_one_in_force_is_shown() -> None:
     history = History.from_rows(
         {
