@@ -19,7 +19,7 @@ def test_the_map_shows_every_goal_and_key_result_with_its_number() -> None:
     figure = goal_map(tree(), "en")
     assert {row["id"]: row["strict"] for row in figure.records()} == {node.id: node.strict for node in tree().nodes}
     picture = vl_convert.vegalite_to_svg(figure.spec)
-    assert all(per_cent(node.strict) in picture for node in tree().nodes)
+    assert all(f">{per_cent(node.strict)}<" in picture for node in tree().nodes)
 
 
 def test_focus_lights_the_way_from_a_key_result_to_the_top_and_nothing_else() -> None:
