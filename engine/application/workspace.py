@@ -28,6 +28,9 @@ from engine.policy.source import FixedPolicies, PolicySource
 
 Body = TypeVar("Body", bound=BaseModel)
 
+KEPT_CUTS = 4
+"""Cuts of the history that a workspace keeps, as most questions look at the same days."""
+
 
 @dataclass(frozen=True)
 class Period:
@@ -116,6 +119,7 @@ class Workspace:
     matcher: Matcher = field(default_factory=available_matcher)
     runs: RunLog | None = None
     now: Callable[[], datetime] = utc_now
+    _cuts: dict[tuple[date, date], Organisation] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __enter__(self) -> Self:
         return self
@@ -133,7 +137,7 @@ class Workspace:
                 held.close()
 
     def organisation(self, period: Period) -> Organisation:
-        """Return the cut of ``period``; InputError where there are no facts at all."""
+        """Return the cut of ``period``, the same one for the same days; InputError where there are no facts at all."""
         if not self.history.tables:
             raise InputError(
                 Problem(
@@ -143,7 +147,13 @@ class Workspace:
                 )
             )
         as_of = period.as_of or self.default_day()
-        return self.history.as_of(as_of, period.known or as_of)
+        days = as_of, period.known or as_of
+        cut = self._cuts.get(days)
+        if cut is None:
+            if len(self._cuts) >= KEPT_CUTS:
+                self._cuts.clear()
+            cut = self._cuts[days] = self.history.as_of(*days)
+        return cut
 
     def default_day(self) -> date:
         """Return the day of the newest fact, today at the latest: the same data gives the same day tomorrow."""

@@ -51,7 +51,7 @@ class Database:
             raise StorageError(
                 Problem(
                     "database-refused",
-                    f"The database {self.url} refused the work: {_first_line(failure)}.",
+                    f"The database {_shown(self.url)} refused the work: {_first_line(failure)}.",
                     "Nothing was changed. Check that no other program holds the file and that the disk is not full.",
                 )
             ) from failure
@@ -86,14 +86,22 @@ def _cannot_open(url: str, failure: Exception) -> Problem:
     if isinstance(failure, ArgumentError):
         return Problem(
             "database-url",
-            f"{url!r} is not a database URL.",
+            f"{_shown(url)!r} is not a database URL.",
             "Write it like sqlite:///sextant.sqlite (three slashes, then the file).",
         )
     return Problem(
         "database-unreadable",
-        f"The database {url} cannot be opened: {_first_line(failure)}.",
+        f"The database {_shown(url)} cannot be opened: {_first_line(failure)}.",
         "Name a file in a folder you may write to, and one that Sextant made.",
     )
+
+
+def _shown(url: str) -> str:
+    """Return a URL as messages may show it: without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return f"...@{url.rpartition('@')[2]}" if "@" in url else url
 
 
 def _first_line(failure: Exception) -> str:

@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from starlette.testclient import TestClient
 
+from api.http import simulation_cap
 from tests.api.http.questions import QUESTIONS, REQUEST, SIMULATION
 
 VERBS = [key for key in QUESTIONS if key[1].split("/")[2] not in {"health", "schemas", "runs", "scenarios"}]
@@ -108,6 +109,20 @@ def test_a_simulation_over_the_cap_is_refused_with_what_would_fit(client: TestCl
     # 100 M person-months / (500 people counted at least x 36 months), with a little less for 2 % growth a year
     fitting = int(problem["mend"].split()[2].replace(",", ""))
     assert 5_000 < fitting <= 5_555
+
+
+def test_what_is_said_to_fit_fits_and_one_more_does_not(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulation_cap, "MOST_PERSON_MONTHS", 60_000)
+    asked = {"scenarios": ["baseline"]}
+    refused = client.post("/v1/simulations", json={**asked, "replications": 9}).json()["problems"][0]
+    fitting = int(refused["mend"].split()[2])
+    assert fitting == 60_000 // (500 * 36) == 3
+    for number, status in ((fitting, 200), (fitting + 1, 422)):
+        assert client.post("/v1/simulations", json={**asked, "replications": number}).status_code == status
+    none_fits = client.post("/v1/simulations", json={"scenarios": ["baseline", "neutral"]}).json()["problems"][0]
+    assert "shorter horizon" not in none_fits["mend"]
+    monkeypatch.setattr(simulation_cap, "MOST_PERSON_MONTHS", 1_000)
+    assert "shorter horizon" in client.post("/v1/simulations", json=asked).json()["problems"][0]["mend"]
 
 
 def test_listed_scenarios_are_those_that_run_by_name(client: TestClient) -> None:
