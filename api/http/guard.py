@@ -144,8 +144,7 @@ def _limited(receive: Receive, limit: int) -> Receive:
         message = await receive()
         received += len(message.get("body", b""))
         if received > limit:
-            problem = _too_large(limit)
-            raise HTTPException(413, f"{problem.what} {problem.mend}")
+            raise HTTPException(413, _too_large(limit).what)
         return message
 
     return counted

@@ -111,6 +111,7 @@ def _on_http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     mends = {
         404: "GET /v1/health answers; /docs lists every route.",
+        413: "Send less; large datasets load with sextant load.",
         405: f"Use {(error.headers or {}).get('Allow', 'another method')}; /docs lists every route.",
     }
     code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")

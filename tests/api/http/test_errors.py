@@ -182,6 +182,7 @@ def test_a_body_over_the_cap_is_refused_whether_or_not_it_states_its_length(clie
     pieces = (huge[at : at + 65536] for at in range(0, len(huge), 65536))
     streamed = client.post("/v1/simulations", content=pieces, headers=kind)
     assert (streamed.status_code, streamed.json()["title"]) == (413, "The request is too large")
+    assert "Send less" in streamed.json()["problems"][0]["mend"]
 
 
 def test_an_upload_over_the_cap_is_refused(empty: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
