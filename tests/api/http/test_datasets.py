@@ -139,6 +139,10 @@ def test_a_column_map_beside_the_files_maps_their_headers(empty: TestClient) -> 
     form = [("files", ("places.csv", b"Code,Label\nU,Works\n")), ("columns", ("map.yaml", columns))]
     unread = empty.post("/v1/datasets?dry_run=1", files=[form[0]]).json()["body"]
     assert unread["problems"]
+    mapped = empty.post("/v1/datasets?dry_run=1", files=form).json()["body"]
+    assert (mapped["problems"], mapped["tables"]) == ([], [{"table": "units", "rows": 1}])
+    beside = [form[0], ("files", ("columns.yaml", columns))]
+    assert empty.post("/v1/datasets", files=beside).json()["appended"] == {"units": 1}
     broken = empty.post("/v1/datasets?dry_run=1", files=[form[0], ("columns", ("map.yaml", b"kind: ["))])
     assert broken.status_code == 422
     assert "columns.yaml" in broken.text
