@@ -111,7 +111,7 @@ def _records(ids: list[str], draw: np.random.Generator) -> Table:
             "skill_id": TextColumn.of([f"s{at:02d}" for at in draw.integers(0, SKILLS, number)]),
             "level": draw.integers(1, 6, number).astype(np.float64),
             "source": TextColumn.of(["rated"] * number),
-            "date": np.datetime64("2024-01-01") + draw.integers(0, 700, number),
+            "date": np.datetime64("2024-01-01") + draw.integers(0, 700, number).astype("timedelta64[D]"),
         },
     )
 
@@ -124,8 +124,8 @@ def _bookings(ids: list[str], draw: np.random.Generator) -> Table:
             "person_id": TextColumn.of([ids[at] for at in draw.integers(0, number, number)]),
             "role_id": TextColumn.of([f"r{at}" for at in draw.integers(0, 2000, number)]),
             "fte": draw.integers(1, 6, number) / 10,
-            "start": np.datetime64("2026-01-01") + draw.integers(0, 90, number),
-            "end": np.datetime64("2026-05-01") + draw.integers(0, 90, number),
+            "start": np.datetime64("2026-01-01") + draw.integers(0, 90, number).astype("timedelta64[D]"),
+            "end": np.datetime64("2026-05-01") + draw.integers(0, 90, number).astype("timedelta64[D]"),
         },
     )
 

@@ -120,12 +120,12 @@ def test_the_last_day_counts_and_the_day_after_is_censored() -> None:
 def planted(hazards: tuple[float, float], people: int) -> History:
     """People hired over ten years whose tenure follows a hazard for two years and another one after them."""
     rng = np.random.default_rng(8)
-    hired = np.datetime64("2012-01-01") + rng.integers(0, 3650, people)
+    hired = np.datetime64("2012-01-01") + rng.integers(0, 3650, people).astype("timedelta64[D]")
     threshold = rng.exponential(size=people)
     early = hazards[0] * 2
     tenure = np.where(threshold < early, threshold / hazards[0], 2 + (threshold - early) / hazards[1])
-    last = hired + np.ceil(tenure * 365.25).astype(np.int64) - 1
-    ended = np.where(last < np.datetime64("2026-01-01"), last, np.datetime64("NaT"))
+    last = hired + (np.ceil(tenure * 365.25) - 1).astype("timedelta64[D]")
+    ended = np.where(last < np.datetime64("2026-01-01"), last, np.datetime64("NaT", "D"))
     table = Table.of(
         EMPLOYMENTS,
         {

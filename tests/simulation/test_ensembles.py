@@ -260,7 +260,7 @@ def test_a_scenario_with_its_own_day_starts_from_the_history_on_that_day() -> No
 def test_an_unknown_first_day_counts_as_the_usual_tenure() -> None:
     table = history_of([5]).table("employments")
     dates = table.date("valid_from").copy()
-    dates[0] = np.datetime64("NaT")
+    dates[0] = np.datetime64("NaT", "D")
     nameless = table.with_columns({"valid_from": dates, "position_id": TextColumn.missing(5)})
     body = simulate([scenario_of(LAWS, replications=2)], History.of([nameless]).as_of(START, START))
     assert digest(body) == digest(simulate([scenario_of(LAWS, replications=2)], organisation_of([5])))
