@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.domain.columns import AnyColumn, TextColumn, frozen_array, split_list
 from engine.domain.schema import Column, ColumnType
-from engine.loading.dates import AMBIGUOUS, DateFormat
+from engine.loading.dates import AMBIGUOUS, EARLIEST, LATEST, OUT_OF_RANGE, DateFormat
 from engine.loading.folding import folded
 from engine.loading.neutral import restored
 from engine.loading.numbers import is_percent_column, read_flag, read_number
@@ -181,7 +181,8 @@ def _spread(distinct: np.ndarray, texts: RawColumn) -> np.ndarray:
 
 def explain(code: str, column: Column) -> tuple[str, str]:
     """Return what is wrong and how to mend it for the code of a bad cell."""
-    bounds = " to ".join("any" if bound is None else f"{bound:g}" for bound in (column.low, column.high))
+    bounds = _bounds(column)
+    or_empty = "" if column.required else ", or leave the cell empty"
     texts = {
         MISSING: (f"{column.name} is empty, and every row needs it.", "Fill the cell in."),
         NUL_BYTE: (f"{column.name} holds a NUL byte; the file may be damaged.", "Save the file again from its source."),
@@ -193,9 +194,10 @@ def explain(code: str, column: Column) -> tuple[str, str]:
             f"{column.name} is not one of {', '.join(column.choices)}.", f"Use one of {', '.join(column.choices)}."
         ),
         NOT_WHOLE: (f"{column.name} is not a whole number.", "Give a whole number."),
-        "level-out-of-range": (f"{column.name} must be {bounds}.", f"Give a level from {bounds}."),
-        "value-out-of-range": (f"{column.name} must be {bounds}.", f"Give a number from {bounds}."),
+        "level-out-of-range": (f"{column.name} must be {bounds}.", f"Give a level of {bounds}."),
+        "value-out-of-range": (f"{column.name} must be {bounds}.", f"Give a number of {bounds}."),
         "impossible-date": (f"{column.name} is a day that does not exist.", "Give a date such as 2025-03-31."),
+        OUT_OF_RANGE: (f"{column.name} lies outside the years {EARLIEST} to {LATEST}.", "Correct the year."),
         "not-a-date": (
             f"{column.name} is not a date.", "Give a date such as 2025-03-31, or state date_format in columns.yaml."
         ),
@@ -203,7 +205,13 @@ def explain(code: str, column: Column) -> tuple[str, str]:
             f"{column.name} may be day/month or month/day, and no other row of the column settles it.",
             "State date_format (d/m/y or m/d/y) for it in columns.yaml, or write 2025-03-31.",
         ),
-        "not-a-number": (f"{column.name} is not a number.", "Give a number, or leave the cell empty."),
+        "not-a-number": (f"{column.name} is not a number.", f"Give a number{or_empty}."),
         "not-a-flag": (f"{column.name} is not yes or no.", "Use yes or no (是 or 否)."),
     }  # fmt: skip
     return texts[code]
+
+
+def _bounds(column: Column) -> str:
+    if column.low is not None and column.high is not None:
+        return f"{column.low:g} to {column.high:g}"
+    return f"{column.low:g} or more" if column.low is not None else f"{column.high or 0:g} or less"

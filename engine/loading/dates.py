@@ -18,6 +18,7 @@ Reading: TypeAlias = "date | datetime | str | None"
 
 EARLIEST, LATEST = 1900, 2199
 IMPOSSIBLE, NOT_A_DATE, AMBIGUOUS = "impossible-date", "not-a-date", "ambiguous-date"
+OUT_OF_RANGE = "date-out-of-range"
 
 _TIME = r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?" + _TIME)
@@ -131,10 +132,10 @@ class DateFormat:
         if not self.any_serial and len(found[1]) != 5:
             return NOT_A_DATE
         if self.epoch_1904:
-            return _in_range(date(1904, 1, 1) + timedelta(days=serial))
+            return _after(date(1904, 1, 1), serial)
         if serial in {0, 60} or EARLIEST <= serial <= LATEST:
             return NOT_A_DATE
-        return _in_range(date(1899, 12, 31) + timedelta(days=serial - (serial > 60)))
+        return _after(date(1899, 12, 31), serial - (serial > 60))
 
 
 def _found_order(values: Sequence[str]) -> str:
@@ -166,12 +167,21 @@ def _made(year: int, month: int, day: int, clock: tuple[int, int, int] | None = 
         if clock is None:
             return _in_range(date(year, month, day))
         instant = datetime(year, month, day, *clock)  # noqa: DTZ001 - datasets carry no zones
+        if zone and zone != "Z":
+            instant = datetime.fromisoformat(f"{instant.isoformat()}{zone}").astimezone(UTC).replace(tzinfo=None)
     except ValueError:
         return IMPOSSIBLE
-    if zone and zone != "Z":
-        instant = datetime.fromisoformat(f"{instant.isoformat()}{zone}").astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:
+        return OUT_OF_RANGE
     return _in_range(instant)
 
 
+def _after(epoch: date, days: int) -> Reading:
+    try:
+        return _in_range(epoch + timedelta(days=days))
+    except OverflowError:
+        return OUT_OF_RANGE
+
+
 def _in_range(found: date) -> Reading:
-    return found if EARLIEST <= found.year <= LATEST or found == date(9999, 12, 31) else IMPOSSIBLE
+    return found if EARLIEST <= found.year <= LATEST or found == date(9999, 12, 31) else OUT_OF_RANGE

@@ -90,13 +90,18 @@ def _check_orphans(dataset: Dataset, reference: Reference, ids: frozenset[str]) 
 def _orphan(reference: Reference, value: str, ids: frozenset[str], zeros: Mapping[str, str]) -> Said:
     twin = zeros.get(value.lstrip("0")) if value.isdigit() else None
     if twin:
-        what = f"{reference.target} has {twin!r} but not {value!r}; leading zeros were lost on the way."
-        return Said("lost-leading-zeros", what, f"Write {twin}; format the column as text before saving.", value)
+        return _lost_zeros(reference.target, value, twin)
     guess = closest(value, sorted(ids)) if len(ids) <= MOST_CANDIDATES else None
     mend = f"Did you mean {guess!r}? Otherwise add it to {reference.target} or correct the cell."
     plain = f"Add it to {reference.target}, or correct the cell."
     what = f"{reference.target} has no {value[:80]!r}."
     return Said("orphan-reference", what, mend if guess else plain, value)
+
+
+def _lost_zeros(target: str, value: str, twin: str) -> Said:
+    what = f"{target} has {twin!r} but not {value!r}; leading zeros were lost on the way."
+    where = f"Write {twin}" if len(value) < len(twin) else f"Write {value} in {target}"
+    return Said("lost-leading-zeros", what, f"{where}; format the column as text before saving.", value)
 
 
 def _check_zeros(dataset: Dataset, name: str) -> None:

@@ -27,7 +27,7 @@ def test_one_day_in_many_forms(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [("2025/13/01", "impossible-date"), ("2025-02-29", "impossible-date"), ("31.4.2025", "impossible-date"),
-     ("13/13/2025", "impossible-date"), ("0202-01-01", "impossible-date"), ("3/4/2025", "ambiguous-date"),
+     ("13/13/2025", "impossible-date"), ("0202-01-01", "date-out-of-range"), ("3/4/2025", "ambiguous-date"),
      ("soon", "not-a-date"), ("2025", "not-a-date"), ("5", "not-a-date"), ("1e5", "not-a-date")],
 )  # fmt: skip
 def test_what_is_no_day_is_said_to_be_none(text: str, code: str) -> None:
@@ -97,3 +97,19 @@ def test_flags_in_two_languages(text: str, flag: int | str) -> None:
 def test_neutralising_is_undone_by_restoring_and_leaves_no_formula(text: str) -> None:
     assert restored(neutralised(text)) == text
     assert not neutralised(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("epoch_1904", [False, True])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("9999999", "date-out-of-range"), ("2958466", "date-out-of-range"), ("120000", "date-out-of-range"),
+     ("0001-01-01T00:00:00+14:00", "date-out-of-range"), ("2020-01-01T10:00:00+26:00", "impossible-date")],
+)  # fmt: skip
+def test_serials_and_zones_beyond_the_calendar_are_problems_and_no_crash(
+    text: str, code: str, epoch_1904: bool
+) -> None:
+    assert DateFormat(any_serial=True, epoch_1904=epoch_1904).settled([text]).read(text) == code
+
+
+def test_the_last_serial_of_a_spreadsheet_is_its_last_day() -> None:
+    assert DateFormat(any_serial=True).settled(["2958465"]).read("2958465") == date(9999, 12, 31)

@@ -145,3 +145,32 @@ def test_bad_rows_come_back_as_they_stood_with_row_and_reason_and_can_be_read_on
     path.write_text(text.replace("UX", "U2").replace("U2,'", "U3,'").replace("U2,3", "U3,3"), encoding="utf-8")
     mended = read_dataset(tmp_path / "bad", mode="take_good_rows")
     assert [one.code for one in mended.problems] == ["loop"]
+
+
+def test_zeros_lost_on_the_other_side_are_not_asked_away_here(tmp_path: Path) -> None:
+    files = GOOD | {
+        "people.csv": "person_id,name\n1,Ann\n2,Bo\n",
+        "employments.csv": "person_id,valid_from,unit_id,job_family,level\n001,2020-01-01,U1,F,5\n",
+    }
+    problem = dry_run(tmp_path, files).problems[0]
+    assert (problem.code, problem.file, problem.value) == ("lost-leading-zeros", "employments.csv", "001")
+    assert problem.mend.startswith("Write 001 in people")
+
+
+def test_a_mend_is_never_what_the_next_run_would_refuse(tmp_path: Path) -> None:
+    files = GOOD | {"units.csv": "unit_id,name\nU1,One\n", "skills.csv": "skill_id,name,half_life_days\nS,s,0\n"}
+    files["employments.csv"] = "person_id,valid_from,unit_id,job_family,level,fte\n001,2020-01-01,U1,F,P5,x\n"
+    mends = {one.column: one.mend for one in dry_run(tmp_path, files).problems}
+    assert mends == {
+        "level": "Give a number.",
+        "fte": "Give a number, or leave the cell empty.",
+        "half_life_days": "Give a number of 1 or more.",
+    }
+
+
+def test_a_day_that_exists_but_lies_far_off_is_not_called_impossible(tmp_path: Path) -> None:
+    rows = "".join(f"001,{on},U1,F,5\n" for on in ("1899-12-31", "2023-02-29", "2200-01-01"))
+    files = GOOD | {"employments.csv": "person_id,valid_from,unit_id,job_family,level\n" + rows}
+    reading = dry_run(tmp_path, files)
+    assert [one.code for one in reading.problems] == ["date-out-of-range", "impossible-date", "date-out-of-range"]
+    assert "1900 to 2199" in reading.problems[0].what
