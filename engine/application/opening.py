@@ -10,7 +10,7 @@ from engine.application.workspace import Workspace
 from engine.domain.history import History
 from engine.errors import InputError, Problem
 from engine.loading.reading import read_dataset
-from engine.storage.database import Database
+from engine.storage.database import Database, sqlite_file
 from engine.storage.history_store import HistoryStore
 from engine.storage.run_store import RunStore
 
@@ -37,6 +37,25 @@ class Source:
     policies: Path | None = None
 
 
+def require_facts(source: Source) -> None:
+    """Refuse a database file that is not there, so that a question with a mistyped name makes no empty database.
+
+    Raises
+    ------
+    InputError
+        No data is named, and the file of the database does not exist.
+    """
+    file = sqlite_file(source.database) if source.database else None
+    if source.data is None and file is not None and not file.exists() and str(file) != ":memory:":
+        raise InputError(
+            Problem(
+                "no-database",
+                f"There is no database {file}.",
+                f"Check the name, or make it: sextant load DIR --database {source.database}.",
+            )
+        )
+
+
 def open_workspace(source: Source) -> Workspace:
     """Return the workspace of ``source``.
 
@@ -58,14 +77,20 @@ def open_workspace(source: Source) -> Workspace:
                 "Give --data DIR (a dataset) or --database URL; sextant sample --out DIR writes a dataset to try.",
             )
         )
-    database = Database(source.database) if source.database else None
-    runs = RunStore(database) if database else None
-    if source.data is not None:
-        history = History.of(read_dataset(source.data, source.columns).tables)
-    else:
-        assert database is not None
-        history = HistoryStore(database).read()
-    return Workspace(history=history, policies=policies, runs=runs)
+    history = History.of(read_dataset(source.data, source.columns).tables) if source.data is not None else None
+    if source.database is None:
+        assert history is not None
+        return Workspace(history=history, policies=policies)
+    database = Database(source.database)
+    try:
+        return Workspace(
+            history=HistoryStore(database).read() if history is None else history,
+            policies=policies,
+            runs=RunStore(database),
+        )
+    except BaseException:
+        database.close()
+        raise
 
 
 def with_newest_facts(workspace: Workspace, source: Source) -> Workspace:

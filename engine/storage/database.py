@@ -8,6 +8,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util.exc import CommandError
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -30,8 +31,12 @@ class Database:
         self.url = url
         try:
             self.engine = _engine(url)
+        except SQLAlchemyError as failure:
+            raise StorageError(_cannot_open(url, failure)) from failure
+        try:
             self._upgrade()
-        except (SQLAlchemyError, OSError) as failure:
+        except (SQLAlchemyError, OSError, CommandError) as failure:
+            self.close()
             raise StorageError(_cannot_open(url, failure)) from failure
 
     def _upgrade(self) -> None:
@@ -66,6 +71,15 @@ def sqlite_url(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of a SQLite URL; ``None`` for any other database, and for what is no URL."""
+    try:
+        read = make_url(url)
+    except ArgumentError:
+        return None
+    return Path(read.database) if read.get_backend_name() == "sqlite" and read.database else None
+
+
 def _engine(url: str) -> Engine:
     engine = create_engine(url)
     if make_url(url).get_backend_name() == "sqlite":
@@ -88,6 +102,12 @@ def _cannot_open(url: str, failure: Exception) -> Problem:
             "database-url",
             f"{_shown(url)!r} is not a database URL.",
             "Write it like sqlite:///sextant.sqlite (three slashes, then the file).",
+        )
+    if isinstance(failure, CommandError):
+        return Problem(
+            "database-version",
+            f"The tables of the database {_shown(url)} are of a version this Sextant does not know.",
+            "Use the Sextant that made it, or a newer one; or name another file.",
         )
     return Problem(
         "database-unreadable",
