@@ -51,28 +51,32 @@ def requiring(problem: TeamProblem, kept: frozenset[str]) -> TeamProblem:
 
 
 def clashes(problem: TeamProblem, effort: Effort) -> tuple[Clash, ...]:
-    """Return minimal clashing sets that share no requirement, found one after the other.
+    """Return minimal clashing sets of an infeasible problem that share no requirement, found one after the other.
 
     Deletion filter: each requirement in turn is dropped for good if the rest stays infeasible. Dropping only ever
-    relaxes, so what remains is minimal. Roles are kept longest: where roles alone lack people, no pin, rule or
+    relaxes, so what remains is minimal. All searches share the effort; where it runs out, a set may be larger than need
+    be, and says that it is not verified. Roles are kept longest: where roles alone lack people, no pin, rule or
     budget is named.
     """
+    left = effort
 
     def feasible(kept: frozenset[str]) -> bool | None:
-        return is_feasible(requiring(problem, kept), effort)
+        nonlocal left
+        known, spent = is_feasible(requiring(problem, kept), left)
+        left = left.less(spent)
+        return known
 
-    order = requirements(problem)
-    return tuple(_disjoint(order, feasible))
+    return tuple(_disjoint(requirements(problem), feasible))
 
 
 def _disjoint(order: tuple[str, ...], feasible: Callable[[frozenset[str]], bool | None]) -> Iterator[Clash]:
     rest = order
     for _ in range(MOST_CONFLICTS):
-        if feasible(frozenset(rest)) is not False:
-            return
         core = _minimal(rest, feasible)
         yield core
         rest = tuple(name for name in rest if name not in core.requirements)
+        if feasible(frozenset(rest)) is not False:
+            return
 
 
 def _minimal(order: tuple[str, ...], feasible: Callable[[frozenset[str]], bool | None]) -> Clash:

@@ -9,6 +9,9 @@ from itertools import pairwise
 from engine.staffing.cp_sat import Choice, Program, Term
 from engine.staffing.problem import PeopleRule, PersonPin, Team, TeamProblem
 
+FARTHEST = 2
+"""Places in which proposed teams differ pairwise, where there are as many openings."""
+
 
 @dataclass(frozen=True, eq=False)
 class TeamModel:
@@ -54,8 +57,9 @@ class TeamModel:
         return tuple(tuple(sorted(people)) for people in team)
 
     def choices(self, team: Team) -> list[Choice]:
-        """Return the variables that put a team in place."""
-        return [self.places[role, person] for role, people in enumerate(team) for person in people]
+        """Return the variables that put a team in place; places that were pruned away have none."""
+        seats = [(role, person) for role, people in enumerate(team) for person in people]
+        return [self.places[seat] for seat in seats if seat in self.places]
 
 
 def team_model(problem: TeamProblem) -> TeamModel:
@@ -135,7 +139,7 @@ def at_least_one(model: TeamModel, rule: PeopleRule) -> None:
 
 def differ_from(model: TeamModel, team: Team, places: int) -> None:
     """Keep the places shared with an earlier team at most at all openings less ``places``."""
-    shared = [(1, model.places[role, person]) for role, people in enumerate(team) for person in people]
+    shared: list[Term] = [(1, choice) for choice in model.choices(team)]
     model.program.at_most(shared, model.problem.openings - places)
 
 

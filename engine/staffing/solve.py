@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.staffing.bounds import role_by_role_bound
-from engine.staffing.cp_sat import Choice, Effort, Search, SearchEnd, Term
-from engine.staffing.model import TeamModel, differ_from, team_model
+from engine.staffing.cp_sat import Effort, SearchEnd
+from engine.staffing.model import FARTHEST, TeamModel, differ_from, team_model
+from engine.staffing.money import charge_for_money, cheapest
 from engine.staffing.options import SolverOptions
+from engine.staffing.ordering import first_of_equals
 from engine.staffing.problem import Team, TeamProblem
 from engine.staffing.pruning import prune
-
-FARTHEST = 2
-"""Places in which proposed teams differ pairwise, where there are as many openings."""
 
 
 @dataclass(frozen=True)
@@ -52,74 +50,102 @@ class Solution:
 
 
 def solve(problem: TeamProblem, options: SolverOptions) -> Solution:
-    """Return the best team and alternatives that differ pairwise in at least ``min(2, openings)`` places."""
+    """Return the best team and alternatives that differ pairwise in at least ``min(2, openings)`` places.
+
+    Every team may use half of the effort left, the last one all of it.
+    """
     pruned = prune(problem, options.teams)
-    loose = role_by_role_bound(problem)
+    bound = role_by_role_bound(problem)
+    left = Effort(options.deterministic_seconds, options.seed)
     found: list[FoundTeam] = []
-    end, bound, exhausted = SearchEnd.INFEASIBLE, loose, False
-    for number in range(options.teams):
-        search, team = _best(
-            pruned, [earlier.team for earlier in found], Effort(options.deterministic_seconds, options.seed), loose
-        )
-        if number == 0:
-            end, bound = search.end, loose if search.bound is None else min(loose, search.bound)
-        exhausted = number > 0 and search.end is SearchEnd.INFEASIBLE
+    ends: list[SearchEnd] = []
+    for still in range(options.teams, 0, -1):
+        share = left if still == 1 else left.less(left.deterministic_seconds / 2)
+        search = _Search(problem, pruned, tuple(team.team for team in found), options.teams, share)
+        team = search.best(bound)
+        left = left.less(search.spent)
+        ends.append(search.end)
+        if not found and search.bound is not None:
+            bound = min(bound, search.bound)
         if team is None:
             break
         found.append(team)
+    exhausted = len(ends) > 1 and ends[-1] is SearchEnd.INFEASIBLE
     # A team found later may beat a first one that was not proven best.
     found.sort(key=lambda team: (-team.score, team.team))
-    return Solution(end, tuple(found), pruned.columns, bound, exhausted)
+    return Solution(ends[0], tuple(found), pruned.columns, bound, exhausted)
 
 
-def is_feasible(problem: TeamProblem, effort: Effort) -> bool | None:
-    """Return whether any team exists, ``None`` if the search stopped before it knew."""
-    end = team_model(prune(problem, 1)).program.maximise([], effort).end
-    return None if end is SearchEnd.STOPPED else end is not SearchEnd.INFEASIBLE
+def is_feasible(problem: TeamProblem, effort: Effort) -> tuple[bool | None, float]:
+    """Return whether any team exists, ``None`` if the search stopped before it knew, and the effort spent."""
+    if problem.budget is None:
+        search = team_model(prune(problem, 1)).program.maximise([], effort)
+        return None if search.end is SearchEnd.STOPPED else search.end is not SearchEnd.INFEASIBLE, search.spent
+    search, _ = cheapest(problem, (), 1, effort)
+    known: bool | None = None
+    if search.end is SearchEnd.INFEASIBLE or (search.bound is not None and -search.bound > problem.budget):
+        known = False
+    elif search.objective is not None and -search.objective <= problem.budget:
+        known = True
+    return known, search.spent
 
 
-def _best(problem: TeamProblem, earlier: Sequence[Team], effort: Effort, loose: int) -> tuple[Search, FoundTeam | None]:
-    model = team_model(problem)
-    for team in earlier:
-        differ_from(model, team, min(FARTHEST, problem.openings))
-    search = model.program.maximise(model.score(), effort)
-    if search.objective is None or search.bound is None:
-        return search, None
-    proven = search.end is SearchEnd.OPTIMAL
-    team = _first_of_equals(model, search, effort) if proven else model.team(search.chosen)
-    return search, FoundTeam(team, search.objective, min(loose, search.bound), proven)
+class _Search:
+    """The search for one team that differs enough from the earlier ones."""
 
+    def __init__(
+        self, problem: TeamProblem, pruned: TeamProblem, earlier: tuple[Team, ...], teams: int, effort: Effort
+    ) -> None:
+        self.problem = problem
+        self.pruned = pruned
+        self.earlier = earlier
+        self.teams = teams
+        self.effort = effort
+        self.left = effort
+        self.end = SearchEnd.STOPPED
+        self.bound: int | None = None
 
-def _first_of_equals(model: TeamModel, search: Search, effort: Effort) -> Team:
-    """Return, of all teams with the best score, the one whose ids come first, role by role.
+    @property
+    def spent(self) -> float:
+        """Effort used, in deterministic seconds."""
+        return self.effort.deterministic_seconds - self.left.deterministic_seconds
 
-    The score is fixed, then each place in turn is given to the first person possible and fixed as well. Search and
-    ordering share one effort; where it runs out, the places not yet ordered stay as they were found.
-    """
-    assert search.objective is not None
-    left_over = effort.less(search.spent)
-    model.program.at_least(model.score(), search.objective)
-    chosen = search.chosen
-    for at, role in enumerate(model.problem.roles):
-        places = model.of_role(at)
-        for left in range(role.openings, 0, -1):
-            first = places if left == 1 else _first_choices(model, places)
-            ranked = [(-rank, choice) for rank, choice in enumerate(first.values())]
-            better = model.program.maximise(ranked, left_over, hint=chosen)
-            left_over = left_over.less(better.spent)
-            if better.end is not SearchEnd.OPTIMAL:
-                return model.team(chosen)
-            chosen = better.chosen
-            person = next(person for person, choice in first.items() if choice in chosen)
-            model.program.exactly([(1, places.pop(person))], 1)
-    return model.team(chosen)
+    def best(self, loose: int) -> FoundTeam | None:
+        """Return the best team; ``loose`` is a bound known already."""
+        model = self._model()
+        team = self._charged() if self.problem.budget is not None else None
+        if self.end is SearchEnd.STOPPED or self.end is SearchEnd.FEASIBLE:
+            team = self._improved(model, team)
+        if team is None:
+            return None
+        score = self.problem.score_of(team)
+        self.bound = loose if self.bound is None else min(loose, self.bound)
+        if self.bound > score:
+            self.end = SearchEnd.FEASIBLE
+            return FoundTeam(team, score, self.bound, proven=False)
+        self.end = SearchEnd.OPTIMAL
+        team, self.left = first_of_equals(model, team, score, self.left)
+        return FoundTeam(team, score, score, proven=True)
 
+    def _model(self) -> TeamModel:
+        model = team_model(self.pruned)
+        for team in self.earlier:
+            differ_from(model, team, min(FARTHEST, self.problem.openings))
+        return model
 
-def _first_choices(model: TeamModel, places: dict[int, Choice]) -> dict[int, Choice]:
-    """Add variables of which one is chosen, and only for a person who takes a place."""
-    first = {person: model.program.choice(f"first/{person}") for person in places}
-    one: list[Term] = [(1, choice) for choice in first.values()]
-    model.program.exactly(one, 1)
-    for person, choice in first.items():
-        model.program.at_most([(1, choice), (-1, places[person])], 0)
-    return first
+    def _charged(self) -> Team | None:
+        priced = charge_for_money(self.problem, self.earlier, self.teams, self.left)
+        self.left = self.left.less(priced.spent)
+        self.end, self.bound = priced.end, priced.bound
+        return priced.team
+
+    def _improved(self, model: TeamModel, start: Team | None) -> Team | None:
+        """Search the whole program, from a team known already; return the better of the two."""
+        search = model.program.maximise(model.score(), self.left, hint=model.choices(start or ()))
+        self.left = self.left.less(search.spent)
+        self.bound = search.bound if self.bound is None else min(self.bound, search.bound or self.bound)
+        if search.objective is None:
+            self.end = search.end if start is None else SearchEnd.FEASIBLE
+            return start
+        worse = start is not None and self.problem.score_of(start) > search.objective
+        return start if worse else model.team(search.chosen)
