@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
 import numpy as np
@@ -22,7 +22,7 @@ def check_answer(answer: StaffingAnswer, request: ResolvedRequest, judge: Judge)
     """Accept an answer or refuse it.
 
     Every place is judged from the tables; openings, pins, rules, budget, scores, distances between teams, bound and
-    gap are recomputed. An infeasible answer's clashing roles are recounted by bipartite matching (Kuhn 1955).
+    gap are recomputed. An infeasible answer's clashing roles are recounted by bipartite matching (augmenting paths: Kuhn 1955).
 
     Raises
     ------
@@ -144,10 +144,10 @@ class _Check:
                 yield from self._clash_faults([name.removeprefix("role:") for name in conflict.requirements], able)
 
     def _clash_faults(self, names: list[str], able: dict[str, frozenset[int]]) -> Iterator[str]:
-        if _filled(self._seats(names, able)):
+        if self._filled(names, able):
             yield f"{', '.join(names)} can be filled together"
         for name in names:
-            if not _filled(self._seats([other for other in names if other != name], able)):
+            if not self._filled([other for other in names if other != name], able):
                 yield f"the conflict of {', '.join(names)} is not minimal: {name} is not needed"
 
     def _able(self, role: ResolvedRole) -> frozenset[int]:
@@ -155,22 +155,36 @@ class _Check:
         people = range(len(self.people))
         return frozenset(p for p in people if next(self.judge.faults(role, p, needs_cost=needs_cost), None) is None)
 
-    def _seats(self, roles: Sequence[str], able: dict[str, frozenset[int]]) -> list[frozenset[int]]:
-        return [able[name] for name in roles for _ in range(self.roles[name].openings)]
+    def _filled(self, names: Sequence[str], able: dict[str, frozenset[int]]) -> bool:
+        return fillable({name: self.roles[name].openings for name in names}, able)
 
 
-def _filled(seats: Sequence[frozenset[int]]) -> bool:
-    """Return whether every seat can have its own person, by augmenting paths."""
-    holder: dict[int, int] = {}
+def fillable(openings: Mapping[str, int], able: Mapping[str, frozenset[int]]) -> bool:
+    """Return whether every opening of some roles can have its own person, of those able to take the role."""
+    holder: dict[int, str] = {}
+    return all(_seated(name, able, holder) for name, number in openings.items() for _ in range(number))
 
-    def seated(seat: int, tried: set[int]) -> bool:
-        for person in sorted(seats[seat]):
-            if person in tried:
-                continue
-            tried.add(person)
-            if person not in holder or seated(holder[person], tried):
-                holder[person] = seat
-                return True
-        return False
 
-    return all(seated(seat, set()) for seat in range(len(seats)))
+def _seated(role: str, able: Mapping[str, frozenset[int]], holder: dict[int, str]) -> bool:
+    """Give a role one more person, moving others to other roles along an augmenting path of roles if need be."""
+    taken_from: dict[str, tuple[str, int]] = {}
+    reached = [role]
+    for other in reached:
+        free = able[other].difference(holder)
+        if free:
+            _move(role, other, min(free), taken_from, holder)
+            return True
+        for person in able[other]:
+            owner = holder[person]
+            if owner not in reached:
+                taken_from[owner] = (other, person)
+                reached.append(owner)
+    return False
+
+
+def _move(role: str, last: str, person: int, taken_from: dict[str, tuple[str, int]], holder: dict[int, str]) -> None:
+    while last != role:
+        heir, handed = taken_from[last]
+        holder[person] = last
+        last, person = heir, handed
+    holder[person] = role

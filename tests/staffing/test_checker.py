@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.errors import SolverError
 from engine.skills.proficiency_table import proficiency_table
 from engine.staffing.answer import StaffingAnswer
-from engine.staffing.checker import check_answer
+from engine.staffing.checker import check_answer, fillable
 from engine.staffing.judge import Judge
 from engine.staffing.resolution import resolve
 from engine.staffing.staff import staff_request
@@ -121,3 +124,23 @@ def test_wrong_clashes_are_refused() -> None:
         check_changed(drop_role, roles, **nothing)
     with pytest.raises(SolverError, match="1 people qualify for A, not 2"):
         check_changed(miscount, roles, **nothing)
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.frozensets(st.integers(0, 7))), max_size=4))
+def test_openings_can_be_filled_where_no_roles_together_want_more_than_can_take_them(
+    roles: list[tuple[int, frozenset[int]]],
+) -> None:
+    openings = {str(at): number for at, (number, _) in enumerate(roles)}
+    able = {str(at): people for at, (_, people) in enumerate(roles)}
+    # Hall's marriage theorem, over every set of roles.
+    sets = [chosen for size in range(len(roles) + 1) for chosen in combinations(openings, size)]
+    enough = all(len(set().union(*(able[n] for n in s))) >= sum(openings[n] for n in s) for s in sets)
+    assert fillable(openings, able) == enough
+
+
+def test_a_thousand_openings_that_must_be_shuffled_are_recounted_without_recursion() -> None:
+    able = {str(at): frozenset({at, at + 1}) for at in range(1200)}
+    assert fillable(dict.fromkeys(able, 1), able)
+    assert not fillable(
+        dict.fromkeys([*able, "last"], 1), {**able, "last": frozenset({0, 1200})} | {"0": frozenset({0})}
+    )
