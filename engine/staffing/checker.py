@@ -22,7 +22,8 @@ def check_answer(answer: StaffingAnswer, request: ResolvedRequest, judge: Judge)
     """Accept an answer or refuse it.
 
     Every place is judged from the tables; openings, pins, rules, budget, scores, distances between teams, bound and
-    gap are recomputed. An infeasible answer's clashing roles are recounted by bipartite matching (augmenting paths: Kuhn 1955).
+    gap are recomputed. An infeasible answer's clashing roles are recounted by bipartite matching with
+    augmenting paths (Kuhn 1955).
 
     Raises
     ------
