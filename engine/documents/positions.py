@@ -23,7 +23,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
 )
 
-from engine.errors import PolicyError, Problem
+from engine.errors import InputError, Problem
 
 DEEPEST = 24
 """Levels of nesting a file may have."""
@@ -98,7 +98,7 @@ def read_yaml(text: str | bytes, file: str) -> MapNode:
 
     Raises
     ------
-    PolicyError
+    InputError
         The file is empty, not UTF-8, not YAML, nested deeper than ``DEEPEST`` levels, uses an alias, an anchor or a
         tag, gives a key twice, or is no map. Every duplicate key is listed; other faults end the reading.
     """
@@ -106,7 +106,7 @@ def read_yaml(text: str | bytes, file: str) -> MapNode:
 
 
 def decoded(text: str | bytes, file: str) -> str:
-    """Return the characters of a file, without a byte order mark; PolicyError where they are not UTF-8 text."""
+    """Return the characters of a file, without a byte order mark; InputError where they are not UTF-8 text."""
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8")
@@ -116,14 +116,14 @@ def decoded(text: str | bytes, file: str) -> str:
     text = text.removeprefix("\ufeff")
     if len(text) > LONGEST_FILE:
         what = f"The file has {len(text)} characters; {LONGEST_FILE} are the most."
-        raise _refused(file, 1, "file-too-long", what, "Split it into several policies.")
+        raise _refused(file, 1, "file-too-long", what, "Split it into several files.")
     if not text.strip():
         raise _refused(file, 1, "empty-file", "The file is empty.", "Start it with 'kind:' and 'format: 1'.")
     return text
 
 
-def _refused(file: str, line: int, code: str, what: str, mend: str) -> PolicyError:
-    return PolicyError(Problem(code, what, mend, file=file, line=line))
+def _refused(file: str, line: int, code: str, what: str, mend: str) -> InputError:
+    return InputError(Problem(code, what, mend, file=file, line=line))
 
 
 class _Open:
@@ -159,7 +159,7 @@ class _Composer:
         for event in self._events(text):
             self._take(event)
         if self.problems:
-            raise PolicyError(*self.problems)
+            raise InputError(*self.problems)
         if not isinstance(self.root, MapNode):
             line = self.root.line if self.root else 1
             raise self._fault(line, "not-a-map", "The file is not a map of keys.", "Start it with 'kind:'.")
@@ -176,7 +176,7 @@ class _Composer:
             said = str(fault).splitlines()[0]
             raise self._fault(line, "not-yaml", f"Not YAML: {said}.", "Remove the character.") from None
 
-    def _fault(self, line: int, code: str, what: str, mend: str) -> PolicyError:
+    def _fault(self, line: int, code: str, what: str, mend: str) -> InputError:
         return _refused(self.file, line, code, what, mend)
 
     def _take(self, event: Event) -> None:

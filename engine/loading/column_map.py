@@ -6,37 +6,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from engine.documents.models import read_model
 from engine.domain.dataset import TABLES
 from engine.domain.frozen import FrozenModel, or_text
 from engine.errors import InputError, Problem
 from engine.loading.dates import stated_order
-from engine.loading.yaml_file import read_yaml
 
 
 def _as_text(value: object) -> object:
-    """Return a YAML scalar as the text it was, so that ``2020-01-31`` and ``7`` may stand unquoted."""
+    """Return a number or true as a text, so that ``7`` may stand without quotes."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, (int, float)) else value
+    return str(value) if isinstance(value, (int, float)) else value
 
 
 Text = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int | float | bool | date)]
 Texts = Annotated[tuple[Text, ...], Field(strict=False)]
-
-
-def _as_texts(value: object) -> object:
-    return {_as_text(key): entry for key, entry in value.items()} if isinstance(value, Mapping) else value
-
-
-TextMap = Annotated[dict[str, Text], BeforeValidator(_as_texts, json_schema_input_type=dict[str, Text])]
+"""Any list of texts: a cell's rule may be a mere text, and what such a model gets are Python's lists."""
+TextMap = dict[str, Text]
 
 
 class CellRule(FrozenModel):
@@ -149,7 +143,7 @@ class TableRule(FrozenModel):
     """Column of the table -> where its cells come from; a plain text is the header of the file."""
     once_per_key: bool = False
     """Rows of one key are the same thing said again (units from a column of departments); they must agree."""
-    unless: tuple[RowFilter, ...] = Field(default=(), strict=False)
+    unless: tuple[RowFilter, ...] = ()
     """Rows that do not go into this table."""
 
     @model_validator(mode="after")
@@ -185,11 +179,11 @@ class SourceRule(FrozenModel):
     """Without ``tables``: column of the table -> date_format, none, values and so on for it."""
     snapshot: SnapshotRule | None = None
     """Set where every row is the state of someone or something on a date."""
-    tables: tuple[TableRule, ...] = Field(default=(), strict=False)
+    tables: tuple[TableRule, ...] = ()
     """Tables made from this source."""
     ignore_columns: TextMap = {}
     """Header that nobody needs -> why."""
-    ignore_rows: tuple[IgnoredRows, ...] = Field(default=(), strict=False)
+    ignore_rows: tuple[IgnoredRows, ...] = ()
     """Rows to leave out."""
 
 
@@ -200,9 +194,9 @@ class ColumnMap(FrozenModel):
     """What this file is."""
     format: Literal[1]
     """Version of the format."""
-    sources: tuple[SourceRule, ...] = Field(default=(), strict=False)
+    sources: tuple[SourceRule, ...] = ()
     """One entry per file; the first that fits a file counts. Files without an entry are recognised by name."""
-    ignore_files: tuple[IgnoredFile, ...] = Field(default=(), strict=False)
+    ignore_files: tuple[IgnoredFile, ...] = ()
     """Files to leave out."""
     reference_tables: bool = True
     """Make units and job families from the values used, where a people file brings no such tables along."""
@@ -222,13 +216,13 @@ NO_MAP = ColumnMap(kind="columns", format=1)
 """The map of a dataset that needs none."""
 
 
-def read_column_map(text: str, file: str) -> ColumnMap:
+def read_column_map(text: str | bytes, file: str) -> ColumnMap:
     """Return the column map written in YAML.
 
     Parameters
     ----------
-    text : str
-        Content of the file.
+    text : str or bytes
+        Content of the file; bytes must be UTF-8.
     file : str
         Its name for messages.
 
@@ -237,35 +231,15 @@ def read_column_map(text: str, file: str) -> ColumnMap:
     InputError
         Every problem with its line: not YAML, a key twice or unknown, a wrong type, an unknown table or column.
     """
-    content, line_of = read_yaml(text, file)
-    try:
-        return ColumnMap.model_validate(content)
-    except ValidationError as error:
-        raise InputError(*(_problem(one, file, line_of) for one in error.errors())) from None
+    return read_model(ColumnMap, text, file, example="columns.example.yaml")
 
 
 def load_column_map(path: Path) -> ColumnMap:
     """Return the column map stored in a file; see ``read_column_map``."""
     try:
-        return read_column_map(path.read_text(encoding="utf-8-sig"), path.name)
-    except (OSError, UnicodeError) as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise InputError(
             Problem("unreadable-map", f"The map cannot be read: {error}.", "Give a UTF-8 file.", file=path.name)
         ) from None
-
-
-def _problem(error: Any, file: str, line_of: Any) -> Problem:
-    path = tuple(error["loc"])
-    mends = {
-        "extra_forbidden": "Remove it or correct its spelling.",
-        "missing": "Add it.",
-    }
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return Problem(
-        "bad-column-map",
-        f"{'.'.join(map(str, path)) or 'The file'}: {message[:1].lower()}{message[1:]}.",
-        mends.get(error["type"], "See columns.example.yaml for what may stand here."),
-        file=file,
-        line=line_of(path),
-        column=".".join(map(str, path)) or None,
-    )
+    return read_column_map(content, path.name)

@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any, Final
 
 from engine.documents.hints import did_you_mean, shown
-from engine.documents.positions import MapNode, Node, ScalarNode, decoded, read_yaml
+from engine.documents.positions import MapNode, Node, ScalarNode
 from engine.errors import PolicyError
 from engine.policy.document import Policy, SectionContext
 from engine.policy.kinds import PolicyKind
 from engine.policy.lowering import read_limits
 from engine.policy.parameters import NAME, read_parameters
 from engine.policy.patterns_reading import read_patterns
-from engine.policy.reading import Reading
+from engine.policy.reading import Reading, read_file
 from engine.policy.tables import read_decisions
 
 FORMAT = 1
@@ -44,8 +44,7 @@ def load_policy(text: str | bytes, file: str, kinds: Iterable[PolicyKind]) -> Po
     PolicyError
         Every problem found, with file and line.
     """
-    characters = decoded(text, file)
-    root = read_yaml(characters, file)
+    characters, root = read_file(text, file)
     reading = Reading(file)
     kind = read_kind(root, {kind.name: kind for kind in kinds}, reading)
     if kind is None:

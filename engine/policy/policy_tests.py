@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from engine.documents.hints import did_you_mean, shown
-from engine.documents.positions import ListNode, MapNode, Node, ScalarNode, read_yaml
+from engine.documents.positions import ListNode, MapNode, Node, ScalarNode
 from engine.domain.frozen import FrozenModel, Localised
 from engine.errors import InputError, SextantError
 from engine.policy.document import Policy
 from engine.policy.evaluation import evaluate
 from engine.policy.load import check_format
 from engine.policy.parameters import DatedValue, family
-from engine.policy.reading import Reading
+from engine.policy.reading import Reading, read_file
 
 KIND: Final = "policy-tests"
 NO_RULE: Final = "no rule"
@@ -103,7 +103,7 @@ def run_policy_tests(
     PolicyError
         Every problem of the tests file, with file and line. A case that fails is no error but part of the report.
     """
-    root = read_yaml(text, file)
+    _, root = read_file(text, file)
     reading = Reading(file)
     check_format(root, reading)
     entries = reading.mapping(root, "the tests", ("kind", "format", "policy", "cases")).entries

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import date
 
 from engine.documents.hints import did_you_mean, nearest, shown
-from engine.documents.positions import ListNode, MapNode, Node, Plain, ScalarNode
+from engine.documents.positions import ListNode, MapNode, Node, Plain, ScalarNode, decoded, read_yaml
 from engine.domain.frozen import Localised
-from engine.errors import PolicyError, Problem
+from engine.errors import InputError, PolicyError, Problem
 
 
 def span(low: float | None, high: float | None) -> str:
@@ -16,6 +16,15 @@ def span(low: float | None, high: float | None) -> str:
     if low is None:
         return "any number" if high is None else f"{high:.9g} or less"
     return f"{low:.9g} or more" if high is None else f"{low:.9g} to {high:.9g}"
+
+
+def read_file(text: str | bytes, file: str) -> tuple[str, MapNode]:
+    """Return the characters of a policy's file and the map they make; PolicyError where they make none."""
+    try:
+        characters = decoded(text, file)
+        return characters, read_yaml(characters, file)
+    except InputError as fault:
+        raise PolicyError(*fault.problems) from None
 
 
 class Reading:

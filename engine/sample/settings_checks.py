@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from engine.documents.hints import did_you_mean
+from engine.documents.placed import Fault, Path
 from engine.sample.settings import SampleSettings
 
 SUM_TOLERANCE = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with the settings: code, key path, sentence and mend."""
-
-    code: str
-    place: tuple[str, ...]
-    what: str
-    mend: str
 
 
 def relation_faults(settings: SampleSettings) -> list[Fault]:
@@ -28,7 +19,7 @@ def relation_faults(settings: SampleSettings) -> list[Fault]:
 def _shares(settings: SampleSettings) -> Iterable[Fault]:
     organisation = settings.organisation
     families = {name: family.share for name, family in settings.families.items()}
-    wanted: list[tuple[tuple[str, ...], Iterable[float]]] = [
+    wanted: list[tuple[Path, Iterable[float]]] = [
         (("organisation", "member_levels"), organisation.member_levels.values()),
         (("organisation", "staff_levels"), organisation.staff_levels.values()),
         (("leaving", "reasons"), settings.leaving.reasons.values()),
@@ -39,14 +30,14 @@ def _shares(settings: SampleSettings) -> Iterable[Fault]:
     for place, shares in wanted:
         total = sum(shares)
         if abs(total - 1) > SUM_TOLERANCE:
-            yield Fault("shares-sum", place, f"The shares sum to {total:.6g}, not 1.", "Add or take away the rest.")
+            yield Fault(place, "shares-sum", f"The shares sum to {total:.6g}, not 1.", "Add or take away the rest.")
     if sum(organisation.part_time.values()) > 1 or any(fte > 1 for fte in organisation.part_time):
-        yield Fault("shares-sum", ("organisation", "part_time"), "Shares or hours exceed the whole.", "Lower them.")
+        yield Fault(("organisation", "part_time"), "shares-sum", "Shares or hours exceed the whole.", "Lower them.")
 
 
-def _unknown(place: tuple[str, ...], name: str, known: Mapping[str, object]) -> Iterable[Fault]:
+def _unknown(place: Path, name: str, known: Mapping[str, object]) -> Iterable[Fault]:
     if name not in known:
-        yield Fault("unknown-name", place, f"{name!r} is not declared.", f"Use one of: {', '.join(known)}.")
+        yield Fault(place, "unknown-name", f"{name!r} is not declared.", did_you_mean(name, known), name)
 
 
 def _names(settings: SampleSettings) -> Iterable[Fault]:
@@ -54,11 +45,11 @@ def _names(settings: SampleSettings) -> Iterable[Fault]:
         for location in family.locations:
             yield from _unknown(("families", name, "locations", location), location, settings.locations)
         for number, template in enumerate(family.key_results):
-            at = ("families", name, "key_results", str(number))
+            at = ("families", name, "key_results", number)
             if template.indicator is not None:
                 yield from _unknown((*at, "indicator"), template.indicator, settings.indicators.series)
             if template.baseline == template.target:
-                yield Fault("no-distance", at, "Baseline and target are equal.", "Set a target to move to.")
+                yield Fault(at, "no-distance", "Baseline and target are equal.", "Set a target to move to.")
     yield from _skill_names(settings)
     drop = settings.indicators.planted_drop
     yield from _unknown(("indicators", "planted_drop", "indicator"), drop.indicator, settings.indicators.series)
@@ -76,57 +67,57 @@ def _skill_names(settings: SampleSettings) -> Iterable[Fault]:
     yield from _unknown((*at, "family"), rare.family, settings.families)
     if rare.skill in settings.skills and settings.skills[rare.skill].families:
         what = "The rare skill is given to families, so that others hold it too."
-        yield Fault("rare-skill-common", ("skills", rare.skill, "families"), what, "Remove its families.")
+        yield Fault(("skills", rare.skill, "families"), "rare-skill-common", what, "Remove its families.")
 
 
 def _levels(settings: SampleSettings) -> Iterable[Fault]:
     organisation = settings.organisation
     if len(organisation.head_levels) != len(organisation.unit_levels):
         what = f"{len(organisation.head_levels)} head levels for {len(organisation.unit_levels)} unit levels."
-        yield Fault("level-count", ("organisation", "head_levels"), what, "Give one level for each.")
+        yield Fault(("organisation", "head_levels"), "level-count", what, "Give one level for each.")
     used = {*organisation.head_levels, *organisation.member_levels, *organisation.staff_levels}
     unpaid = sorted(used - set(settings.pay.by_level))
     if unpaid:
         what = f"No pay for job level {', '.join(map(str, unpaid))}."
-        yield Fault("level-without-pay", ("pay", "by_level"), what, "Add them.")
+        yield Fault(("pay", "by_level"), "level-without-pay", what, "Add them.")
     if organisation.span.high < 2 * organisation.span.low - 1:
         what = f"Span {organisation.span.low} to {organisation.span.high} leaves sizes that fit no unit."
-        yield Fault("span-too-narrow", ("organisation", "span"), what, "Make high at least twice low less one.")
+        yield Fault(("organisation", "span"), "span-too-narrow", what, "Make high at least twice low less one.")
     roles = settings.projects.roles
     if roles.low > roles.high:
-        yield Fault("range-reversed", ("projects", "roles"), "low exceeds high.", "Exchange them.")
+        yield Fault(("projects", "roles"), "range-reversed", "low exceeds high.", "Exchange them.")
 
 
 def _goals(settings: SampleSettings) -> Iterable[Fault]:
     goals = settings.goals
     if goals.unit_levels > len(settings.organisation.unit_levels):
-        yield Fault("level-count", ("goals", "unit_levels"), "There are fewer levels of units.", "Lower it.")
+        yield Fault(("goals", "unit_levels"), "level-count", "There are fewer levels of units.", "Lower it.")
     if goals.quarter.passed >= goals.quarter.weeks:
-        yield Fault("quarter-over", ("goals", "quarter", "passed"), "The quarter is over.", "Let a week be left.")
+        yield Fault(("goals", "quarter", "passed"), "quarter-over", "The quarter is over.", "Let a week be left.")
     if goals.planted.clean_objective > len(goals.objectives):
         what = f"There are {len(goals.objectives)} objectives."
-        yield Fault("unknown-objective", ("goals", "planted", "clean_objective"), what, "Name one of them.")
+        yield Fault(("goals", "planted", "clean_objective"), "unknown-objective", what, "Name one of them.")
     stalled = goals.planted.stalled
     at = ("goals", "planted", "stalled")
     if min(stalled.lengths) < stalled.rule_weeks or max(stalled.lengths) >= goals.quarter.passed:
         what = "A stall must last rule_weeks and begin after the first check-in."
-        yield Fault("stall-length", (*at, "lengths"), what, "Choose lengths in between.")
+        yield Fault((*at, "lengths"), "stall-length", what, "Choose lengths in between.")
     if stalled.gain_points >= goals.least_gain_points:
         what = "A stalled week may gain as much as a week that is not planted."
-        yield Fault("stall-gain", (*at, "gain_points"), what, "Keep it below least_gain_points.")
+        yield Fault((*at, "gain_points"), "stall-gain", what, "Keep it below least_gain_points.")
     if goals.least_gain_points * goals.quarter.passed > 90:
         what = "Every key result would be complete."
-        yield Fault("gain-too-large", ("goals", "least_gain_points"), what, "Lower it.")
+        yield Fault(("goals", "least_gain_points"), "gain-too-large", what, "Lower it.")
 
 
 def _times(settings: SampleSettings) -> Iterable[Fault]:
     starts = [band.from_years for band in settings.leaving.bands]
     if starts[0] != 0 or starts != sorted(set(starts)):
-        yield Fault("bands-order", ("leaving", "bands"), "Bands must begin at 0 and rise.", "Sort them.")
+        yield Fault(("leaving", "bands"), "bands-order", "Bands must begin at 0 and rise.", "Sort them.")
     if settings.indicators.weeks <= settings.indicators.planted_drop.baseline_weeks:
         what = "The baseline is longer than the series."
-        yield Fault("baseline-long", ("indicators", "planted_drop", "baseline_weeks"), what, "Shorten it.")
+        yield Fault(("indicators", "planted_drop", "baseline_weeks"), "baseline-long", what, "Shorten it.")
     first, last = settings.projects.request_weeks
     if not 0 < first < last <= 52:
         what = "Weeks must rise, begin after as_of and end within a year."
-        yield Fault("range-reversed", ("projects", "request_weeks"), what, "Write them as [3, 26].")
+        yield Fault(("projects", "request_weeks"), "range-reversed", what, "Write them as [3, 26].")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from engine.documents.hints import did_you_mean
-from engine.documents.positions import ListNode, MapNode, Node, Plain, ScalarNode, read_yaml
-from engine.errors import InputError, PolicyError, Problem
-
-Content: TypeAlias = "Plain | dict[str, Placed] | list[Placed]"
+from engine.documents.placed import Placed, placed
+from engine.documents.positions import read_yaml
+from engine.errors import InputError, Problem
 
 LONGEST_CHAIN = 20
 
@@ -22,15 +19,6 @@ SUPERSEDES = {
     "window": ("value", "unit", "evidence"),
 }
 """A key that a scenario gives takes away what it inherits under these, as both together would contradict each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A part of a scenario and the file and line that say so."""
-
-    content: Content
-    file: str
-    line: int
 
 
 def file_name(name: str) -> str:
@@ -73,7 +61,7 @@ def _chain(name: str, texts: Mapping[str, str]) -> list[Placed]:
         if len(names) == LONGEST_CHAIN:
             raise _refused("extends-too-long", f"More than {LONGEST_CHAIN} scenarios in a row.", "Merge some.", place)
         names.append(name)
-        chain.append(_read(name, texts[name]))
+        chain.append(placed(read_yaml(texts[name], file_name(name)), file_name(name)))
         place = _entries(chain[-1]).get("extends")
         if place is None or place.content is None:
             return chain
@@ -82,26 +70,8 @@ def _chain(name: str, texts: Mapping[str, str]) -> list[Placed]:
         name = place.content
 
 
-def _read(name: str, text: str) -> Placed:
-    try:
-        return _placed(read_yaml(text, file_name(name)), file_name(name), 1)
-    except PolicyError as fault:
-        raise InputError(*fault.problems) from None
-
-
 def _refused(code: str, what: str, mend: str, place: Placed | None) -> InputError:
     return InputError(Problem(code, what, mend, file=place.file if place else None, line=place.line if place else None))
-
-
-def _placed(node: Node, file: str, line: int) -> Placed:
-    """Return a node with the line of its key, where it has one."""
-    if isinstance(node, ScalarNode):
-        return Placed(node.value, file, line)
-    if isinstance(node, ListNode):
-        return Placed([_placed(item, file, item.line) for item in node.items], file, line)
-    assert isinstance(node, MapNode)
-    entries = {key: _placed(entry, file, node.keys[key].line) for key, entry in node.entries.items()}
-    return Placed(dict(entries), file, line)
 
 
 def _entries(part: Placed) -> dict[str, Placed]:

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.documents.positions import LONGEST_SCALAR, MapNode, ScalarNode, plain_value, read_yaml
-from engine.errors import PolicyError
+from engine.errors import InputError
 from tests.policy.small_policies import refusal_codes, refusals, table_text
 
 
 def fault(text: str | bytes) -> tuple[str, int | None]:
-    with pytest.raises(PolicyError) as caught:
+    with pytest.raises(InputError) as caught:
         read_yaml(text, "f.yaml")
     assert all(problem.mend for problem in caught.value.problems)
     return caught.value.problems[0].code, caught.value.problems[0].line
@@ -92,12 +92,12 @@ def test_a_fault_is_told_with_its_line(text: str | bytes, code: str, line: int) 
 
 
 def test_a_bracket_left_open_is_told_with_the_line_where_it_opened() -> None:
-    with pytest.raises(PolicyError, match=r"f.yaml:5: .* \(it began in line 2\)"):
+    with pytest.raises(InputError, match=r"f.yaml:5: .* \(it began in line 2\)"):
         read_yaml("a: 1\nb: {c: 1\n\n\nd: 2\n", "f.yaml")
 
 
 def test_every_duplicate_key_is_listed_with_the_line_of_the_first() -> None:
-    with pytest.raises(PolicyError) as caught:
+    with pytest.raises(InputError) as caught:
         read_yaml("a: 1\nb: {c: 1, c: 2}\na: 3\n", "f.yaml")
     assert [str(problem) for problem in caught.value.problems] == [
         "f.yaml:2: Key 'c' is given twice; it stands already in line 2. Remove one of them.",

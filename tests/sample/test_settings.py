@@ -32,11 +32,11 @@ def test_the_shipped_settings_are_read(settings: SampleSettings) -> None:
     ("was", "becomes", "code"),
     [
         ("    share: 0.20\n", "    share: 0.25\n", "shares-sum"),
-        ("  vacant_share: 0.025", "  vacant_share: 1.5", "invalid-value"),
+        ("  vacant_share: 0.025", "  vacant_share: 1.5", "wrong-value"),
         ("  vacant_share: 0.025", "  vacant_shar: 0.025", "unknown-key"),
-        ("  vacant_share: 0.025", "  vacant_share: 'few'", "invalid-value"),
-        ("founded_years_before: 10 ", "founded_years_before: ten ", "invalid-value"),
-        ("as_of: 2026-06-01", "as_of: 2026-13-01", "invalid-value"),
+        ("  vacant_share: 0.025", "  vacant_share: 'few'", "wrong-value"),
+        ("founded_years_before: 10 ", "founded_years_before: ten ", "wrong-value"),
+        ("as_of: 2026-06-01", "as_of: 2026-13-01", "wrong-value"),
         ("from_years: 1,", "from_years: 4,", "bands-order"),
         ("parent: customer, half_life_days: 2920", "parent: clients, half_life_days: 2920", "unknown-name"),
         ("  planted_drop: {indicator: new_orders", "  planted_drop: {indicator: old_orders", "unknown-name"),
@@ -49,8 +49,8 @@ def test_the_shipped_settings_are_read(settings: SampleSettings) -> None:
         ("span: {low: 5, high: 9}", "span: {low: 5, high: 6}", "span-too-narrow"),
         ("Suzhou: 0.7, Shenzhen: 0.2, Munich: 0.1", "Suzhou: 0.7, Shenzhen: 0.2, Beijing: 0.1", "unknown-name"),
         ("  spread: 0.09", "  spread: 0.09\n  spread: 0.1", "duplicate-key"),
-        ("kind: sample", "kind: example", "invalid-value"),
-        ("format: 1\n", "format: 2\n", "invalid-value"),
+        ("kind: sample", "kind: example", "unknown-word"),
+        ("format: 1\n", "format: 2\n", "unknown-word"),
     ],
 )
 def test_a_fault_is_named_with_its_line(was: str, becomes: str, code: str) -> None:
@@ -77,7 +77,7 @@ def test_a_wrong_sum_stands_at_the_line_of_its_key() -> None:
 
 def test_all_faults_are_told_at_once() -> None:
     text = TEXT.replace("vacant_share: 0.025", "vacant_share: 2").replace("critical_share: 0.04", "critical: 0.04")
-    assert {problem.code for problem in _problems(text)} == {"invalid-value", "unknown-key", "missing-key"}
+    assert {problem.code for problem in _problems(text)} == {"wrong-value", "unknown-key", "missing-key"}
 
 
 @pytest.mark.parametrize(

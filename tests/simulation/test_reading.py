@@ -176,7 +176,7 @@ laws:
         (4, "horizon_months"),
         (5, "seed"),
         (6, "replications.number"),
-        (9, laws + "hazards.value.0"),
+        (9, laws + "hazards.value[0]"),
         (9, laws + "hazards.unit"),
         (9, laws + "hazards.sorce"),
         (9, laws + "hazards.source"),
@@ -185,8 +185,8 @@ laws:
         (11, laws + "multiplier.source"),
         (13, "laws.hiring.time_to_fill.law"),
         (13, "laws.hiring.time_to_fill.unit"),
-        (14, "laws.hiring.freezes.0.to_moth"),
-        (14, "laws.hiring.freezes.0.to_month"),
+        (14, "laws.hiring.freezes[0].to_moth"),
+        (14, "laws.hiring.freezes[0].to_month"),
         (15, "laws.overload"),
     }
     assert all(problem.file == "x.yaml" and problem.mend for problem in refused.value.problems)
