@@ -3,37 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
-from engine.errors import Problem
+from engine.documents.placed import Fault, Path
 
-Place: TypeAlias = tuple[str | int, ...]
 KNOWN_RULES = ("keep_apart", "keep_together", "at_least_one")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A problem and the key path at which it stands."""
-
-    at: Place
-    code: str
-    what: str
-    mend: str
-    value: str | None = None
-
-    def problem(self, file: str | None = None, line: int | None = None) -> Problem:
-        """Return the problem, placed by line where the input is a file and by key path everywhere."""
-        return Problem(self.code, self.what, self.mend, file, line, column=path_text(self.at), value=self.value)
-
-
-def path_text(at: Place) -> str:
-    """Return a key path as people write it: ``roles[0].skills[1].skill``."""
-    text = ""
-    for step in at:
-        text += f"[{step}]" if isinstance(step, int) else f"{'.' if text else ''}{step}"
-    return text
 
 
 def relation_faults(data: Mapping[str, Any]) -> list[Fault]:
@@ -66,7 +41,7 @@ def _day(value: object) -> date | None:
 def _date_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
     project = data.get("project")
     project = project if isinstance(project, Mapping) else {}
-    spans: list[tuple[Place, str, Mapping[str, Any]]] = [(("project",), "The project", project)]
+    spans: list[tuple[Path, str, Mapping[str, Any]]] = [(("project",), "The project", project)]
     spans += [(("roles", at), f"Role {role.get('id')!r}", role) for at, role in _maps(data, "roles")]
     for at, name, part in spans:
         start = _day(part.get("start") or project.get("start"))
@@ -93,7 +68,7 @@ def _duplicate_skills(role_at: int, role: Mapping[str, Any]) -> Iterator[Fault]:
     for at, need in _maps(role, "skills"):
         name = str(need.get("skill"))
         if name in seen:
-            place: Place = ("roles", role_at, "skills", at, "skill")
+            place: Path = ("roles", role_at, "skills", at, "skill")
             what = f"Role {role.get('id')!r} asks for {name!r} twice."
             yield Fault(place, "duplicate-skill", what, "Keep one of the two.", name)
         seen.add(name)
@@ -123,7 +98,7 @@ def _at_least_one_faults(at: int, wanted: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _unknown_roles(data: Mapping[str, Any], role_ids: list[str]) -> Iterator[Fault]:
-    named: list[tuple[Place, object]] = []
+    named: list[tuple[Path, object]] = []
     for part in ("pins", "bans"):
         named += [((part, at, "role"), entry["role"]) for at, entry in _maps(data, part) if entry.get("role")]
     scores = data.get("scores")

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from engine.documents.placed import Fault, Path
 from engine.domain.columns import split_list
 from engine.domain.organisation import Organisation
 from engine.errors import Problem
 from engine.staffing.request import RoleNeed, StaffingRequest, TeamRule
-from engine.staffing.request_checks import Fault, Place
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Resolver:
     organisation: Organisation
     faults: list[Fault] = field(default_factory=list)
 
-    def skill(self, name: str, at: Place) -> str:
+    def skill(self, name: str, at: Path) -> str:
         """Return the id of a skill given by id, name or alias (capitals do not matter)."""
         found = self._skills.get(name) or self._folded_skills.get(name.casefold(), ())
         if len(found) > 1:
@@ -91,7 +91,7 @@ class Resolver:
             self.faults.append(Fault(at, "unknown-skill", f"No skill is called {name!r}.", mend, name))
         return found[0] if found else ""
 
-    def person(self, name: str, at: Place) -> int:
+    def person(self, name: str, at: Path) -> int:
         """Return the position of a person given by id or by a name that one person alone bears, -1 if not found."""
         if name in self._positions:
             return self._positions[name]
@@ -107,7 +107,7 @@ class Resolver:
             self.faults.append(Fault(at, "unknown-person", f"Nobody employed is called {name!r}.", mend, name))
         return -1
 
-    def tag(self, name: str, at: Place) -> str:
+    def tag(self, name: str, at: Path) -> str:
         """Return a tag that at least one person carries."""
         known = sorted({tag for entry in self.organisation.workforce.tags.index for tag in split_list(entry)})
         if name not in known:
@@ -193,7 +193,7 @@ def _role(request: StaffingRequest, at: int, role: RoleNeed, resolver: Resolver)
 def _skills(role: RoleNeed, at: int, resolver: Resolver) -> tuple[ResolvedSkill, ...]:
     found: dict[str, ResolvedSkill] = {}
     for number, need in enumerate(role.skills):
-        place: Place = ("roles", at, "skills", number, "skill")
+        place: Path = ("roles", at, "skills", number, "skill")
         skill_id = resolver.skill(need.skill, place)
         if skill_id and skill_id in found:
             what = f"Role {role.id!r} asks for the skill {skill_id!r} twice, once as {need.skill!r}."
@@ -209,7 +209,7 @@ def _rule(rule: TeamRule, at: int, resolver: Resolver) -> ResolvedRule:
             return ResolvedRule(kind, f"rules[{at}]", tuple(dict.fromkeys(positions)))
     wanted = rule.at_least_one
     assert wanted is not None
-    place: Place = ("rules", at, "at_least_one")
+    place: Path = ("rules", at, "at_least_one")
     return ResolvedRule(
         "at_least_one",
         f"rules[{at}]",

@@ -61,16 +61,16 @@ def test_every_problem_of_a_file_is_listed_with_its_line() -> None:
     )
     found = {(problem.line, problem.code) for problem in problems(text)}
     assert found == {
-        (6, "invalid-value"),
+        (6, "wrong-value"),
         (7, "duplicate-role"),
-        (7, "invalid-value"),
+        (7, "wrong-value"),
         (7, "unknown-key"),
         (8, "end-before-start"),
-        (9, "invalid-value"),
+        (9, "wrong-value"),
         (11, "unknown-rule"),
         (13, "unknown-role"),
         (14, "missing-key"),
-        (15, "invalid-value"),
+        (15, "wrong-value"),
     }
 
 
@@ -85,7 +85,7 @@ def test_an_unknown_rule_names_the_ones_that_are_known() -> None:
     [
         ("{}", "rule-not-single"),
         ("{keep_apart: [Ana, Bo], keep_together: [Ana, Bo]}", "rule-not-single"),
-        ("{keep_apart: [Ana]}", "invalid-value"),
+        ("{keep_apart: [Ana]}", "wrong-value"),
         ("{at_least_one: {}}", "rule-not-single"),
         ("{at_least_one: {skill: plc}}", "rule-not-single"),
         ("{at_least_one: {level: 3, tag: x}}", "rule-not-single"),
@@ -101,7 +101,7 @@ def test_a_team_rule_says_exactly_one_thing(rule: str, code: str) -> None:
     [
         ("{role: A, person: Ana, because: x}, {role: B, person: Ana, because: x}", "pinned-twice"),
         ("{role: A, person: Ana, because: x}, {role: A, person: Bo, because: x}", "too-many-pins"),
-        ("{role: A, person: Ana, because: ''}", "invalid-value"),
+        ("{role: A, person: Ana, because: ''}", "wrong-value"),
     ],
 )
 def test_pins_that_cannot_all_hold_are_refused(pins: str, code: str) -> None:
