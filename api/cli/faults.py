@@ -39,14 +39,13 @@ def guarded(work: Callable[[], object], arguments: Sequence[str]) -> int:
         rich_format_error(cast("Any", misuse))
         return BAD_INPUT
     except (typer.Abort, KeyboardInterrupt):
-        stderr.print("Interrupted; nothing was left half written.")
-        return INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return DONE
     except Exception as fault:  # noqa: BLE001 - the last resort of the command line
         return _report_fault(fault)
-    return code if isinstance(code, int) else DONE
+    return _interrupted() if code == INTERRUPTED else code if isinstance(code, int) else DONE
 
 
 def show_problems(error: SextantError, *, as_json: bool) -> None:
@@ -62,6 +61,11 @@ def show_problems(error: SextantError, *, as_json: bool) -> None:
     if as_json:
         problems = [problem.as_dict() for problem in error.problems]
         typer.echo(json.dumps({"problems": problems}, ensure_ascii=False, indent=2))
+
+
+def _interrupted() -> int:
+    stderr.print("Interrupted; nothing was left half written.")
+    return INTERRUPTED
 
 
 def _report_fault(fault: Exception) -> int:

@@ -30,11 +30,13 @@ stderr = Console(stderr=True, highlight=False)
 
 def workspace(data: Path | None, database: str | None, columns: Path | None, policies: Path | None) -> Workspace:
     """Open the workspace a command names; where it names none, ``sextant.sqlite`` of this folder if it is there."""
-    from engine.application.opening import Source, open_workspace  # noqa: PLC0415 - files and databases come with it
+    from engine.application.opening import Source, open_workspace, require_facts  # noqa: PLC0415 - files and databases come with it
 
     if data is None and database is None and Path("sextant.sqlite").is_file():
         database = DEFAULT_DATABASE
-    return open_workspace(Source(data=data, database=database, columns=columns, policies=policies))
+    source = Source(data=data, database=database, columns=columns, policies=policies)
+    require_facts(source)
+    return open_workspace(source)
 
 
 def period(as_of: datetime | None, known: datetime | None) -> Period:

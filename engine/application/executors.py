@@ -5,9 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
 from engine.errors import InputError, Problem
+
+Asked = ParamSpec("Asked")
+Answered = TypeVar("Answered")
 
 
 def worker_count(wanted: int | None) -> int:
@@ -29,9 +35,33 @@ def worker_count(wanted: int | None) -> int:
 
 def process_pool(workers: int) -> ProcessPoolExecutor:
     """Return a pool of fresh processes; an interrupt reaches the parent alone, which then ends them."""
-    return ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_parent
-    )
+    context = multiprocessing.get_context("spawn")
+    return _Pool(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+
+
+class _Pool(ProcessPoolExecutor):
+    """Starts its processes with interrupts held back.
+
+    They inherit that and so stay quiet while they still load their modules; and no interrupt can come between the
+    start of a process and its entry in the books of the pool, after which nobody would ever end it.
+    """
+
+    def submit(self, work: Callable[Asked, Answered], /, *asked: Asked.args, **named: Asked.kwargs) -> Future[Answered]:
+        """Submit work; this is also where processes start."""
+        with _interrupts_held_back():
+            return super().submit(work, *asked, **named)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_interrupts_to_the_parent() -> None:

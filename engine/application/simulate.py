@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from engine.application.executors import process_pool, worker_count
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
+from engine.errors import InputError, Problem
 from engine.evidence.canonical import canonical_value
 from engine.evidence.result import Result
 from engine.simulation.body import SimulationBody
 from engine.simulation.ensemble import Progress, SerialExecutor
-from engine.simulation.scenario import Replications, Scenario
+from engine.simulation.scenario import LARGEST_SEED, MOST_REPLICATIONS, Replications, Scenario
 from engine.simulation.simulate import simulate
 
 
@@ -59,10 +60,24 @@ def simulate_scenarios(
 
 
 def with_overrides(scenario: Scenario, *, seed: int | None = None, replications: int | None = None) -> Scenario:
-    """Return the scenario with a seed or a number of replications from the caller instead of its own."""
+    """Return the scenario with a seed or a number of replications from the caller instead of its own.
+
+    Raises
+    ------
+    InputError
+        One of them is out of range.
+    """
     given: dict[str, object] = {}
     if seed is not None:
-        given["seed"] = seed
+        given["seed"] = _within("seed", seed, 0, LARGEST_SEED)
     if replications is not None:
-        given["replications"] = Replications(number=replications)
+        given["replications"] = Replications(number=_within("replications", replications, 1, MOST_REPLICATIONS))
     return scenario.changed(**given)
+
+
+def _within(name: str, given: int, low: int, high: int) -> int:
+    if low <= given <= high:
+        return given
+    raise InputError(
+        Problem("out-of-range", f"{name} cannot be {given}.", f"Give {low} to {high}.", column=name, value=str(given))
+    )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from engine.domain.dataset import TABLES
 from engine.domain.schema import Column, ColumnType, TableSchema
 from engine.domain.table import Table
+from engine.errors import InputError
 from engine.evidence.fingerprint import table_fingerprint
 from engine.loading import atomic
 from engine.loading.checks import SPANS
@@ -99,6 +100,6 @@ def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
         (into / "units.csv").write_text("half", encoding="utf-8")
         raise OSError("disk full")
 
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(InputError, match="disk full"):
         atomic.publish(tmp_path, ("units.csv",), fail)
     assert [(one.name, one.read_text(encoding="utf-8")) for one in tmp_path.iterdir()] == [("units.csv", "old")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.cli.views.tables import both, heading, sentence, table
+from api.cli.views.tables import both, counted, heading, sentence, table
 from engine.application.check import DatasetCheck, ListedProblem
 
 SHOWN = 50
@@ -36,7 +36,7 @@ def show_check(body: DatasetCheck, language: str) -> None:
         heading(both(language, "Notes", "说明"))
         _list(body.notes, language)
     if body.problems:
-        heading(both(language, f"{len(body.problems):,} problems", f"{len(body.problems):,} 个问题"))
+        heading(both(language, counted(len(body.problems), "problem"), f"{len(body.problems):,} 个问题"))
         _list(body.problems, language)
     else:
         sentence(both(language, "No problem found.", "未发现问题。"))
@@ -47,7 +47,8 @@ def _list(problems: tuple[ListedProblem, ...], language: str) -> None:
         row = f" row {problem.row}" if problem.row is not None else ""
         column = f" {problem.column}" if problem.column else ""
         value = f" [{problem.value}]" if problem.value is not None else ""
-        sentence(f"  {problem.file or ''}{row}{column}{value}: {problem.what} {problem.mend}")
+        place = f"{problem.file or ''}{row}{column}{value}"
+        sentence(f"  {place}{': ' if place else ''}{problem.what} {problem.mend}".rstrip())
     if len(problems) > SHOWN:
         more = len(problems) - SHOWN
         sentence(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.cli.views.tables import both, heading, number, sentence, table
+from api.cli.views.tables import both, counted, heading, number, sentence, table
 from engine.domain.frozen import Localised
 from engine.simulation.body import Comparison, FinalRow, ScenarioOutcome, SimulationBody
 from engine.simulation.scenario import Output
@@ -36,7 +36,8 @@ def _scenario(outcome: ScenarioOutcome, language: str) -> None:
     months = outcome.scenario.horizon_months
     told = both(
         language,
-        f"{outcome.people_at_start:,} people, {months} months, {outcome.replications} replications",
+        f"{counted(outcome.people_at_start, 'person', 'people')}, {counted(months, 'month')}, "
+        f"{counted(outcome.replications, 'replication')}",
         f"{outcome.people_at_start:,} 人，{months} 个月，{outcome.replications} 次模拟",
     )
     heading(f"{outcome.title.text(language)} ({outcome.name}): {told}")

@@ -25,7 +25,7 @@ def heading(text: str) -> None:
 
 def sentence(text: str) -> None:
     """Print a sentence of plain text."""
-    console.print(escape(text))
+    console.print(escape(text), soft_wrap=not console.is_terminal)
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -42,7 +42,12 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def number(value: float | None, digits: int = 1) -> str:
     """Return a number with thousands separators, a dash where it is missing."""
-    return NONE if value is None else f"{value:,.{digits}f}"
+    return NONE if value is None else f"{round(value, digits) + 0.0:,.{digits}f}"
+
+
+def counted(count: int, noun: str, nouns: str | None = None) -> str:
+    """Return how many of something there are, in English."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
 
 
 def percent(value: float | None, digits: int = 0) -> str:

@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from api.cli.main import COMMANDS, run
+from api.cli.views.tables import number
 from engine.application.sample import sample_organisation, write_sample
 
 
@@ -177,8 +178,29 @@ def test_an_interrupt_in_the_middle_ends_with_130_and_leaves_no_process(dataset:
     _, err = process.communicate(timeout=60)
 
     assert process.returncode == 130, err
+    assert err.splitlines()[-1] == "Interrupted; nothing was left half written."
     assert "Traceback" not in err
     assert gone(process.pid), "a worker process is still there"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends an interrupt")
+def test_workers_that_still_load_their_modules_are_quiet_when_interrupted() -> None:
+    code = (
+        "import os, signal, time\n"
+        "from engine.application.executors import process_pool\n"
+        "if __name__ == '__main__':\n"
+        "    pool = process_pool(2)\n"
+        "    works = [pool.submit(abs, -1) for _ in range(4)]\n"
+        "    signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "    for _ in range(20):\n"
+        "        os.killpg(0, signal.SIGINT)\n"
+        "        time.sleep(0.02)\n"
+        "    print([work.result() for work in works])\n"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, start_new_session=True, timeout=60, check=False
+    )
+    assert (process.stdout.strip(), process.stderr) == ("[1, 1, 1, 1]", "")
 
 
 def gone(group: int, seconds: float = 20.0) -> bool:
@@ -191,3 +213,20 @@ def gone(group: int, seconds: float = 20.0) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def test_one_of_a_thing_is_one_thing_and_notes_without_a_place_begin_with_their_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "人员.csv"
+    file.write_text("工号,姓名,入职日期,部门,职级,序列\n001,张三,2020/1/5,D,P3,F\n", encoding="gb18030")
+
+    assert run(["check", str(file)]) == 2
+    out = capsys.readouterr().out
+
+    assert "\n1 problem\n" in out
+    assert "\n  There is no table units;" in out
+
+
+def test_a_difference_of_nothing_has_no_sign() -> None:
+    assert [number(value, 2) for value in (-0.004, 0.0, -0.005001)] == ["0.00", "0.00", "-0.01"]
