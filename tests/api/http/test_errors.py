@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -119,17 +120,20 @@ def test_an_unknown_id_is_not_found_only_where_nothing_else_is_wrong() -> None:
 
 
 @pytest.fixture
-def failing(database: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], TestClient]:
+def failing(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Exception], TestClient]]:
     """Make a server whose first verb fails."""
+    running = ExitStack()
 
     def server(fault: Exception) -> TestClient:
         def fail(*_: object) -> None:
             raise fault
 
         monkeypatch.setattr(goals, "recommend", fail)
-        return TestClient(create_app(Source(database=database)), base_url=BASE, raise_server_exceptions=False)
+        app = create_app(Source(database=database))
+        return running.enter_context(TestClient(app, base_url=BASE, raise_server_exceptions=False))
 
-    return server
+    with running:
+        yield server
 
 
 def test_a_fault_nobody_foresaw_shows_nothing_of_the_inside(failing: Callable[[Exception], TestClient]) -> None:
