@@ -50,9 +50,11 @@ def _forms(schema: Schema, definitions: Schema, data: object) -> Iterator[Schema
 
 
 def _is_chosen(form: Schema, data: object) -> bool:
-    """Return whether no fixed word of a form, such as its ``type: circle``, contradicts the data."""
+    """Return whether a form takes maps and no fixed word of it, such as ``type: circle``, contradicts the data."""
     if not isinstance(data, dict):
         return True
+    if form.get("type", "object") != "object":
+        return False
     fixed = {key: part["const"] for key, part in form.get("properties", {}).items() if "const" in part}
     return all(data.get(key, word) == word for key, word in fixed.items())
 

@@ -153,16 +153,15 @@ def _is_echo(detail: ErrorDetails) -> bool:
 
 
 def _path_in(data: object, detail: ErrorDetails) -> Path:
-    """Return the path of an error in the data, without the names of alternatives that pydantic puts between."""
-    steps = [step for step in detail["loc"] if step != BAD_KEY]
+    """Return the path of an error in the data, without what pydantic adds: names of alternatives, mark of keys."""
     path: list[str | int] = []
-    for number, step in enumerate(steps):
+    for number, step in enumerate(detail["loc"], start=1):
         is_map = isinstance(data, Mapping)
         if isinstance(data, Mapping) and step in data:
             data = data[step]
         elif isinstance(data, (list, tuple)) and isinstance(step, int):
             data = data[step] if step < len(data) else None
-        elif not (is_map and number == len(steps) - 1 and detail["type"] == "missing"):
+        elif not (is_map and number == len(detail["loc"]) and detail["type"] == "missing"):
             continue
         path.append(step)
     return tuple(path)

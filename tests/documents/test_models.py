@@ -169,8 +169,21 @@ def test_of_several_forms_the_one_that_is_chosen_names_its_keys_and_its_name_is_
     data: dict[str, Any] = {"rooms": {"a": {"b": {"shape": {"type": "square"}}}}}
     place = ("rooms", "a", "b", "shape")
     assert keys_at(Feast, place, data) == ("type", "side_length")
-    assert set(keys_at(Feast, place, {})) == {"type", "radius", "side_length"}
+    data["rooms"]["a"]["b"]["shape"]["type"] = "star"
+    assert set(keys_at(Feast, place, data)) == {"type", "radius", "side_length"}
     assert only(HEAD + "rooms: {a: {b: {shape: {type: star}}}}\n").startswith("f.yaml:4: rooms.a.b.shape is a map.")
+
+
+def test_each_of_several_types_a_value_may_have_is_told_at_the_value_itself() -> None:
+    class Wall(Base):
+        size: int | Circle
+
+    with pytest.raises(InputError) as refused:
+        read_model(Wall, "size: {type: circle}\n", "f.yaml")
+    assert [str(problem) for problem in refused.value.problems] == [
+        "f.yaml:1: size is a map. It should be a whole number.",
+        "f.yaml:1: Key 'size.radius' is missing. Add 'radius:'.",
+    ]
 
 
 def test_keys_are_those_of_the_place_by_the_names_that_files_use() -> None:
