@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.application.executors import process_pool, worker_count
+from engine.application.executors import interrupts_deferred, process_pool, worker_count
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.errors import InputError, Problem
@@ -52,11 +52,16 @@ def simulate_scenarios(
         libraries=("numpy", "simpy"),
     )
     executors = SerialExecutor if count == 1 else lambda: process_pool(count)
-    return workspace.answer(
-        actor,
-        question,
-        lambda: simulate(scenarios, organisation, workspace.history, executors, progress),
-    )
+    with interrupts_deferred() as end_if_interrupted:
+
+        def note(done: int, total: int, scenario: str, half_width: float | None) -> None:
+            end_if_interrupted()
+            if progress is not None:
+                progress(done, total, scenario, half_width)
+
+        return workspace.answer(
+            actor, question, lambda: simulate(scenarios, organisation, workspace.history, executors, note)
+        )
 
 
 def with_overrides(scenario: Scenario, *, seed: int | None = None, replications: int | None = None) -> Scenario:

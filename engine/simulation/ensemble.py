@@ -7,9 +7,10 @@ whether more are needed is decided at boundaries that follow from the results up
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from math import ceil
+from queue import SimpleQueue
 from typing import Any, ParamSpec, Protocol, TypeAlias, TypeVar
 
 import numpy as np
@@ -165,6 +166,7 @@ class _Run:
         self._progress = progress
         self._executor = executors()
         self._waiting: dict[Future[list[Replication]], _Task] = {}
+        self._finished: SimpleQueue[Future[list[Replication]]] = SimpleQueue()
         self._broken = 0
 
     def close(self) -> None:
@@ -178,11 +180,10 @@ class _Run:
     def finish(self) -> None:
         """Take results as they come, until nothing is missing."""
         while self._waiting:
-            finished, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
-            for future in [future for future in self._waiting if future in finished]:
-                task = self._waiting.pop(future, None)
-                if task is not None:
-                    self._take(future, task)
+            future = self._finished.get()
+            task = self._waiting.pop(future, None)
+            if task is not None:
+                self._take(future, task)
 
     def _submit(self, task: _Task) -> None:
         ensemble, first, number = task
@@ -192,6 +193,7 @@ class _Run:
             self._rebuild([task])
             return
         self._waiting[future] = task
+        future.add_done_callback(self._finished.put)
 
     def _take(self, future: Future[list[Replication]], task: _Task) -> None:
         try:

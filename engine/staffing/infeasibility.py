@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from engine.staffing.cp_sat import Effort
+from engine.staffing.cp_sat import Effort, SearchEnd
+from engine.staffing.money import cheapest
 from engine.staffing.problem import TeamProblem
 from engine.staffing.solve import is_feasible
 
@@ -24,10 +25,13 @@ class Clash:
         Names: ``role:ID`` (fill its openings), ``pin:ROLE/PERSON``, ``rules[N]``, ``budget``.
     verified : bool
         Whether the set was proven infeasible together and feasible when any one of it is dropped.
+    least_cost : int or None
+        Where the budget clashes: cost in cents of the cheapest people who meet the rest of the set, if proven.
     """
 
     requirements: tuple[str, ...]
     verified: bool
+    least_cost: int | None = None
 
 
 def requirements(problem: TeamProblem) -> tuple[str, ...]:
@@ -66,7 +70,15 @@ def clashes(problem: TeamProblem, effort: Effort) -> tuple[Clash, ...]:
         left = left.less(spent)
         return known
 
-    return tuple(_disjoint(requirements(problem), feasible))
+    found = tuple(_disjoint(requirements(problem), feasible))
+    return tuple(replace(clash, least_cost=_least_cost(problem, clash, effort)) for clash in found)
+
+
+def _least_cost(problem: TeamProblem, clash: Clash, effort: Effort) -> int | None:
+    if BUDGET not in clash.requirements:
+        return None
+    search, _ = cheapest(requiring(problem, frozenset(clash.requirements)), (), 1, effort)
+    return -search.objective if search.end is SearchEnd.OPTIMAL and search.objective is not None else None
 
 
 def _disjoint(order: tuple[str, ...], feasible: Callable[[frozenset[str]], bool | None]) -> Iterator[Clash]:

@@ -13,7 +13,8 @@ from engine.staffing.bookings import FTE_STEPS
 from engine.staffing.casting import Casting
 from engine.staffing.eligibility import Filter
 from engine.staffing.fit import skill_fact
-from engine.staffing.infeasibility import Clash
+from engine.staffing.infeasibility import BUDGET, Clash
+from engine.staffing.resolution import ResolvedRule
 from engine.staffing.role_views import funnel
 
 MOST_ELIGIBLE = 20
@@ -64,11 +65,57 @@ def _short_text(casting: Casting, at: int) -> Localised:
 def _shared_text(casting: Casting, at: int, clashing: Sequence[Clash]) -> Localised:
     role = casting.request.roles[at]
     clash = next(clash for clash in clashing if f"role:{role.id}" in clash.requirements)
-    others = ", ".join(name for name in clash.requirements if name != f"role:{role.id}")
+    if clash.least_cost is not None:
+        return _dear_text(casting, clash)
+    others = [name for name in clash.requirements if name != f"role:{role.id}"]
     return Localised(
-        en=f"{role.name} has candidates, but cannot be filled together with {others}.",
-        zh=f"{role.name} 有候选人，但无法与 {others} 同时满足。",
+        en=f"{role.name} has candidates, but cannot be filled together with {_and(casting, others, 'en')}.",
+        zh=f"{role.name} 有候选人，但无法与{_and(casting, others, 'zh')}同时满足。",
     )
+
+
+def _dear_text(casting: Casting, clash: Clash) -> Localised:
+    """Say what the roles of a clash cost at least, and what the budget is."""
+    roles = [name for name in clash.requirements if name != BUDGET]
+    cost, budget = (clash.least_cost or 0) / 100, (casting.problem.budget or 0) / 100
+    return Localised(
+        en=f"The budget of {budget:,.2f} is too small for {_and(casting, roles, 'en')}: "
+        f"the cheapest people who qualify cost {cost:,.2f}, {cost - budget:,.2f} more.",
+        zh=f"预算 {budget:,.2f} 不足以满足{_and(casting, roles, 'zh')}："
+        f"符合条件的人员最低成本为 {cost:,.2f}，超出 {cost - budget:,.2f}。",
+    )
+
+
+def _and(casting: Casting, names: Sequence[str], language: str) -> str:
+    """Return requirements as people call them: roles by name, pins by person, rules as they stand in the request."""
+    return (", " if language == "en" else "、").join(_called(casting, name, language) for name in names)
+
+
+def _called(casting: Casting, name: str, language: str) -> str:
+    kind, _, rest = name.partition(":")
+    zh = language == "zh"
+    if kind == "role":
+        role = next(role for role in casting.request.roles if role.id == rest)
+        return f"角色“{role.name}”" if zh else f"the role {role.name}"
+    if kind == "pin":
+        pin = next(pin for pin in casting.problem.pins if pin.name == name)
+        person = casting.person_id(pin.person)
+        role = casting.request.roles[pin.role]
+        return f"指定 {person} 担任“{role.name}”" if zh else f"the pin of {person} to {role.name}"
+    if name == BUDGET:
+        return "预算" if zh else "the budget"
+    rule = next(rule for rule in casting.request.rules if rule.name == name)
+    return f"规则 {_rule_text(casting, rule)}" if zh else f"the rule {_rule_text(casting, rule)}"
+
+
+def _rule_text(casting: Casting, rule: ResolvedRule) -> str:
+    people = ", ".join(casting.person_id(person) for person in rule.people)
+    wanted = [
+        None if rule.level is None else f"level {rule.level:g}",
+        rule.tag,
+        None if rule.skill_id is None else f"{rule.skill_id} {rule.min_level or 1:g}",
+    ]
+    return f"{rule.name} ({rule.kind}: {people or next(text for text in wanted if text)})"
 
 
 def _conflict(casting: Casting, clash: Clash) -> Conflict:
@@ -86,19 +133,32 @@ def _conflict(casting: Casting, clash: Clash) -> Conflict:
 
 
 def _conflict_text(casting: Casting, clash: Clash) -> Localised:
+    if clash.least_cost is not None:
+        return _dear_text(casting, clash)
     roles = [role for role in casting.problem.roles if f"role:{role.id}" in clash.requirements]
-    names = ", ".join(clash.requirements)
+    en, zh = (_and(casting, clash.requirements, language) for language in ("en", "zh"))
+    if not clash.verified:
+        return Localised(
+            en=f"Among these is what cannot hold together; the search ended before it knew which: {en}.",
+            zh=f"以下要求中存在无法同时满足者，搜索在确定之前达到上限：{zh}。",
+        )
+    if len(clash.requirements) == 1 and not roles:
+        return Localised(en=f"This cannot hold at all: {en}.", zh=f"以下要求无法满足：{zh}。")
     if len(roles) < len(clash.requirements):
         return Localised(
-            en=f"These cannot hold together: {names}. Without any one of them they can.",
-            zh=f"以下要求无法同时满足：{names}；去掉其中任意一项即可。",
+            en=f"These cannot hold together: {en}. Without any one of them they can.",
+            zh=f"以下要求无法同时满足：{zh}；去掉其中任意一项即可。",
         )
     people = sorted({person for role in roles for person in role.people.tolist()})
     shown = ", ".join(casting.person_id(person) for person in people[:MOST_ELIGIBLE]) or "-"
+    more = len(people) - MOST_ELIGIBLE
     openings = sum(role.openings for role in roles)
+    verb, whom = ("needs", "") if len(roles) == 1 else ("need", " for any of them")
     return Localised(
-        en=f"{names} need {openings} in all, but only {len(people)} qualify for any of them: {shown}.",
-        zh=f"{names} 共需 {openings} 人，但符合其中任一角色条件的只有 {len(people)} 人：{shown}。",
+        en=f"{en[0].upper()}{en[1:]} {verb} {openings} in all, but only {len(people)} qualify{whom}: {shown}"
+        + (f" and {more} more." if more > 0 else "."),
+        zh=f"{zh}共需 {openings} 人，但符合条件的只有 {len(people)} 人：{shown}"
+        + (f" 等，另有 {more} 人。" if more > 0 else "。"),
     )
 
 

@@ -143,7 +143,7 @@ class _Search:
         """Search the whole program, from a team known already; return the better of the two."""
         search = model.program.maximise(model.score(), self.left, hint=model.choices(start or ()))
         self.left = self.left.less(search.spent)
-        self.bound = search.bound if self.bound is None else min(self.bound, search.bound or self.bound)
+        self.bound = min((bound for bound in (self.bound, search.bound) if bound is not None), default=None)
         if search.objective is None:
             self.end = search.end if start is None else SearchEnd.FEASIBLE
             return start

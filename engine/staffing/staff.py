@@ -136,6 +136,15 @@ def _stopped(bound: float) -> Stopped:
 
 
 def _notes(casting: Casting, solution: Solution, options: SolverOptions) -> Iterator[Localised]:
+    today = casting.bank.organisation.valid_on
+    begun = [role.name for role in casting.request.roles if role.start < today]
+    if begun:
+        names = ", ".join(begun)
+        yield Localised(
+            en=f"The first day lies before {today}, the day looked at: {names}. "
+            "Asked are the people employed on that day.",
+            zh=f"以下角色的开始日期早于查看日期 {today}：{names}。候选人为该日在职人员。",
+        )
     costs_known = casting.bank.costs_known
     if casting.bank.budget is not None and not costs_known:
         yield Localised(

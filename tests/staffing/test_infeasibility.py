@@ -72,3 +72,46 @@ def test_people_who_refuse_automated_decisions_are_shown_as_pinnable() -> None:
 def test_an_organisation_without_people_lacks_everyone() -> None:
     outcome = refused({}, [{"id": "A"}])
     assert (outcome.lacking[0].eligible, outcome.lacking[0].blocking) == (0, "employed-today")
+
+
+def test_a_budget_too_small_names_the_cost_of_the_cheapest_people_who_qualify() -> None:
+    rows = world(
+        {"Ana": {"hourly_cost": 30}, "Bo": {"hourly_cost": 20}, "Chen": {"hourly_cost": 10}},
+        [("Ana", "plc", 4), ("Bo", "plc", 4), ("Chen", "plc", 1)],
+    )
+    outcome = refused(rows, [must("PLC", "plc", name="PLC engineer", fte=0.5)], project={"budget": 5000})
+    # Bo is the cheapest who qualifies: 20 x 8 hours x 65 weekdays x 0.5.
+    assert [conflict.requirements for conflict in outcome.conflicts] == [("role:PLC", "budget")]
+    said = (
+        "The budget of 5,000.00 is too small for the role PLC engineer: the cheapest people who qualify cost 5,200.00"
+    )
+    assert outcome.conflicts[0].text.en.startswith(said)
+    assert outcome.lacking[0].text.en.startswith(said)
+    assert "5,200.00" in outcome.conflicts[0].text.text("zh")
+
+
+def test_a_conflict_is_told_in_the_words_of_the_request_and_not_in_the_solvers() -> None:
+    rows = world({"Ana": {}, "Bo": {}}, [("Ana", "plc", 4), ("Bo", "plc", 4)])
+    apart = [{"keep_apart": ["Ana", "Bo"]}]
+    outcome = refused(rows, [must("PLC", "plc", openings=2, name="PLC engineer")], rules=apart)
+    assert outcome.conflicts[0].text.en == (
+        "These cannot hold together: the role PLC engineer, the rule rules[0] (keep_apart: Ana, Bo). "
+        "Without any one of them they can."
+    )
+    assert "角色“PLC engineer”" in outcome.conflicts[0].text.text("zh")
+
+
+def test_people_who_qualify_but_are_too_many_to_list_are_counted() -> None:
+    rows = world({f"P{number:02}": {} for number in range(25)})
+    outcome = refused(rows, [{"id": "A", "openings": 30}])
+    text = outcome.conflicts[0].text.en
+    assert text.startswith("The role A needs 30 in all, but only 25 qualify: P00, ")
+    assert text.endswith("P19 and 5 more.")
+
+
+def test_a_pin_that_cannot_hold_by_itself_is_told_as_such() -> None:
+    rows = world({"Ana": {}, "Bo": {}}, [("Ana", "plc", 4), ("Bo", "plc", 1)])
+    pins = [{"role": "PLC", "person": "Bo", "because": "x"}]
+    outcome = refused(rows, [must("PLC", "plc")], pins=pins)
+    assert outcome.conflicts[0].text.en == "This cannot hold at all: the pin of Bo to PLC."
+    assert [near.person_id for near in outcome.conflicts[0].pinned_misses] == ["Bo"]

@@ -78,3 +78,10 @@ def test_ordering_keeps_a_team_that_no_other_of_its_score_precedes() -> None:
 def test_an_effort_that_is_used_up_leaves_a_conflict_that_says_it_is_not_verified() -> None:
     (clash,) = clashes(shared((5, 6), people=10), Effort(0.0, 1))
     assert (clash.requirements, clash.verified) == (("role:A", "role:B"), False)
+
+
+def test_a_best_team_that_scores_nothing_is_as_proven_as_any_other() -> None:
+    people = np.arange(2, dtype=np.int64)
+    role = ProblemRole("A", 1, people, np.array([0, 26], dtype=np.int64), np.array([10, 30], dtype=np.int64))
+    solution = solve(TeamProblem((role,), budget=25), SolverOptions(teams=1))
+    assert (solution.end, solution.teams[0].score, solution.bound) == (SearchEnd.OPTIMAL, 0, 0)

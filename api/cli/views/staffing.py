@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from api.cli.views.tables import both, heading, number, percent, sentence, table
 from engine.domain.frozen import Localised
-from engine.staffing.answer import Feasible, Infeasible, Member, Optimal, Place, StaffingAnswer, Stopped, Team
+from engine.staffing.answer import (
+    Feasible,
+    Infeasible,
+    Member,
+    Nearest,
+    Optimal,
+    Place,
+    StaffingAnswer,
+    Stopped,
+    Team,
+)
 
 PARTS = {
     "must_margin": Localised(en="required skills", zh="必备技能"),
@@ -76,10 +88,20 @@ def _part_name(name: str, language: str) -> str:
 
 
 def _show_lack(outcome: Infeasible, language: str) -> None:
+    said = set()
     for lack in outcome.lacking:
-        sentence(f"- {lack.text.text(language)}")
-        for near in lack.nearest[:3]:
-            missing = "; ".join(miss.text.text(language) for miss in near.misses)
-            sentence(f"    {near.name or ''} ({near.person_id}): {missing}")
+        if lack.text not in said:
+            sentence(f"- {lack.text.text(language)}")
+        said.add(lack.text)
+        _show_nearest(lack.nearest[:3] if lack.blocking else (), language)
+    short = {f"role:{lack.role}" for lack in outcome.lacking if lack.blocking}
     for conflict in outcome.conflicts:
-        sentence(f"- {conflict.text.text(language)}")
+        if conflict.text not in said and not short.issuperset(conflict.requirements):
+            sentence(f"- {conflict.text.text(language)}")
+        _show_nearest(conflict.pinned_misses, language)
+
+
+def _show_nearest(people: Sequence[Nearest], language: str) -> None:
+    for near in people:
+        missing = "; ".join(miss.text.text(language) for miss in near.misses)
+        sentence(f"    {near.name or ''} ({near.person_id}): {missing}")

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from api.cli.main import COMMANDS, run
 from api.cli.views.tables import number
 from engine.application.sample import sample_organisation, write_sample
+from tests.counts import scaled
 
 
 @pytest.fixture(scope="module")
@@ -167,13 +168,14 @@ def test_policy_commands_find_what_is_wrong_and_say_where(tmp_path: Path, capsys
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends an interrupt")
-def test_an_interrupt_in_the_middle_ends_with_130_and_leaves_no_process(dataset: Path) -> None:
+@pytest.mark.parametrize("seconds", [2.5, 4.0, *(0.5 + 0.37 * step for step in range(scaled(1, 16)))])
+def test_an_interrupt_at_any_moment_ends_with_130_and_leaves_no_process(dataset: Path, seconds: float) -> None:
     command = [sys.executable, "-c", "from api.cli.main import main; main()", "simulate", "neutral"]
     arguments = ["--data", str(dataset), "--replications", "100000", "--workers", "2"]
     process = subprocess.Popen(
         [*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    time.sleep(6)
+    time.sleep(seconds)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=60)
 
