@@ -89,6 +89,14 @@ class InputError(SextantError):
     """What the user gave (data, request, scenario, option) cannot be used."""
 
 
+class AccessError(SextantError):
+    """Who asks is not known, or may not do or see this."""
+
+
+class ConflictError(SextantError):
+    """The state of things has moved on since the question was asked; nothing was changed."""
+
+
 class PolicyError(SextantError):
     """A policy file is not well formed, ill typed or refused by a safety rule."""
 

@@ -13,19 +13,25 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from engine.application.check import ListedProblem
-from engine.errors import InputError, PolicyError, Problem, SextantError, StorageError
+from engine.errors import AccessError, ConflictError, InputError, PolicyError, Problem, SextantError, StorageError
 
 MEDIA_TYPE = "application/problem+json"
-UNKNOWN_ID = {"unknown-run", "unknown-schema", "unknown-project"}
+UNKNOWN_ID = {
+    *("unknown-run", "unknown-schema", "unknown-project", "unknown-job", "unknown-key-id"),
+    *("unknown-proposal", "unknown-appeal", "unknown-person"),
+}
 NOT_HERE = {"no-database", "answers-from-dataset"}
 """Problems with the way the server was started, not with the request."""
+NOT_KNOWN = {"no-key", "unknown-key", "expired-key", "wrong-token"}
+"""Problems with who asks, as against what that actor may do."""
 
 KINDS = {
     400: ("unreadable-request", "The request cannot be read"),
-    403: ("foreign-request", "The request comes from elsewhere"),
+    401: ("unknown-actor", "Who asks is not known"),
+    403: ("not-permitted", "This may not be asked"),
     404: ("not-found", "There is no such thing"),
     405: ("wrong-method", "The route does not do that"),
-    409: ("not-set-up", "The server was not started for this"),
+    409: ("conflict", "The state of things is another"),
     413: ("too-large", "The request is too large"),
     415: ("wrong-content-type", "The content type is not taken here"),
     422: ("unusable-input", "The input cannot be used"),
@@ -95,8 +101,10 @@ def status_of(error: SextantError) -> int:
     codes = {problem.code for problem in error.problems}
     if isinstance(error, InputError) and codes <= UNKNOWN_ID:
         return 404
-    if isinstance(error, InputError) and codes <= NOT_HERE:
+    if isinstance(error, ConflictError) or (isinstance(error, InputError) and codes <= NOT_HERE):
         return 409
+    if isinstance(error, AccessError):
+        return 401 if codes <= NOT_KNOWN else 403
     if isinstance(error, (InputError, PolicyError)):
         return 422
     return 503 if isinstance(error, StorageError) else 500

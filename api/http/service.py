@@ -13,12 +13,10 @@ from engine.application.check import DatasetCheck, check
 from engine.application.load import LoadReport, load
 from engine.application.opening import Source, open_workspace, with_newest_facts
 from engine.application.workspace import Workspace, bare_workspace
-from engine.domain.actor import LOCAL_ACTOR
+from engine.domain.actor import Actor
 from engine.errors import InputError, Problem
 from engine.evidence.result import Result
 from engine.loading.reading import Mode
-
-ACTOR = LOCAL_ACTOR
 
 
 class Service:
@@ -45,12 +43,14 @@ class Service:
         """The workspace as of now; an answer under way keeps the one it began with."""
         return self._workspace
 
-    def check(self, dataset: Path, columns: Path | None, bad_rows_to: Path | None) -> Result[DatasetCheck]:
+    def check(
+        self, actor: Actor, dataset: Path, columns: Path | None, bad_rows_to: Path | None
+    ) -> Result[DatasetCheck]:
         """Return the dry run of a dataset beside what is known; no run of it is recorded."""
         beside = bare_workspace() if self._source.data else replace(self._workspace, runs=None)
-        return check(beside, ACTOR, dataset, columns, bad_rows_to)
+        return check(beside, actor, dataset, columns, bad_rows_to)
 
-    def load(self, dataset: Path, columns: Path | None, mode: Mode, uploaded: str) -> LoadReport:
+    def load(self, actor: Actor, dataset: Path, columns: Path | None, mode: Mode, uploaded: str) -> LoadReport:
         """Append a dataset to the database and answer from it from now on.
 
         Raises
@@ -66,7 +66,7 @@ class Service:
             mend = "Load that dataset into the database (sextant load DIR) and start the server without --data."
             raise InputError(Problem("answers-from-dataset", what, mend))
         with self._loading:
-            report = load(database, ACTOR, dataset, columns=columns, mode=mode, source=uploaded)
+            report = load(database, actor, dataset, columns=columns, mode=mode, source=uploaded)
             self._workspace = with_newest_facts(self._workspace, self._source)
         return report
 

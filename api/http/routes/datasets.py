@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.http.answers import Answer, shown, told
+from api.http.asking import Asking
 from api.http.guard import MOST_UPLOAD_BYTES, UPLOAD_PATH
 from api.http.queries import DatasetQuery
 from api.http.service import Served
@@ -73,15 +74,15 @@ _FORM: dict[str, Any] = {
         201: {"model": LoadReport, "description": "The dataset was appended."},
     },
 )
-def post_dataset(served: Served, query: Annotated[DatasetQuery, Query()], upload: Uploaded) -> Response:
+def post_dataset(served: Served, actor: Asking, query: Annotated[DatasetQuery, Query()], upload: Uploaded) -> Response:
     """Check or load what was uploaded."""
     if query.bad_rows and not query.dry_run:
         mend = "Ask with dry_run=1 first; then load the good rows with mode=take_good_rows."
         raise InputError(Problem("bad-rows-of-dry-run", "Bad rows are what a dry run finds.", mend, column="bad_rows"))
     with dataset_of(upload) as dataset:
         if not query.dry_run:
-            return shown(served.load(dataset.path, dataset.columns, query.mode, upload.named), 201)
-        result = served.check(dataset.path, dataset.columns, dataset.bad_rows if query.bad_rows else None)
+            return shown(served.load(actor, dataset.path, dataset.columns, query.mode, upload.named), 201)
+        result = served.check(actor, dataset.path, dataset.columns, dataset.bad_rows if query.bad_rows else None)
         return _archive(dataset.bad_rows) if query.bad_rows else told(result)
 
 

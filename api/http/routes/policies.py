@@ -9,8 +9,9 @@ from fastapi.responses import JSONResponse
 
 from api.http import queries
 from api.http.answers import Answer, shown, told
+from api.http.asking import Asking
 from api.http.bodies import JsonBody, PolicyAndTests, PolicyText, request_body, wire
-from api.http.service import ACTOR, Served
+from api.http.service import Served
 from engine.application.policy_check import PolicyCheck, policy_check
 from engine.application.policy_list import PolicyList, policy_list
 from engine.application.policy_test import policy_test
@@ -38,13 +39,13 @@ def get_policies(served: Served, _: Annotated[queries.Query, Query()]) -> JSONRe
     openapi_extra=request_body({"$ref": "#/components/schemas/GivenPolicyText"}, {"a policy": {"policy": _POLICY}}),
     response_model=Answer[PolicyCheck],
 )
-def post_check(data: JsonBody, _: Annotated[queries.Query, Query()]) -> JSONResponse:
+def post_check(actor: Asking, data: JsonBody, _: Annotated[queries.Query, Query()]) -> JSONResponse:
     """Return what the author of a policy should look at, each with an example.
 
     A policy that is not well formed is refused with 422, every problem with its line.
     """
     asked = wire(PolicyText, data)
-    return told(policy_check(bare_workspace(), ACTOR, asked.policy.encode(), asked.file))
+    return told(policy_check(bare_workspace(), actor, asked.policy.encode(), asked.file))
 
 
 @router.post(
@@ -57,8 +58,8 @@ def post_check(data: JsonBody, _: Annotated[queries.Query, Query()]) -> JSONResp
     ),
     response_model=Answer[PolicyTestReport],
 )
-def post_test(data: JsonBody, _: Annotated[queries.Query, Query()]) -> JSONResponse:
+def post_test(actor: Asking, data: JsonBody, _: Annotated[queries.Query, Query()]) -> JSONResponse:
     """Return what became of every case; that cases fail is an answer, with status 200."""
     asked = wire(PolicyAndTests, data)
     policy, tests = asked.policy.encode(), asked.tests.encode()
-    return told(policy_test(bare_workspace(), ACTOR, policy, asked.file, tests, asked.tests_file))
+    return told(policy_test(bare_workspace(), actor, policy, asked.file, tests, asked.tests_file))

@@ -9,8 +9,9 @@ from fastapi.responses import JSONResponse
 
 from api.http import queries
 from api.http.answers import Answer, shown, told
+from api.http.asking import Asking
 from api.http.bodies import JsonBody, SimulationQuestion, request_body, wire
-from api.http.service import ACTOR, Served
+from api.http.service import Served
 from api.http.simulation_cap import MOST_PERSON_MONTHS, hold_to_cap
 from engine.application.scenario_files import scenarios_of
 from engine.application.scenario_list import ScenarioList, scenario_list
@@ -58,7 +59,9 @@ def get_scenarios(_: Annotated[queries.Query, Query()]) -> JSONResponse:
     openapi_extra=request_body({"$ref": "#/components/schemas/GivenSimulationQuestion"}, _EXAMPLES),
     response_model=Answer[SimulationBody],
 )
-def post_simulation(served: Served, query: Annotated[queries.PeriodQuery, Query()], data: JsonBody) -> JSONResponse:
+def post_simulation(
+    actor: Asking, served: Served, query: Annotated[queries.PeriodQuery, Query()], data: JsonBody
+) -> JSONResponse:
     """Run the scenarios of the body."""
     asked = wire(SimulationQuestion, data)
     scenarios = [
@@ -67,4 +70,4 @@ def post_simulation(served: Served, query: Annotated[queries.PeriodQuery, Query(
     ]
     workspace = served.workspace
     hold_to_cap(workspace, query.period, scenarios)
-    return told(simulate_scenarios(workspace, ACTOR, query.period, scenarios, workers=1))
+    return told(simulate_scenarios(workspace, actor, query.period, scenarios, workers=1))

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from api.http.answers import Answer, told
+from api.http.asking import Asking
 from api.http.bodies import JsonBody, request_body
 from api.http.queries import StaffQuery
-from api.http.service import ACTOR, Served
+from api.http.service import Served
 from engine.application.staff_request import staff, staff_project
 from engine.errors import InputError, Problem
 from engine.staffing.answer import StaffingAnswer
@@ -35,7 +36,7 @@ _EXAMPLE: dict[str, Any] = {
     ),
     response_model=Answer[StaffingAnswer],
 )
-def post_request(served: Served, query: Annotated[StaffQuery, Query()], data: JsonBody) -> JSONResponse:
+def post_request(actor: Asking, served: Served, query: Annotated[StaffQuery, Query()], data: JsonBody) -> JSONResponse:
     """Return the best team for a request, alternatives and the proof, or who is lacking.
 
     The body is a request (`kind` and `format` may be left out); `?project=ID` staffs a project of the dataset instead.
@@ -46,5 +47,5 @@ def post_request(served: Served, query: Annotated[StaffQuery, Query()], data: Js
         raise InputError(Problem("request-or-project", "Exactly one request is needed.", mend))
     options = SolverOptions(teams=query.teams)
     if query.project is not None:
-        return told(staff_project(served.workspace, ACTOR, query.period, query.project, options))
-    return told(staff(served.workspace, ACTOR, query.period, request_from_data(data), options))
+        return told(staff_project(served.workspace, actor, query.period, query.project, options))
+    return told(staff(served.workspace, actor, query.period, request_from_data(data), options))

@@ -1,0 +1,17 @@
+"""Who asks: the actor behind a request, as every route takes it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from engine.domain.actor import LOCAL_ACTOR, Actor
+
+
+async def _asking() -> Actor:
+    return LOCAL_ACTOR
+
+
+Asking = Annotated[Actor, Depends(_asking)]
+"""The actor of a request, as a route takes it."""

@@ -1,0 +1,88 @@
+"""Who may ask what: one table of verbs and roles, from which the documented matrix and every refusal follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from engine.domain.actor import Actor, Role
+from engine.errors import AccessError, Problem
+
+
+class View(StrEnum):
+    """How much of an answer a role sees."""
+
+    FULL = "full"
+    """Everything, people by name."""
+    MASKED = "masked"
+    """People under pseudonyms."""
+    OWN = "own"
+    """What concerns the own person only."""
+
+
+_WIDEST = (View.FULL, View.MASKED, View.OWN)
+_ADMINISTRATOR = {Role.ADMINISTRATOR: View.FULL}
+_EVERYBODY = dict.fromkeys(Role, View.FULL)
+
+
+def _may(full: tuple[Role, ...] = (), masked: tuple[Role, ...] = (), own: tuple[Role, ...] = ()) -> dict[Role, View]:
+    views = dict.fromkeys(own, View.OWN) | dict.fromkeys(masked, View.MASKED) | dict.fromkeys(full, View.FULL)
+    return _ADMINISTRATOR | views
+
+
+PLANNER, REQUESTER, AUTHOR = Role.PLANNER, Role.REQUESTER, Role.POLICY_AUTHOR
+APPROVER, AUDITOR, EMPLOYEE = Role.APPROVER, Role.AUDITOR, Role.EMPLOYEE
+
+PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
+    "health": _EVERYBODY,
+    "schema": _EVERYBODY,
+    "check": _may(full=(PLANNER, REQUESTER)),
+    "load": _ADMINISTRATOR,
+    "export": _ADMINISTRATOR,
+    "recommend": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
+    "goals status": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
+    "goals risks": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
+    "staff request": _may(full=(REQUESTER, APPROVER)),
+    "scenarios": _may(full=(PLANNER, AUTHOR, APPROVER, AUDITOR)),
+    "simulate": _may(full=(PLANNER,)),
+    "policies": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
+    "policy check": _may(full=(AUTHOR, APPROVER)),
+    "policy test": _may(full=(AUTHOR, APPROVER)),
+    "runs": _may(full=(AUDITOR,)),
+    "jobs": _may(full=(PLANNER, REQUESTER, AUTHOR, AUDITOR)),
+    "jobs cancel": _may(full=(PLANNER, REQUESTER, AUTHOR)),
+    "decisions propose": _may(full=(REQUESTER,)),
+    "decisions list": _may(full=(REQUESTER, APPROVER, AUDITOR), own=(EMPLOYEE,)),
+    "decisions show": _may(full=(REQUESTER, APPROVER, AUDITOR), own=(EMPLOYEE,)),
+    "decisions decide": _may(full=(APPROVER,)),
+    "decisions receipt": _may(full=(REQUESTER, APPROVER, AUDITOR)),
+    "decisions replay": _may(full=(APPROVER, AUDITOR)),
+    "decisions appeal": _may(full=(APPROVER,), own=(EMPLOYEE,)),
+    "decisions judge appeal": _may(full=(APPROVER,)),
+    "decisions verify": _may(full=(AUDITOR,)),
+    "decisions log": _may(full=(AUDITOR,)),
+    "decisions purge": _ADMINISTRATOR,
+    "person": _may(full=(AUDITOR,), own=(EMPLOYEE,)),
+    "keys": _ADMINISTRATOR,
+    "units mode": _ADMINISTRATOR,
+    "metrics": _may(full=(AUDITOR,)),
+    "backup": _ADMINISTRATOR,
+}
+"""What each role sees of each verb's answer; a role that is not named may not ask."""
+
+
+def permit(actor: Actor, verb: str) -> View:
+    """Return how much of a verb's answer an actor sees, the widest of its roles.
+
+    Raises
+    ------
+    AccessError
+        None of the actor's roles may ask this.
+    """
+    allowed = PERMISSIONS[verb]
+    views = {allowed[role] for role in actor.roles if role in allowed}
+    if not views:
+        may = ", ".join(role.value for role in Role if role in allowed)
+        what = f"{actor.id[:80]} ({', '.join(actor.roles) or 'no role'}) may not ask for '{verb}'."
+        raise AccessError(Problem("not-permitted", what, f"Ask someone who may: {may}."))
+    return next(view for view in _WIDEST if view in views)
