@@ -12,6 +12,8 @@ settings.register_profile("ci", max_examples=30, deadline=None, suppress_health_
 settings.register_profile("soak", max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+pytest_plugins = ["tests.databases"]
+
 CHECKOUT = Path(__file__).parents[1]
 
 

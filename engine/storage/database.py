@@ -9,7 +9,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -80,8 +80,14 @@ def sqlite_file(url: str) -> Path | None:
     return Path(read.database) if read.get_backend_name() == "sqlite" and read.database else None
 
 
+def _driven(url: str) -> URL:
+    """Return the URL with the driver named: every way to write PostgreSQL means psycopg 3."""
+    read = make_url(url)
+    return read.set(drivername="postgresql+psycopg") if read.drivername in {"postgresql", "postgres"} else read
+
+
 def _engine(url: str) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(_driven(url))
     if make_url(url).get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine

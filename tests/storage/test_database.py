@@ -21,14 +21,15 @@ from engine.storage import segments
 from engine.storage.database import MIGRATIONS, Database, sqlite_url
 from engine.storage.history_store import HistoryStore
 from engine.storage.run_store import RunStore
+from engine.storage.tables import StoredLoad
 
 NOW = datetime(2026, 6, 1, 9, 30)
 DAY = date(2026, 6, 1)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(sqlite_url(tmp_path / "sextant.sqlite"))
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
     yield opened
     opened.close()
 
@@ -155,7 +156,9 @@ def test_the_mapped_tables_are_the_migrated_ones(database: Database) -> None:
 
 
 def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
-    with database.engine.connect() as connection:
-        mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+    with database.session() as writer:
+        writer.add(StoredLoad(loaded_at=NOW, actor="local", source="folder", counts={}))
+        writer.flush()
 
-    assert mode == "wal"
+        assert HistoryStore(database).loads() == []
+    assert len(HistoryStore(database).loads()) == 1
