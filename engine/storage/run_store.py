@@ -74,7 +74,7 @@ class RunStore:
         self, run_id: str, result: Mapping[str, Json], *, request: Mapping[str, Json], actor: str, at: datetime
     ) -> None:
         """Write one result in its stable JSON form."""
-        with self._database.session() as session:
+        with self._database.writing() as session:
             session.add(
                 StoredRun(
                     id=run_id,

@@ -18,8 +18,9 @@ from engine.errors import InputError, StorageError
 from engine.evidence.canonical import Json
 from engine.evidence.fingerprint import fingerprint
 from engine.storage import segments
-from engine.storage.database import MIGRATIONS, Database, sqlite_url
+from engine.storage.database import Database, sqlite_url
 from engine.storage.history_store import HistoryStore
+from engine.storage.migrating import MIGRATIONS
 from engine.storage.run_store import RunStore
 from engine.storage.tables import StoredLoad
 
@@ -156,7 +157,7 @@ def test_the_mapped_tables_are_the_migrated_ones(database: Database) -> None:
 
 
 def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
-    with database.session() as writer:
+    with database.writing() as writer:
         writer.add(StoredLoad(loaded_at=NOW, actor="local", source="folder", counts={}))
         writer.flush()
 
