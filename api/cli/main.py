@@ -24,6 +24,8 @@ COMMANDS = {
     "goals": "api.cli.goal_commands:goals_app",
     "staff": "api.cli.staff_commands:staff_app",
     "simulate": "api.cli.simulate_command:simulate_command",
+    "decisions": "api.cli.decision_commands:decisions_app",
+    "person": "api.cli.person_command:person_command",
     "serve": "api.cli.serve_command:serve_command",
     "schema": "api.cli.schema_command:schema_command",
 }

@@ -19,12 +19,20 @@ from api.http.documents import (
 )
 from api.http.guard import Guard
 from api.http.problem_details import add_error_handlers
-from api.http.routes import datasets, goals, policies, simulation, staffing, state
+from api.http.routes import datasets, decisions, goals, policies, simulation, staffing, state
 from api.http.service import Service
 from engine.application.opening import Source
 from engine.application.versions import sextant_version
 
-ROUTERS = (state.router, datasets.router, goals.router, staffing.router, simulation.router, policies.router)
+ROUTERS = (
+    state.router,
+    datasets.router,
+    goals.router,
+    staffing.router,
+    simulation.router,
+    policies.router,
+    decisions.router,
+)
 
 
 def create_app(source: Source) -> FastAPI:

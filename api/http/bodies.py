@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from api.http.problem_details import parameter_problem
+from engine.decision.appeal import CorrectedValue
+from engine.domain.corrected_fact import CorrectedFact
 from engine.errors import InputError, Problem
 
 Wire = TypeVar("Wire", bound=BaseModel)
@@ -52,6 +54,42 @@ class PolicyAndTests(PolicyText):
     """Name under which problems of the tests are reported."""
 
 
+class RunNamed(WireModel):
+    """A recorded answer."""
+
+    run_id: str = Field(max_length=100)
+    """Id from ``execution.run_id`` of an answer of ``staff request``."""
+
+
+class Reasoned(WireModel):
+    """A decision with its reason."""
+
+    reason: str = Field(min_length=1, max_length=2000)
+    """Why, in words that the people concerned may read."""
+
+
+class Approval(WireModel):
+    """Which team is booked, and why."""
+
+    team: int = Field(default=1, ge=1, le=100)
+    """Team, counted from 1; the first is the recommended one."""
+    reason: str | None = Field(default=None, max_length=2000)
+    """Why; needed for another team than the first."""
+
+
+class AppealText(WireModel):
+    """What an appellant says is wrong: a fact of a table, or a value of the request."""
+
+    person_id: str = Field(min_length=1, max_length=200)
+    """Whom the fact is about."""
+    says: str = Field(min_length=1, max_length=2000)
+    """What is wrong, in one's own words."""
+    fact: CorrectedFact | None = None
+    """The fact of a table, as it should read."""
+    request_value: CorrectedValue | None = None
+    """Or the value of the stored request."""
+
+
 async def _json_body(request: Request) -> Any:
     """Return the JSON of the body, ``None`` where there is no body."""
     raw = await request.body()
@@ -79,7 +117,7 @@ def wire(model: type[Wire], data: object) -> Wire:
     if data is None:
         raise InputError(Problem("no-body", "The request has no body.", "Send a JSON object; /docs shows an example."))
     try:
-        return model.model_validate(data)
+        return model.model_validate_json(json.dumps(data))
     except ValidationError as fault:
         known = list(model.model_fields)
         raise InputError(*(parameter_problem(dict(error), known) for error in fault.errors())) from None

@@ -12,8 +12,9 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
 
-from api.http.bodies import PolicyAndTests, PolicyText, SimulationQuestion
+from api.http.bodies import AppealText, Approval, PolicyAndTests, PolicyText, Reasoned, RunNamed, SimulationQuestion
 from api.http.problem_details import MEDIA_TYPE, ProblemDetails, kind_of
+from engine.decision.receipt import Receipt
 from engine.staffing.request import StaffingRequest
 
 ASSETS = "/docs/assets"
@@ -27,7 +28,10 @@ appeal. Every result says so in `what_this_is_not`.
 
 Errors are problem details (RFC 9457) that list every problem found, each with how to mend it.
 """
-GIVEN: tuple[type[BaseModel], ...] = (StaffingRequest, SimulationQuestion, PolicyText, PolicyAndTests)
+GIVEN: tuple[type[BaseModel], ...] = (
+    *(StaffingRequest, SimulationQuestion, PolicyText, PolicyAndTests),
+    *(RunNamed, Approval, Reasoned, AppealText, Receipt),
+)
 """What clients send as JSON."""
 
 _EXAMPLE = {

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from engine.application.workspace import Period
+from engine.decision.chain import Chain
+from engine.decision.proposal import ProposalState
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -65,6 +67,33 @@ class StaffQuery(PeriodQuery):
     """Project of the dataset, in place of a request in the body."""
     teams: int = Field(default=3, ge=1, le=20)
     """Teams to show: the best and its alternatives."""
+
+
+class ProposalsQuery(Query):
+    """Which proposals are listed."""
+
+    state: ProposalState | None = None
+    """Only those in this state."""
+    at_most: int = Field(default=50, ge=1, le=500)
+    """Proposals listed at most."""
+
+
+class AppealsQuery(Query):
+    """Which appeals are listed."""
+
+    proposal_id: str | None = Field(default=None, max_length=100)
+    """Only those against this proposal."""
+
+
+class LogQuery(Query):
+    """Which lines of which log are listed."""
+
+    chain: Chain = Chain.DECISIONS
+    """The log of decisions, or of reads of personal data."""
+    at_most: int = Field(default=50, ge=1, le=1000)
+    """Lines listed at most."""
+    before: int | None = Field(default=None, ge=1)
+    """Only lines before this one."""
 
 
 class RunsQuery(Query):

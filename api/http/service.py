@@ -70,6 +70,11 @@ class Service:
             self._workspace = with_newest_facts(self._workspace, self._source)
         return report
 
+    def renew(self) -> None:
+        """Answer from now on with what has been appended to the database, such as a booking."""
+        with self._loading:
+            self._workspace = self._workspace.renewed()
+
     def close(self) -> None:
         """End the matcher's process and give back the database."""
         self._workspace.close()

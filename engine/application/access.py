@@ -54,6 +54,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "decisions propose": _may(full=(REQUESTER,)),
     "decisions list": _may(full=(REQUESTER, APPROVER, AUDITOR), own=(EMPLOYEE,)),
     "decisions show": _may(full=(REQUESTER, APPROVER, AUDITOR), own=(EMPLOYEE,)),
+    "decisions explain": _may(full=(REQUESTER, APPROVER, AUDITOR), own=(EMPLOYEE,)),
     "decisions decide": _may(full=(APPROVER,)),
     "decisions receipt": _may(full=(REQUESTER, APPROVER, AUDITOR)),
     "decisions replay": _may(full=(APPROVER, AUDITOR)),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self, TypeVar, runtime_checkable
@@ -16,6 +16,7 @@ from engine.application.clock import utc_now
 from engine.application.matcher_process import available_matcher, matcher_sentence
 from engine.application.versions import versions_of
 from engine.domain.actor import Actor
+from engine.domain.corrected_fact import CorrectedFact
 from engine.domain.history import History
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
@@ -25,6 +26,8 @@ from engine.evidence.result import Execution, Inputs, Result
 from engine.policy.document import Policy
 from engine.policy.matching import Matcher
 from engine.policy.source import FixedPolicies, PolicySource
+from engine.storage.ledger import Ledger
+from engine.storage.read_log import ReadLog
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -42,10 +45,13 @@ class Period:
         Day looked at; ``None`` means the day of the newest fact, today at the latest.
     known : date or None
         Last day whose recordings may be used; ``None`` means ``as_of``.
+    corrections : tuple of CorrectedFact
+        Facts to overlay on the otherwise frozen cut, in an appeal.
     """
 
     as_of: date | None = None
     known: date | None = None
+    corrections: tuple[CorrectedFact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,12 @@ class Workspace:
         Where answers are recorded; ``None`` without a database.
     now : callable
         The clock.
+    mark : int or None
+        How much of the database's history ``history`` is; ``None`` where it comes from a dataset.
+    ledger : Ledger or None
+        Proposals, decisions and their log; ``None`` without a database.
+    reads : ReadLog or None
+        Who read which personal data; ``None`` without a database.
     """
 
     history: History
@@ -119,6 +131,9 @@ class Workspace:
     matcher: Matcher = field(default_factory=available_matcher)
     runs: RunLog | None = None
     now: Callable[[], datetime] = utc_now
+    mark: int | None = None
+    ledger: Ledger | None = None
+    reads: ReadLog | None = None
     _cuts: dict[tuple[date, date], Organisation] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __enter__(self) -> Self:
@@ -130,8 +145,8 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        """Give back the matcher's process and the database's connections."""
-        holders: tuple[object, ...] = (self.matcher, self.runs)
+        """Give back the matcher's process, the log of reads and the database's connections."""
+        holders: tuple[object, ...] = (self.matcher, self.reads, self.runs)
         for held in holders:
             if isinstance(held, Closing):
                 held.close()
@@ -148,12 +163,33 @@ class Workspace:
             )
         as_of = period.as_of or self.default_day()
         days = as_of, period.known or as_of
+        if period.corrections:
+            return self.history.as_of(*days, [fact.correction() for fact in period.corrections])
         cut = self._cuts.get(days)
         if cut is None:
             if len(self._cuts) >= KEPT_CUTS:
                 self._cuts.clear()
             cut = self._cuts[days] = self.history.as_of(*days)
         return cut
+
+    def note_read(self, actor: Actor, verb: str, people: Sequence[str], **about: Json) -> None:
+        """Write down whose data an actor is about to see; nothing where no database keeps it.
+
+        Raises
+        ------
+        StorageError
+            It could not be written, so the answer must not go out.
+        """
+        if self.reads is not None and people:
+            self.reads.record(actor.id, {"verb": verb, "people": list(people), **about}, self.now())
+
+    def renewed(self) -> Workspace:
+        """Return the workspace with what has been appended to the database since; itself where nothing was."""
+        if self.ledger is None or self.mark is None:
+            return self
+        with self.ledger.reading() as transaction:
+            tables, mark = transaction.newest_tables(self.mark)
+        return self if mark == self.mark else replace(self, history=self.history.append(tables), mark=mark)
 
     def default_day(self) -> date:
         """Return the day of the newest fact, today at the latest: the same data gives the same day tomorrow."""
@@ -181,7 +217,7 @@ class Workspace:
         result = Result[Body](
             verb=question.verb,
             body=body,
-            inputs=_inputs(question),
+            inputs=_inputs(question, self.mark),
             execution=Execution(
                 seconds=round(time.perf_counter() - started, 3),
                 workers=question.workers,
@@ -202,7 +238,7 @@ def bare_workspace() -> Workspace:
     return Workspace(history=History.empty(), policies=FixedPolicies(()))
 
 
-def _inputs(question: Question) -> Inputs:
+def _inputs(question: Question, mark: int | None) -> Inputs:
     cut = question.organisation
     policies = {policy.id: policy.hash for policy in question.policies}
     if cut is None:
@@ -212,6 +248,8 @@ def _inputs(question: Question) -> Inputs:
         policies=policies,
         valid_on=cut.valid_on.isoformat(),
         known_on=cut.known_on.isoformat(),
+        history_mark=mark,
+        corrections=tuple(map(CorrectedFact.of, cut.corrections)),
         seed=question.seed,
         known_then_assumed=cut.known_then_assumed,
     )

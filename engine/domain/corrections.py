@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.domain.dataset import TABLES
+from engine.domain.dataset import PROTECTED_TABLE, TABLES
 from engine.domain.table import Cell, Table, concatenate
 from engine.errors import InputError, Problem
 
@@ -64,6 +64,9 @@ def _apply(table: Table, correction: Correction) -> Table:
 
 def _problems(correction: Correction) -> list[Problem]:
     schema = TABLES.get(correction.table)
+    if correction.table == PROTECTED_TABLE:
+        what = "Protected attributes are no part of what decisions see, so no correction can overlay them."
+        return [Problem("protected-table", what, "Load the corrected row with sextant load.", column="table")]
     if schema is None:
         return [
             Problem(

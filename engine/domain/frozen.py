@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,6 +13,10 @@ class FrozenModel(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, allow_inf_nan=False
     )
+
+    def changed(self, **fields: object) -> Self:
+        """Return the value with some fields replaced, checked like any other."""
+        return self.model_validate({**dict(self), **fields})
 
 
 class Localised(FrozenModel):

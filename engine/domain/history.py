@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +59,10 @@ class History:
         """Return all recorded rows of a table, superseded and retracted ones included."""
         return self.tables.get(name) or Table.empty(TABLES[name])
 
+    def about(self, person_ids: Collection[str]) -> History:
+        """Return the history without what is recorded of anybody else; tables that name no ``person_id`` stay whole."""
+        return History({name: _about(table, frozenset(person_ids)) for name, table in self.tables.items()})
+
     def newest_day(self) -> date | None:
         """Return the latest day on which anything was recorded or happened, ``None`` if no row says."""
         latest = [day for table in self.tables.values() if (day := _newest_day(table)) is not None]
@@ -90,12 +94,24 @@ class History:
         cuts = {name: _cut(table, valid, known) for name, table in self.tables.items() if name != PROTECTED_TABLE}
         assumed = tuple(sorted(name for name in cuts if np.isnat(self.tables[name].date("recorded_at")).any()))
         return Organisation(
-            valid_on=valid, known_on=known, tables=overlay(cuts, corrections), known_then_assumed=assumed
+            valid_on=valid,
+            known_on=known,
+            tables=overlay(cuts, corrections),
+            known_then_assumed=assumed,
+            corrections=tuple(corrections),
         )
 
     def protected(self, known: date) -> Table:
         """Return the protected attributes recorded up to ``known``; the fairness audit alone may call this."""
         return _cut(self.table(PROTECTED_TABLE), known, known)
+
+
+def _about(table: Table, person_ids: Collection[str]) -> Table:
+    if "person_id" not in table.columns:
+        return table
+    people = table.text("person_id")
+    wanted = np.array([name in person_ids for name in people.index] + [False], dtype=bool)
+    return table.take(wanted[people.codes])
 
 
 def _newest_day(table: Table) -> date | None:

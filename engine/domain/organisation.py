@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from engine.domain.corrections import Correction
 from engine.domain.dataset import EMPLOYMENTS, PEOPLE, TABLES
 from engine.domain.table import Table
 from engine.domain.workforce import Workforce, workforce_of
@@ -26,12 +27,15 @@ class Organisation:
         Rows in force by table name, in canonical order; ``protected`` is never among them.
     known_then_assumed : tuple of str
         Tables with rows that did not say when they became known, so that their own date stood in.
+    corrections : tuple of Correction
+        Facts that were overlaid on the cut.
     """
 
     valid_on: date
     known_on: date
     tables: Mapping[str, Table]
     known_then_assumed: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def table(self, name: str) -> Table:
         """Return the rows of a table in force; empty if the dataset has none. KeyError if no such table exists."""

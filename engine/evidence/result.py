@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from engine.domain.corrected_fact import CorrectedFact
 from engine.domain.frozen import FrozenModel
 from engine.evidence.canonical import Json, canonical_value, digest
 
@@ -50,6 +51,10 @@ class Inputs(FrozenModel):
     """Last day whose recordings were used, ISO."""
     seed: int | None = None
     """Seed of the random numbers, where any are drawn."""
+    history_mark: int | None = None
+    """How much of the history had been loaded; ``None`` where the facts came from a dataset."""
+    corrections: tuple[CorrectedFact, ...] = ()
+    """Facts that were overlaid on the cut, in an appeal."""
     known_then_assumed: tuple[str, ...] = ()
     """Tables whose rows did not all say when they became known."""
 

@@ -98,11 +98,6 @@ class Scenario(FrozenModel):
     laws: Laws
     """Laws that drive it."""
 
-    def changed(self, **fields: object) -> Scenario:
-        """Return the scenario with some fields replaced, validated like any other."""
-        own = {name: getattr(self, name) for name in type(self).model_fields}
-        return Scenario.model_validate({**own, **fields})
-
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
         hiring, growth = self.laws.hiring, self.laws.growth

@@ -1,10 +1,10 @@
-"""Tables of the database. The history is kept by column, one segment a load and table; runs are kept as JSON."""
+"""Tables of the database. The history is kept by column, one segment a load and table; the rest as rows and JSON."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -52,3 +52,82 @@ class StoredRun(StoredModel):
     body: Mapped[dict[str, object]] = mapped_column(JSON)
     body_hash: Mapped[str] = mapped_column(String(64), index=True)
     execution: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+class StoredHead(StoredModel):
+    """How far a chain has come; whoever appends to it locks this row first."""
+
+    __tablename__ = "chain_heads"
+
+    chain: Mapped[str] = mapped_column(String(20), primary_key=True)
+    count: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class StoredLine(StoredModel):
+    """One line of a chain, never changed after it was written."""
+
+    __tablename__ = "chain_lines"
+
+    chain: Mapped[str] = mapped_column(String(20), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str] = mapped_column(String(30), index=True)
+    actor: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(50))
+    content: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class StoredCheckpoint(StoredModel):
+    """Where the last purge cut a chain off."""
+
+    __tablename__ = "chain_checkpoints"
+
+    chain: Mapped[str] = mapped_column(String(20), primary_key=True)
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class StoredProposal(StoredModel):
+    """A proposal with everything that happened to it."""
+
+    __tablename__ = "proposals"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(DateTime, index=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id"), index=True)
+    content: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+class StoredProposalPerson(StoredModel):
+    """Whom a proposal names."""
+
+    __tablename__ = "proposal_people"
+
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(200), primary_key=True, index=True)
+
+
+class StoredSight(StoredModel):
+    """When an actor first saw a proposal."""
+
+    __tablename__ = "proposal_sights"
+
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
+    actor: Mapped[str] = mapped_column(String(200), primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class StoredAppeal(StoredModel):
+    """An appeal with everything that happened to it."""
+
+    __tablename__ = "appeals"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    opened_at: Mapped[datetime] = mapped_column(DateTime, index=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposals.id"), index=True)
+    person_id: Mapped[str] = mapped_column(String(200), index=True)
+    content: Mapped[dict[str, object]] = mapped_column(JSON)

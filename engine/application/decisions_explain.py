@@ -1,0 +1,102 @@
+"""What a proposal means for one person: the system's part in it, the main factors, the data, and how to object."""
+
+from __future__ import annotations
+
+from engine.application.access import View, permit
+from engine.application.decisions import (
+    answer_of,
+    frozen_at,
+    ledger_of,
+    period_of,
+    request_of,
+    staffing_run,
+)
+from engine.application.decisions_read import own_person
+from engine.application.staff_request import POLICY
+from engine.application.workspace import Workspace
+from engine.decision.explanation import PersonalExplanation, RoleFinding, explained
+from engine.domain.actor import Actor
+from engine.domain.organisation import Organisation
+from engine.errors import AccessError, InputError, Problem
+from engine.policy.lowering import lower
+from engine.skills.proficiency_table import proficiency_table
+from engine.staffing.answer import StaffingAnswer
+from engine.staffing.rejudging import obstacles
+from engine.staffing.request import StaffingRequest
+from engine.storage.run_store import Run
+
+
+def explain(workspace: Workspace, actor: Actor, proposal_id: str, person_id: str) -> PersonalExplanation:
+    """Return, for one person, what a proposal is about and why it came out as it did; nobody else is in it.
+
+    Raises
+    ------
+    AccessError
+        The actor may not see it, or not for this person.
+    InputError
+        There is no such proposal, or the person was not employed on the day it looked at.
+    """
+    if permit(actor, "decisions explain") is View.OWN and person_id != own_person(actor):
+        what = f"{actor.id[:80]} may see the explanation of {actor.person_id} only."
+        raise AccessError(Problem("own-only", what, "Ask for your own.", column="person_id"))
+    with ledger_of(workspace).reading() as transaction:
+        proposal = transaction.proposal(proposal_id)
+    run = staffing_run(workspace, proposal.run_id)
+    organisation = _about(workspace, run, person_id)
+    policy = workspace.policies.get(POLICY, organisation.valid_on)
+    limits = lower(policy, organisation.valid_on)
+    request, answer = request_of(run), answer_of(run)
+    findings = tuple(
+        _finding(
+            role.id,
+            person_id,
+            answer,
+            [
+                each.why
+                for each in obstacles(
+                    _plain(request), [(role.id, person_id)], organisation, proficiency_table(organisation), limits
+                )
+                if each.person_id is not None
+            ],
+        )
+        for role in request.roles
+    )
+    workspace.note_read(actor, "decisions explain", (person_id,), proposal=proposal.id)
+    return explained(proposal, person_id, findings, contact=policy.owner)
+
+
+def _about(workspace: Workspace, run: Run, person_id: str) -> Organisation:
+    """Return the cut that the answer looked at, as far as it is about one person."""
+    period = period_of(run)
+    assert period.as_of is not None
+    assert period.known is not None
+    corrections = [fact.correction() for fact in period.corrections if fact.key.get("person_id") == person_id]
+    history = frozen_at(workspace, run).history.about({person_id})
+    organisation = history.as_of(period.as_of, period.known, corrections)
+    if person_id not in organisation.workforce.person_ids:
+        what = f"Nobody employed on {period.as_of} is called {person_id[:80]!r}."
+        raise InputError(Problem("unknown-person", what, "Give the person_id.", value=person_id[:80]))
+    return organisation
+
+
+def _plain(request: StaffingRequest) -> StaffingRequest:
+    """Return the request without scores and pins, which are a human's word and not the person's data."""
+    return request.changed(scores={}, pins=(), bans=(), rules=())
+
+
+def _finding(role: str, person_id: str, answer: StaffingAnswer, faults: list[str]) -> RoleFinding:
+    view = next(each for each in answer.roles if each.role == role)
+    shown = next((each for each in view.candidates if each.person_id == person_id), None)
+    placed = [
+        number
+        for number, team in enumerate(answer.teams, start=1)
+        if (role, person_id) in {(p.role, p.person_id) for p in team.places}
+    ]
+    return RoleFinding(
+        role=role,
+        name=view.name or role,
+        obstacles=tuple(faults),
+        fit=None if shown is None else shown.fit,
+        parts=() if shown is None else shown.parts,
+        teams=tuple(placed),
+    )

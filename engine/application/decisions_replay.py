@@ -1,0 +1,201 @@
+"""Receipts, and computing an answer again from one: the same hash, or the name of what has changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from engine.application.access import permit
+from engine.application.decisions import ledger_of, runs_of
+from engine.application.decisions_read import seen_by
+from engine.application.goals_risks import goals_risks
+from engine.application.goals_status import goals_status
+from engine.application.recommend import recommend
+from engine.application.simulate import simulate_scenarios
+from engine.application.staff_request import staff
+from engine.application.workspace import Period, Workspace
+from engine.decision.chain import Chain
+from engine.decision.receipt import Receipt, Replay, changed, differences
+from engine.domain.actor import LOCAL_ACTOR, Actor
+from engine.errors import InputError, Problem, SextantError
+from engine.evidence.canonical import canonical_value
+from engine.evidence.fingerprint import fingerprint
+from engine.evidence.result import Inputs, Result
+from engine.simulation.scenario import Scenario
+from engine.staffing.options import SolverOptions
+from engine.staffing.request import StaffingRequest
+from engine.storage.run_store import Run
+
+Request = Mapping[str, Any]
+
+
+def _staff(workspace: Workspace, period: Period, request: Request) -> Result[Any]:
+    asked = StaffingRequest.model_validate_json(json.dumps(request["request"]))
+    options = SolverOptions.model_validate_json(json.dumps(request["options"]))
+    return staff(workspace, LOCAL_ACTOR, period, asked, options)
+
+
+def _simulate(workspace: Workspace, period: Period, request: Request) -> Result[Any]:
+    scenarios = [Scenario.model_validate_json(json.dumps(scenario)) for scenario in request["scenarios"]]
+    return simulate_scenarios(workspace, LOCAL_ACTOR, period, scenarios)
+
+
+RERUNS: Mapping[str, Callable[[Workspace, Period, Request], Result[Any]]] = {
+    "staff request": _staff,
+    "simulate": _simulate,
+    "recommend": lambda workspace, period, _: recommend(workspace, LOCAL_ACTOR, period),
+    "goals status": lambda workspace, period, _: goals_status(workspace, LOCAL_ACTOR, period),
+    "goals risks": lambda workspace, period, _: goals_risks(workspace, LOCAL_ACTOR, period),
+}
+"""How each verb is asked again from what was recorded."""
+
+
+def receipt(workspace: Workspace, actor: Actor, proposal_or_run: str) -> Receipt:
+    """Return the receipt of a proposal, or of any recorded answer.
+
+    Raises
+    ------
+    AccessError
+        The actor may not have it.
+    InputError
+        There is neither a proposal nor a run by that id.
+    """
+    permit(actor, "decisions receipt")
+    with ledger_of(workspace).reading() as transaction:
+        by_id = [each for each in transaction.proposals() if each.id == proposal_or_run]
+        proposal = seen_by(by_id[0], actor) if by_id else None
+        head = transaction.chains.head(Chain.DECISIONS)
+    run = runs_of(workspace).get(proposal.run_id if proposal else proposal_or_run)
+    inputs = _inputs(run)
+    return Receipt(
+        issued_at=workspace.now(),
+        run_id=run.id,
+        verb=run.verb,
+        request=dict(run.request),
+        seed=inputs.seed,
+        valid_on=inputs.valid_on,
+        known_on=inputs.known_on,
+        history_mark=inputs.history_mark,
+        corrections=inputs.corrections,
+        data=inputs.data,
+        policies=inputs.policies,
+        body_hash=run.body_hash,
+        versions=run.execution.get("versions", {}),  # type: ignore[arg-type]
+        proposal=proposal,
+        log_head=head,
+    )
+
+
+def read_receipt(text: str, file: str) -> Receipt:
+    """Return a receipt from its file; InputError where it is none."""
+    try:
+        return Receipt.model_validate_json(text)
+    except ValueError as fault:
+        what = f"This is no receipt: {str(fault).splitlines()[-1].strip()[:200]}."
+        raise InputError(Problem("no-receipt", what, "Write one: sextant decisions receipt ID.", file=file)) from None
+
+
+def replay(workspace: Workspace, actor: Actor, paper: Receipt) -> Replay:
+    """Compute the answer of a receipt again from the workspace's facts and policies, and compare.
+
+    On the database that gave the answer the history is read up to the mark of that day; on any other facts, such as
+    a dataset on a colleague's machine, it is cut as of the same days.
+
+    Raises
+    ------
+    AccessError
+        The actor may not replay.
+    InputError
+        The verb of the receipt cannot be asked again.
+    """
+    permit(actor, "decisions replay")
+    rerun = RERUNS.get(paper.verb)
+    if rerun is None:
+        mend = f"Answers that can: {', '.join(RERUNS)}."
+        raise InputError(Problem("cannot-be-replayed", f"'{paper.verb}' keeps nothing to compute again.", mend))
+    period = Period(date.fromisoformat(paper.valid_on), date.fromisoformat(paper.known_on), paper.corrections)
+    frozen = _frozen(workspace, paper)
+    try:
+        again = rerun(frozen, period, paper.request)
+    except SextantError as refusal:
+        return _refused(paper, changed(paper.data, fingerprint(frozen.organisation(period))), refusal)
+    return _compared(workspace, paper, again)
+
+
+def _frozen(workspace: Workspace, paper: Receipt) -> Workspace:
+    """Return the workspace as it was: no later load, and nothing of the replay is recorded."""
+    frozen = replace(workspace, runs=None, reads=None)
+    if workspace.ledger is None or paper.history_mark is None or workspace.mark is None:
+        return frozen
+    return replace(frozen, history=workspace.ledger.history_at(paper.history_mark), mark=paper.history_mark)
+
+
+def _compared(workspace: Workspace, paper: Receipt, again: Result[Any]) -> Replay:
+    tables, policies = changed(paper.data, again.inputs.data), changed(paper.policies, again.inputs.policies)
+    versions = {
+        name: f"{then} -> {again.execution.versions.get(name, 'none')}"
+        for name, then in sorted(paper.versions.items())
+        if again.execution.versions.get(name) != then
+    }
+    same = again.hash == paper.body_hash and not tables and not policies
+    return Replay(
+        run_id=paper.run_id,
+        verb=paper.verb,
+        same=same,
+        body_hash=paper.body_hash,
+        replayed_hash=again.hash,
+        changed_tables=tables,
+        changed_policies=policies,
+        changed_versions=versions,
+        differences=() if again.hash == paper.body_hash else _differing(workspace, paper, again),
+        what=_verdict(paper, again.hash, tables, policies, versions),
+    )
+
+
+def _differing(workspace: Workspace, paper: Receipt, again: Result[Any]) -> tuple[str, ...]:
+    """Return where the bodies differ, where the recorded one is at hand."""
+    try:
+        then = runs_of(workspace).get(paper.run_id).body
+    except InputError:
+        return ()
+    return tuple(differences(dict(then), canonical_value(again.body)))
+
+
+def _verdict(
+    paper: Receipt, found: str, tables: tuple[str, ...], policies: tuple[str, ...], versions: dict[str, str]
+) -> str:
+    moved = []
+    if tables:
+        moved.append(f"the table {tables[0]}" if len(tables) == 1 else f"the tables {', '.join(tables)}")
+    if policies:
+        moved.append(f"the policy {', '.join(policies)}")
+    if moved:
+        answer = "the same answer comes out" if found == paper.body_hash else "another answer comes out"
+        return f"Changed since then: {' and '.join(moved)}; {answer}."
+    if found == paper.body_hash:
+        return "The same answer comes out of the same data and policies."
+    if versions:
+        return f"The same data and policies give another answer with other libraries: {', '.join(versions)}."
+    return "The same data and policies give another answer: the recorded body or question was changed."
+
+
+def _refused(paper: Receipt, tables: tuple[str, ...], refusal: SextantError) -> Replay:
+    return Replay(
+        run_id=paper.run_id,
+        verb=paper.verb,
+        same=False,
+        body_hash=paper.body_hash,
+        replayed_hash=None,
+        changed_tables=tables,
+        changed_policies=(),
+        changed_versions={},
+        differences=(),
+        what=f"Changed: {', '.join(tables) or 'no table'}. Nothing can be computed now: {refusal.problems[0]}",
+    )
+
+
+def _inputs(run: Run) -> Inputs:
+    return Inputs.model_validate_json(json.dumps(dict(run.inputs)))
