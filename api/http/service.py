@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 
 from engine.application.check import DatasetCheck, check
 from engine.application.load import LoadReport, load
-from engine.application.opening import Source, open_workspace, with_newest_facts
+from engine.application.opening import Source, open_workspace
 from engine.application.workspace import Workspace, bare_workspace
 from engine.domain.actor import Actor
 from engine.errors import InputError, Problem
@@ -67,7 +67,7 @@ class Service:
             raise InputError(Problem("answers-from-dataset", what, mend))
         with self._loading:
             report = load(database, actor, dataset, columns=columns, mode=mode, source=uploaded)
-            self._workspace = with_newest_facts(self._workspace, self._source)
+            self._workspace = self._workspace.renewed()
         return report
 
     def renew(self) -> None:

@@ -26,7 +26,7 @@ from engine.errors import ConflictError, InputError, Problem
 from engine.evidence.canonical import Json
 from engine.policy.lowering import lower
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.rejudging import Obstacle, obstacles
+from engine.staffing.rejudging import Obstacle, obstacles, remaining
 from engine.staffing.request import StaffingRequest
 from engine.storage.ledger import LedgerTransaction
 from engine.storage.run_store import Run
@@ -186,17 +186,19 @@ def _conflict(
     fresh = workspace.renewed()
     looked_at = period_of(run)
     assert looked_at.known is not None
-    known = max(looked_at.known, fresh.now().date())
-    again = staff(fresh, actor, Period(looked_at.as_of, known, looked_at.corrections), request_of(run), options_of(run))
-    new_run = runs_of(fresh).get(again.execution.run_id)
+    period = Period(looked_at.as_of, max(looked_at.known, fresh.now().date()), looked_at.corrections)
+    asked = remaining(request_of(run), fresh.organisation(period))
+    mend, new_run = "Nothing is left to staff: others have filled the roles.", None
+    if asked is not None:
+        again = staff(fresh, actor, period, asked, options_of(run))
+        new_run = runs_of(fresh).get(again.execution.run_id) if again.body.teams else None
+        mend = f"No team exists any more; run {again.execution.run_id} says who is lacking."
     with ledger_of(workspace).writing() as transaction:
         now = transaction.proposal(proposal.id)
         if now.state is ProposalState.PROPOSED:
-            new = added(fresh, transaction, actor, new_run, proposal.id) if again.body.teams else None
+            new = None if new_run is None else added(fresh, transaction, actor, new_run, proposal.id)
             now = supersede(transaction, now, actor, workspace.now(), None if new is None else new.id)
-    if now.superseded_by is None:
-        mend = f"No team exists any more; run {new_run.id} says who is lacking."
-    else:
+    if now.superseded_by is not None:
         mend = f"Decide on proposal {now.superseded_by}, which was made of what is known now."
     return ConflictError(*(_in_the_way(obstacle, mend, now.superseded_by) for obstacle in found))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.application.policy_files import policies_of_folder
@@ -12,6 +12,8 @@ from engine.errors import InputError, Problem
 from engine.loading.reading import read_dataset
 from engine.storage.database import Database, sqlite_file
 from engine.storage.history_store import HistoryStore
+from engine.storage.ledger import Ledger
+from engine.storage.read_log import ReadLog
 from engine.storage.run_store import RunStore
 
 
@@ -83,28 +85,19 @@ def open_workspace(source: Source) -> Workspace:
         return Workspace(history=history, policies=policies)
     database = Database(source.database)
     try:
+        mark = None
+        if history is None:
+            store = HistoryStore(database)
+            mark = store.newest_mark()
+            history = store.read(mark)
         return Workspace(
-            history=HistoryStore(database).read() if history is None else history,
+            history=history,
             policies=policies,
             runs=RunStore(database),
+            mark=mark,
+            ledger=Ledger(database),
+            reads=ReadLog(database),
         )
     except BaseException:
         database.close()
         raise
-
-
-def with_newest_facts(workspace: Workspace, source: Source) -> Workspace:
-    """Return the workspace with the facts that its database holds now; policies, matcher and runs stay as they are.
-
-    Raises
-    ------
-    StorageError
-        The database cannot be read.
-    """
-    if source.data is not None or source.database is None:
-        return workspace
-    database = Database(source.database)
-    try:
-        return replace(workspace, history=HistoryStore(database).read())
-    finally:
-        database.close()

@@ -11,8 +11,8 @@ from engine.domain.proficiency import Proficiency
 from engine.errors import InputError
 from engine.staffing.bookings import Bookings
 from engine.staffing.judge import Judge
-from engine.staffing.request import Pin, RoleNeed, StaffingRequest
-from engine.staffing.resolution import ResolvedRole, resolve
+from engine.staffing.request import Pin, StaffingRequest
+from engine.staffing.resolution import resolve
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def obstacles(
         role = roles[role_id]
         faults = judge.faults(role, people.index(person), needs_cost=False)
         found += [Obstacle(role_id, person, fault) for fault in faults]
-    return found + list(_filled(request, resolved.roles, places, organisation))
+    return found + list(_filled(request, places, organisation))
 
 
 def _about(request: StaffingRequest, places: Sequence[tuple[str, str]]) -> StaffingRequest:
@@ -83,22 +83,52 @@ def _about(request: StaffingRequest, places: Sequence[tuple[str, str]]) -> Staff
     )
 
 
+def remaining(request: StaffingRequest, organisation: Organisation) -> StaffingRequest | None:
+    """Return what is still to be staffed of a request: without the openings that others hold now; ``None`` if nothing.
+
+    Pins to roles that are filled are dropped with them.
+    """
+    room = _room(request, organisation)
+    roles = tuple(
+        role.changed(openings=min(role.openings, room.get(role.id, role.openings)))
+        for role in request.roles
+        if room.get(role.id, role.openings) > 0
+    )
+    kept = {role.id for role in roles}
+    if not roles:
+        return None
+    return request.changed(
+        roles=roles,
+        pins=tuple(pin for pin in request.pins if pin.role in kept),
+        bans=tuple(ban for ban in request.bans if ban.role is None or ban.role in kept),
+        scores={role: given for role, given in request.scores.items() if role in kept},
+    )
+
+
 def _filled(
-    request: StaffingRequest,
-    roles: Sequence[ResolvedRole],
-    places: Sequence[tuple[str, str]],
-    organisation: Organisation,
+    request: StaffingRequest, places: Sequence[tuple[str, str]], organisation: Organisation
 ) -> Iterator[Obstacle]:
     """Yield roles of a project of the dataset that others have filled meanwhile."""
-    table = organisation.table("roles")
-    openings = dict(zip(table.text("role_id").values(), table.number("openings").astype(int).tolist(), strict=True))
-    bookings = Bookings.of(organisation)
-    needs: dict[str, RoleNeed] = {role.id: role for role in request.roles}
-    for role in roles:
-        if request.project.project_id is None or role.id not in openings:
-            continue
-        held = int(bookings.holds(role.id, role.start, role.end).sum())
-        wanted = sum(role_id == role.id for role_id, _ in places)
-        room = max(openings[role.id], needs[role.id].openings) - held
+    for role_id, room in _room(request, organisation).items():
+        wanted = sum(role == role_id for role, _ in places)
         if wanted > room:
-            yield Obstacle(role.id, None, f"has {max(room, 0)} openings left for {wanted}")
+            yield Obstacle(role_id, None, f"has {room} openings left for {wanted}")
+
+
+def _room(request: StaffingRequest, organisation: Organisation) -> dict[str, int]:
+    """Return how many openings nobody holds, by role that the dataset knows as one of the request's project."""
+    if request.project.project_id is None:
+        return {}
+    bookings = Bookings.of(organisation)
+    openings = {
+        str(row["role_id"]): row["openings"]
+        for row in organisation.table("roles").rows()
+        if row["project_id"] == request.project.project_id
+    }
+    room = {}
+    for role in request.roles:
+        total = openings.get(role.id)
+        if isinstance(total, (int, float)):
+            held = int(bookings.holds(role.id, *request.role_dates(role)).sum())
+            room[role.id] = max(0, int(total) - held)
+    return room

@@ -9,8 +9,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engine.decision.chain import Chain
 from engine.domain.history import History
 from engine.domain.table import Table
+from engine.evidence.canonical import Json
+from engine.storage.chain_store import ChainStore
 from engine.storage.database import Database
 from engine.storage.segments import segments_of, table_of_segment
 from engine.storage.tables import StoredLoad, StoredSegment
@@ -53,13 +56,16 @@ class HistoryStore:
         self._database = database
 
     def append(self, tables: Iterable[Table], *, actor: str, source: str, at: datetime) -> Load:
-        """Append the rows of ``tables`` as one load, all or nothing.
+        """Append the rows of ``tables`` as one load, with its line in the log of decisions; all or nothing.
 
         Rows that do not say when they were recorded keep it missing: their own date stands in, as in a file.
         """
         prepared = _prepared(tables)  # before the turn is taken: nobody waits while columns are compressed
         with self._database.writing() as session:
-            return _write(session, prepared, actor=actor, source=source, at=at)
+            load = _write(session, prepared, actor=actor, source=source, at=at)
+            said: dict[str, Json] = {"load": load.id, "source": source, "rows": dict(load.counts)}
+            ChainStore(session).append(Chain.DECISIONS, "loaded", actor, said, at)
+            return load
 
     def append_in(self, session: Session, tables: Iterable[Table], *, actor: str, source: str, at: datetime) -> Load:
         """Append as part of the work of ``session``, a session of ``Database.writing``; for loads of a few rows.

@@ -22,6 +22,7 @@ from engine.storage.chain_store import ChainStore
 from engine.storage.database import Database
 from engine.storage.history_store import HistoryStore
 from engine.storage.tables import StoredAppeal, StoredProposal, StoredProposalPerson, StoredSight
+from engine.storage.turns import Turn, take_turn
 
 
 class LedgerTransaction:
@@ -179,6 +180,7 @@ class Ledger:
         All of it is kept, or nothing. Threads of one process queue here rather than in the database.
         """
         with self._deciding, self._database.writing() as session:
+            take_turn(session, Turn.HISTORY)
             transaction = LedgerTransaction(session, self._history)
             transaction.chains.lock(Chain.DECISIONS)
             yield transaction
