@@ -89,6 +89,8 @@ def _sqlite_engine(url: URL, waits: Waits) -> Engine:
 
     def prepare(connection: PoolProxiedConnection, _record: object) -> None:
         connection.isolation_level = None  # type: ignore[attr-defined]  # transactions begin below, not in the driver
+        # A damaged text is read with a mark in it, so that the log can be proven false line by line.
+        connection.text_factory = lambda raw: raw.decode(errors="replace")  # type: ignore[attr-defined]
         _write_ahead(connection, waits)
         cursor = connection.cursor()
         cursor.execute("PRAGMA synchronous=FULL")  # what was acknowledged survives a kill and a power cut
