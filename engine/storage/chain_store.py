@@ -94,7 +94,7 @@ class ChainStore:
         stored = self._stored(chain, after=0, kind=None)
         yield from breaches(map(_line_or_damage, stored), self.head(chain), checkpoint)
         if checkpoint is not None:
-            attestations = (contents(line) for line in self.lines(Chain.DECISIONS, kind=PURGED))
+            attestations = [contents(line) for line in self.lines(Chain.DECISIONS, kind=PURGED)]
             yield from attested(checkpoint, attestations)
 
     def hash_at(self, chain: Chain, number: int) -> str | None:

@@ -56,6 +56,13 @@ def decided_in(url: str, rows: Rows | None = None, now: Callable[[], datetime] |
     tables = [Table.from_rows(TABLES[name], listed) for name, listed in (rows or world(PEOPLE)).items()]
     HistoryStore(database).append(tables, actor="adam", source="test", at=datetime(2026, 1, 1))
     database.close()
+    with reopened(url, now) as workspace:
+        yield workspace
+
+
+@contextmanager
+def reopened(url: str, now: Callable[[], datetime] | None = None) -> Iterator[Workspace]:
+    """The workspace of a database as it stands."""
     opened = open_workspace(Source(database=url))
     try:
         yield replace(opened, now=now or clock())

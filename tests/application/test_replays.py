@@ -1,0 +1,147 @@
+"""A receipt is enough to compute an answer again; what has changed since is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.application.decisions_log import verify
+from engine.application.decisions_propose import propose
+from engine.application.decisions_replay import read_receipt, receipt, replay
+from engine.application.goals_risks import goals_risks
+from engine.application.goals_status import goals_status
+from engine.application.load import load
+from engine.application.opening import Source, open_workspace
+from engine.application.policy_files import policies_of_folder
+from engine.application.recommend import recommend
+from engine.application.sample import sample_organisation, write_sample
+from engine.application.scenario_files import read_scenarios
+from engine.application.simulate import simulate_scenarios, with_overrides
+from engine.application.workspace import Period, Workspace
+from engine.domain.actor import LOCAL_ACTOR
+from engine.domain.history import History
+from engine.errors import InputError
+from tests.application.decision_worlds import AUDITOR, PEOPLE, REQUESTER, asked, decided_in, request
+from tests.conftest import CHECKOUT
+from tests.staffing.worlds import world
+
+BANK = world(PEOPLE, [("Ana", "plc", 3), ("Bo", "plc", 2)])
+WANTED = request("Line 3", {"PLC": {"Ana": 60, "Bo": 80}}, skills=[{"skill": "plc", "min_level": 2, "must": True}])
+
+
+def elsewhere(rows: dict[str, list[dict[str, Any]]]) -> Workspace:
+    """A colleague's machine: the same facts from a dataset, no database."""
+    return Workspace(history=History.from_rows(rows), policies=policies_of_folder(None))
+
+
+def test_an_answer_comes_out_again_from_its_receipt(database_url: str) -> None:
+    with decided_in(database_url, BANK) as workspace:
+        proposal = propose(workspace, REQUESTER, asked(workspace, WANTED))
+        paper = read_receipt(receipt(workspace, AUDITOR, proposal.id).model_dump_json(), "receipt.json")
+        found = replay(workspace, AUDITOR, paper)
+
+        assert found.same
+        assert found.replayed_hash == proposal.body_hash
+        assert paper.proposal == proposal
+
+
+def test_it_comes_out_on_another_machine_from_the_same_facts(database_url: str) -> None:
+    with decided_in(database_url, BANK) as workspace:
+        paper = receipt(workspace, AUDITOR, asked(workspace, WANTED))
+
+    assert replay(elsewhere(BANK), LOCAL_ACTOR, paper).same
+
+
+def test_one_changed_cell_is_a_mismatch_that_names_the_table(database_url: str) -> None:
+    with decided_in(database_url, BANK) as workspace:
+        paper = receipt(workspace, AUDITOR, asked(workspace, WANTED))
+    rows = {**BANK, "skill_records": [{**row, "level": row["level"] + 1} for row in BANK["skill_records"]]}
+
+    found = replay(elsewhere(rows), LOCAL_ACTOR, paper)
+
+    assert not found.same
+    assert found.changed_tables == ("skill_records",)
+    assert "the table skill_records" in found.what
+
+
+def test_a_table_that_changed_is_named_even_where_nothing_can_be_computed_any_more(database_url: str) -> None:
+    with decided_in(database_url, BANK) as workspace:
+        paper = receipt(workspace, AUDITOR, asked(workspace, WANTED))
+    rows = {**BANK, "people": BANK["people"][:1], "employments": BANK["employments"][:1]}
+
+    found = replay(elsewhere(rows), LOCAL_ACTOR, paper)
+
+    assert found.replayed_hash is None
+    assert found.changed_tables == ("employments", "people")
+
+
+def test_a_later_load_changes_nothing_and_an_older_receipt_still_replays(database_url: str) -> None:
+    with decided_in(database_url, BANK) as workspace:
+        paper = receipt(workspace, AUDITOR, asked(workspace, WANTED))
+        with decided_in(database_url, world({"Ana": {"level": 5}}, [("Ana", "plc", 5)])):
+            pass
+
+        assert replay(workspace.renewed(), AUDITOR, paper).same
+
+
+def test_a_changed_policy_is_named(database_url: str, tmp_path: Path) -> None:
+    with decided_in(database_url, BANK) as workspace:
+        paper = receipt(workspace, AUDITOR, asked(workspace, WANTED))
+    shipped = CHECKOUT / "policies"
+    for file in shipped.glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        (tmp_path / file.name).write_text(text.replace("value: 10}", "value: 11}"), encoding="utf-8")
+    found = replay(replace(elsewhere(BANK), policies=policies_of_folder(tmp_path)), LOCAL_ACTOR, paper)
+
+    assert found.changed_policies == ("staffing_limits",)
+    assert "the policy staffing_limits" in found.what
+    assert not found.same
+
+
+def test_a_body_that_was_changed_in_the_database_does_not_come_out_again(database_url: str) -> None:
+    with decided_in(database_url, BANK) as workspace:
+        paper = receipt(workspace, AUDITOR, asked(workspace, WANTED))
+        found = replay(workspace, AUDITOR, paper.changed(body_hash="0" * 64))
+
+        assert not found.same
+        assert "was changed" in found.what
+
+
+def test_every_verb_that_answers_from_facts_replays(tmp_path: Path) -> None:
+    organisation = sample_organisation(120, 3)
+    write_sample(organisation, tmp_path / "org")
+    url = f"sqlite:///{tmp_path / 'sextant.sqlite'}"
+    with decided_in(url, {"units": [{"unit_id": "U0", "name": "All"}]}):
+        pass
+    load(url, LOCAL_ACTOR, tmp_path / "org")
+    with open_workspace(Source(database=url)) as workspace:
+        period = Period(date(2026, 6, 1))
+        futures = [with_overrides(each, replications=3) for each in read_scenarios(["neutral", "optimistic"])]
+        answers = [
+            recommend(workspace, LOCAL_ACTOR, period),
+            goals_status(workspace, LOCAL_ACTOR, period),
+            goals_risks(workspace, LOCAL_ACTOR, period),
+            simulate_scenarios(workspace, LOCAL_ACTOR, period, futures, workers=1),
+        ]
+        for answer in answers:
+            paper = receipt(workspace, LOCAL_ACTOR, answer.execution.run_id)
+            assert replay(workspace, LOCAL_ACTOR, paper).same, answer.verb
+
+
+def test_a_receipt_shows_that_the_log_was_cut_and_written_on(database_url: str) -> None:
+    with decided_in(database_url, BANK) as workspace:
+        paper = receipt(workspace, AUDITOR, asked(workspace, WANTED))
+        forged = paper.changed(log_head=paper.log_head.changed(hash="0" * 64))
+
+        assert verify(workspace, AUDITOR, paper).holds
+        assert [breach.kind for breach in verify(workspace, AUDITOR, forged).breaches] == ["receipt"]
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"kind": "receipt"}', "no json", "[1]"])
+def test_what_is_no_receipt_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="no receipt"):
+        read_receipt(text, "receipt.json")
