@@ -70,9 +70,15 @@ def period_of(run: Run) -> Period:
     return Period(date.fromisoformat(inputs.valid_on), date.fromisoformat(inputs.known_on), inputs.corrections)
 
 
+def mark_of(run: Run) -> int | None:
+    """Return how much of the history a recorded answer rests on; ``None`` where its facts came from a dataset."""
+    mark = run.execution.get("history_mark")
+    return mark if isinstance(mark, int) else None
+
+
 def frozen_at(workspace: Workspace, run: Run) -> Workspace:
     """Return the workspace with the history that a recorded answer rests on: nothing that was loaded later."""
-    mark = run.inputs.get("history_mark")
-    if workspace.ledger is None or not isinstance(mark, int) or mark == workspace.mark:
+    mark = mark_of(run)
+    if workspace.ledger is None or mark is None or mark == workspace.mark:
         return workspace
     return replace(workspace, history=workspace.ledger.history_at(mark), mark=mark)

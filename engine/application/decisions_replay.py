@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from engine.application.access import permit
-from engine.application.decisions import ledger_of, runs_of
+from engine.application.decisions import ledger_of, mark_of, runs_of
 from engine.application.decisions_read import seen_by
 from engine.application.goals_risks import goals_risks
 from engine.application.goals_status import goals_status
@@ -78,7 +78,7 @@ def receipt(workspace: Workspace, actor: Actor, proposal_or_run: str) -> Receipt
         seed=inputs.seed,
         valid_on=inputs.valid_on,
         known_on=inputs.known_on,
-        history_mark=inputs.history_mark,
+        history_mark=mark_of(run),
         corrections=inputs.corrections,
         data=inputs.data,
         policies=inputs.policies,

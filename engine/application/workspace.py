@@ -217,12 +217,13 @@ class Workspace:
         result = Result[Body](
             verb=question.verb,
             body=body,
-            inputs=_inputs(question, self.mark),
+            inputs=_inputs(question),
             execution=Execution(
                 seconds=round(time.perf_counter() - started, 3),
                 workers=question.workers,
                 matcher=matched(),
                 versions=versions_of(*question.libraries),
+                history_mark=self.mark,
                 run_id="" if self.runs is None else uuid.uuid4().hex,
             ),
         )
@@ -238,7 +239,7 @@ def bare_workspace() -> Workspace:
     return Workspace(history=History.empty(), policies=FixedPolicies(()))
 
 
-def _inputs(question: Question, mark: int | None) -> Inputs:
+def _inputs(question: Question) -> Inputs:
     cut = question.organisation
     policies = {policy.id: policy.hash for policy in question.policies}
     if cut is None:
@@ -248,7 +249,6 @@ def _inputs(question: Question, mark: int | None) -> Inputs:
         policies=policies,
         valid_on=cut.valid_on.isoformat(),
         known_on=cut.known_on.isoformat(),
-        history_mark=mark,
         corrections=tuple(map(CorrectedFact.of, cut.corrections)),
         seed=question.seed,
         known_then_assumed=cut.known_then_assumed,

@@ -34,6 +34,8 @@ class Execution(FrozenModel):
     """Versions of the libraries that computed, by name."""
     notes: tuple[str, ...] = ()
     """What a reader of the log should know."""
+    history_mark: int | None = None
+    """How much of the history had been loaded; ``None`` where the facts came from a dataset."""
     run_id: str = ""
     """Id under which the answer was recorded; empty without a database."""
 
@@ -51,8 +53,6 @@ class Inputs(FrozenModel):
     """Last day whose recordings were used, ISO."""
     seed: int | None = None
     """Seed of the random numbers, where any are drawn."""
-    history_mark: int | None = None
-    """How much of the history had been loaded; ``None`` where the facts came from a dataset."""
     corrections: tuple[CorrectedFact, ...] = ()
     """Facts that were overlaid on the cut, in an appeal."""
     known_then_assumed: tuple[str, ...] = ()

@@ -41,6 +41,15 @@ def client(database: str) -> Iterator[TestClient]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def deciding(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Client of a server with a database of its own, for tests that make, decide and appeal against proposals."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('decisions') / 'sextant.sqlite'}"
+    load(url, LOCAL_ACTOR, dataset)
+    with TestClient(create_app(Source(database=url)), base_url=BASE, raise_server_exceptions=False) as opened:
+        yield opened
+
+
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[TestClient]:
     """Client of a server with an empty database of its own."""

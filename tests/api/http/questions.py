@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from starlette.testclient import TestClient
 
 REQUEST: dict[str, Any] = {
     "title": "Two hands",
@@ -43,6 +46,12 @@ cases:
     given: {job_family: sales}
     expect: {weights: {MBO:tasks: 1.0}, reason: no preset}
 """
+REASONED = {"reason": "As agreed on Monday."}
+APPEAL: dict[str, Any] = {
+    "person_id": "{person}",
+    "says": "Half a day is meant.",
+    "request_value": {"path": ["roles", "0", "fte"], "value": 0.02},
+}
 UNITS = [("files", ("units.csv", b"unit_id,name\nU,Works\n"))]
 QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/health"): ("/v1/health", {}),
@@ -60,5 +69,73 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/policies"): ("/v1/policies", {}),
     ("post", "/v1/policies/check"): ("/v1/policies/check", {"json": {"policy": POLICY}}),
     ("post", "/v1/policies/test"): ("/v1/policies/test", {"json": {"policy": POLICY, "tests": TESTS}}),
+    ("post", "/v1/decisions"): ("/v1/decisions", {"json": {"run_id": "{staffing_run}"}}),
+    ("get", "/v1/decisions"): ("/v1/decisions?at_most=5", {}),
+    ("get", "/v1/decisions/{proposal_id}"): ("/v1/decisions/{proposal}", {}),
+    ("post", "/v1/decisions/{proposal_id}/approve"): ("/v1/decisions/{proposal}/approve", {}),
+    ("post", "/v1/decisions/{proposal_id}/decline"): ("/v1/decisions/{proposal}/decline", {"json": REASONED}),
+    ("get", "/v1/decisions/{proposal_id}/explanations/{person_id}"): (
+        "/v1/decisions/{proposal}/explanations/{person}",
+        {},
+    ),
+    ("post", "/v1/decisions/{proposal_id}/appeals"): ("/v1/decisions/{proposal}/appeals", {"json": APPEAL}),
+    ("get", "/v1/appeals"): ("/v1/appeals", {}),
+    ("post", "/v1/appeals/{appeal_id}/confirm"): ("/v1/appeals/{appeal}/confirm", {"json": REASONED}),
+    ("post", "/v1/appeals/{appeal_id}/reject"): ("/v1/appeals/{appeal}/reject", {"json": REASONED}),
+    ("get", "/v1/receipts/{proposal_or_run}"): ("/v1/receipts/{staffing_run}", {}),
+    ("post", "/v1/replays"): ("/v1/replays", {"json": "{receipt}"}),
+    ("get", "/v1/people/{person_id}"): ("/v1/people/{person}", {}),
+    ("get", "/v1/log"): ("/v1/log?chain=reads&at_most=5", {}),
+    ("get", "/v1/log/verification"): ("/v1/log/verification", {}),
 }
-"""By method and path as the OpenAPI document writes it."""
+"""By method and path as the OpenAPI document writes it; what stands in braces is made first, see ``ask``."""
+
+
+def ask(client: TestClient, method: str, path: str) -> Any:
+    """Return the answer to the good question of a route, with whatever it asks about made before."""
+    url, sent = QUESTIONS[method, path]
+    made = {name: make(client) for name, make in MAKERS.items() if f"{{{name}}}" in f"{url} {sent}"}
+    if "json" in sent:
+        sent = {"json": _filled(sent["json"], made)}
+    return client.request(method, url.format(**{name: str(value) for name, value in made.items()}), **sent)
+
+
+def _filled(value: Any, made: dict[str, Any]) -> Any:
+    if isinstance(value, dict):
+        return {key: _filled(below, made) for key, below in value.items()}
+    if isinstance(value, str) and value[1:-1] in made:
+        return made[value[1:-1]]
+    return value
+
+
+def _goals_run(client: TestClient) -> str:
+    return str(client.get("/v1/goals/status").json()["execution"]["run_id"])
+
+
+def _staffing_run(client: TestClient) -> str:
+    small = {**REQUEST, "roles": [{"id": "A", "fte": 0.01}]}
+    return str(client.post("/v1/staff/requests", json=small).json()["execution"]["run_id"])
+
+
+def _proposal(client: TestClient) -> str:
+    return str(client.post("/v1/decisions", json={"run_id": _staffing_run(client)}).json()["id"])
+
+
+def _person(client: TestClient) -> str:
+    shown = client.post("/v1/staff/requests", json=REQUEST).json()
+    return str(shown["body"]["members"][0]["person_id"])
+
+
+def _appeal(client: TestClient) -> str:
+    appeal = {**APPEAL, "person_id": _person(client)}
+    return str(client.post(f"/v1/decisions/{_proposal(client)}/appeals", json=appeal).json()["id"])
+
+
+MAKERS: dict[str, Callable[[TestClient], Any]] = {
+    "run_id": _goals_run,
+    "staffing_run": _staffing_run,
+    "proposal": _proposal,
+    "person": _person,
+    "appeal": _appeal,
+    "receipt": lambda client: client.get(f"/v1/receipts/{_goals_run(client)}").json(),
+}

@@ -187,7 +187,11 @@ def test_too_many_files_are_refused_sent_or_packed(empty: TestClient) -> None:
     assert empty.post("/v1/datasets?dry_run=1", files=sent).status_code == 400
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x00" * 5000, archive({"a.csv": UNITS})[:60]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04", b"\x00" * 5000, archive({"a.csv": UNITS})[:60]],
+    ids=["empty", "begun", "zeros", "half"],  # an archive holds the time it was made, a name must not
+)
 def test_a_damaged_archive_is_named(empty: TestClient, content: bytes) -> None:
     refused = empty.post("/v1/datasets?dry_run=1", files=[("files", ("a.zip", content))])
     assert (refused.status_code, codes(refused)) == (422, {"damaged-archive"})
