@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from engine.domain.columns import as_date
 from engine.domain.frozen import FrozenModel, Localised
 from engine.domain.organisation import Organisation
+from engine.errors import PolicyError
 from engine.evidence.trail import Trail
 from engine.goals.attainment import CheckIns, week_span
 from engine.goals.goal_breaks import goal_breaks
@@ -96,6 +98,8 @@ def goal_risks(organisation: Organisation, policy: Policy, matcher: Matcher) -> 
     ------
     InputError
         Goals stand above themselves, or the policy is not yet in force.
+    PolicyError
+        A pattern joins its facts so loosely that their combinations cannot be gone through.
     """
     check_in_force(policy, organisation.valid_on)
     forest = goal_forest(organisation)
@@ -149,7 +153,7 @@ class _Alerts:
 
     def of(self, pattern: Pattern, matcher: Matcher) -> Iterator[GoalAlert]:
         """Yield the alerts of one bound pattern; the first match of the pattern says which key result it is about."""
-        matches = matcher.match([pattern], self.facts).matches
+        matches = self._matches(pattern, matcher)
         if not matches:
             return
         subject = pattern.present[0]
@@ -160,6 +164,12 @@ class _Alerts:
             if match.rows[0] not in told:
                 told.add(match.rows[0])
                 yield self._alert(pattern, match, self._run_end(match.rows[0][-1], going))
+
+    def _matches(self, pattern: Pattern, matcher: Matcher) -> tuple[Match, ...]:
+        try:
+            return matcher.match([pattern], self.facts).matches
+        except PolicyError as error:
+            raise PolicyError(*(replace(problem, file=self.policy.file) for problem in error.problems)) from None
 
     @property
     def _normal(self) -> NormalFacts:

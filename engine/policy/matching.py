@@ -12,6 +12,9 @@ Meaning
    Where several facts share B and O, each combination is a match. A reference to it reads its last fact.
 4. An absence is fulfilled where no fact outside the match satisfies its conditions.
 5. Matches come sorted by the order of the patterns, then by rows, each once.
+
+A pattern that joins its facts so loosely that their combinations cannot be gone through is refused with its line
+(:data:`MOST_TRIES`), whoever matches.
 """
 
 from __future__ import annotations
@@ -19,18 +22,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from operator import eq, ge, gt, le, lt, ne
 from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.errors import PolicyError, Problem
 from engine.policy.patterns import Alternatives, Condition, Constant, NamedMatch, Pattern, Reference
 from engine.policy.patterns_facts import Facts, Mask, NormalColumn, NormalFacts, Whole, normalise
 
 Rows: TypeAlias = tuple[int, ...]
 RowArray: TypeAlias = NDArray[np.intp]
+
+MOST_TRIES = 1_000_000
+"""Facts and repetitions tried in the search for the matches of one pattern, beside :data:`TRIES_PER_FACT` a fact."""
+TRIES_PER_FACT = 50
 
 _ORDER = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
@@ -97,7 +105,13 @@ class PythonMatcher:
 def match_pattern(
     pattern: Pattern, facts: NormalFacts, within: Mapping[str, RowArray] | None = None
 ) -> tuple[Match, ...]:
-    """Return the matches of one pattern, sorted; ``within`` narrows the rows that each named match may take."""
+    """Return the matches of one pattern, sorted; ``within`` narrows the rows that each named match may take.
+
+    Raises
+    ------
+    PolicyError
+        More combinations of facts would have to be tried than can be.
+    """
     eligible = eligible_rows(pattern, facts)
     if within is not None:
         eligible = {name: np.intersect1d(rows, within[name]) for name, rows in eligible.items()}
@@ -165,10 +179,26 @@ class _Join:
         return int(self.column.values[row]) + self.offset if self.column.present[row] else None
 
 
+class _Effort:
+    """Counts what a search tries, and ends one that would go on for ever."""
+
+    def __init__(self, pattern: Pattern, facts: int) -> None:
+        self.pattern, self.tried = pattern, 0
+        self.most = MOST_TRIES + TRIES_PER_FACT * facts
+
+    def spend(self, tries: int = 1) -> None:
+        self.tried += tries
+        if self.tried > self.most:
+            what = f"Pattern '{self.pattern.id}' joins its facts so loosely that over {self.most:,} combinations arise."
+            mend = "Join every match to an earlier one by a column that few facts share, and repeat by such a column."
+            raise PolicyError(Problem("too-many-combinations", what, mend, line=self.pattern.line or None))
+
+
 class _Candidates:
     """Choices for one named match, indexed by the columns of its equality joins."""
 
-    def __init__(self, choices: Sequence[Rows], joins: Sequence[_Join]) -> None:
+    def __init__(self, choices: Sequence[Rows], joins: Sequence[_Join], effort: _Effort) -> None:
+        self.effort = effort
         self.equal = [join for join in joins if join.comparison == "="]
         self.other = [join for join in joins if join.comparison != "="]
         self.index: dict[tuple[int | None, ...], list[Rows]] = defaultdict(list)
@@ -179,6 +209,7 @@ class _Candidates:
         """Yield the choices that fulfil every join with what has been chosen."""
         key = tuple(join.bound(chosen) for join in self.equal)
         for rows in self.index.get(key, ()):
+            self.effort.spend()
             if all(self._holds(join, rows, chosen) for join in self.other):
                 yield rows
 
@@ -194,8 +225,11 @@ class _Search:
     def __init__(self, pattern: Pattern, facts: NormalFacts, eligible: Mapping[str, RowArray]) -> None:
         self.present, self.absences = pattern.present, pattern.absences
         place = {match.name: number for number, match in enumerate(self.present)}
+        effort = _Effort(pattern, sum(map(len, eligible.values())))
         self.candidates = {
-            match.name: _Candidates(_choices(match, facts, eligible[match.name]), _joins(match, self, facts, place))
+            match.name: _Candidates(
+                _choices(match, facts, eligible[match.name], effort), _joins(match, self, facts, place), effort
+            )
             for match in pattern.matches
         }
 
@@ -239,10 +273,15 @@ def _joins(match: NamedMatch, search: _Search, facts: NormalFacts, place: Mappin
     return joins
 
 
-def _choices(match: NamedMatch, facts: NormalFacts, rows: RowArray) -> Sequence[Rows]:
+def _choices(match: NamedMatch, facts: NormalFacts, rows: RowArray, effort: _Effort) -> Sequence[Rows]:
     if match.consecutive is None:
         return [(int(row),) for row in rows]
-    return list(_runs(match, facts, rows)) if len(rows) else []
+    found: list[Rows] = []
+    runs = _runs(match, facts, rows) if len(rows) else iter(())
+    while some := list(islice(runs, 1_000)):
+        effort.spend(len(some))
+        found += some
+    return found
 
 
 def _runs(match: NamedMatch, facts: NormalFacts, rows: RowArray) -> Iterator[Rows]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import TypeAlias
 
 import numpy as np
@@ -16,6 +17,8 @@ from engine.policy.patterns_rule import CLOSING, DurableRule, Json
 
 MAX_FACTS = 20_000
 """Facts in one partition that durable_rules may be given."""
+MAX_COMBINATIONS = 100_000
+"""Combinations of facts that may arise in one partition that durable_rules is given; it holds them all in memory."""
 BATCH_FACTS = 2_000
 """Facts of small partitions that share a run."""
 
@@ -72,7 +75,8 @@ def lower_pattern(pattern: Pattern, facts: NormalFacts) -> Lowered:
     beyond: list[Within] = []
     unfit = _shares_a_repetition(pattern)
     for part in _partitions(pattern, facts):
-        (beyond if unfit or _count(part) > MAX_FACTS else small).append(part)
+        too_much = unfit or _count(part) > MAX_FACTS or _explodes(pattern, facts, part)
+        (beyond if too_much else small).append(part)
     if not small:
         return Lowered((), aliases, sizes, tuple(beyond))
     rule = DurableRule(pattern, facts).conditions()
@@ -160,6 +164,36 @@ def _equals(match: NamedMatch) -> list[tuple[str, Place]]:
 
 def _count(part: Within) -> int:
     return sum(len(rows) for rows in part.values())
+
+
+def _explodes(pattern: Pattern, facts: NormalFacts, part: Within) -> bool:
+    """Whether present matches could form too many combinations of facts, their equality joins considered."""
+    if prod(len(part[match.name]) ** match.size for match in pattern.present) <= MAX_COMBINATIONS:
+        return False
+    most: int = prod(_most_choices(match, facts, part[match.name]) for match in pattern.present)
+    return most > MAX_COMBINATIONS
+
+
+def _most_choices(match: NamedMatch, facts: NormalFacts, rows: RowArray) -> int:
+    """Return a bound on the choices that one match has for given choices of the earlier ones."""
+    equal = [
+        condition.column
+        for condition in match.conditions
+        if condition.comparison == "=" and isinstance(condition.operand, Reference)
+    ]
+    if match.consecutive is None:
+        return _most_alike(match.fact, equal, facts, rows)
+    place = (*match.consecutive.by, match.consecutive.ordered_by)
+    alike: int = _most_alike(match.fact, place, facts, rows) ** match.size
+    return len(rows) * alike
+
+
+def _most_alike(fact: str, columns: Sequence[str], facts: NormalFacts, rows: RowArray) -> int:
+    """Return how many facts at most have the same values in some columns."""
+    if not columns:
+        return len(rows)
+    values = np.stack([facts.columns[fact, column].values[rows] for column in columns])
+    return int(np.unique(values, axis=1, return_counts=True)[1].max())
 
 
 def _batches(parts: Sequence[Within]) -> Iterator[list[Within]]:

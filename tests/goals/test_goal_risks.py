@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from engine.errors import InputError
+from engine.errors import InputError, PolicyError
 from engine.evidence.canonical import digest
 from engine.goals.goal_breaks import goal_breaks
 from engine.goals.goal_risks import GoalRisks, goal_risks
+from engine.goals.policy_kinds import GOAL_RISKS
 from engine.policy.load import load_policy
 from engine.policy.matching import PythonMatcher
 from engine.policy.policy_tests import with_parameters
@@ -224,3 +225,15 @@ def test_a_policy_without_coverage_rule_judges_no_weights() -> None:
     parameters = {name: one for name, one in policy.parameters.items() if name != "break.coverage"}
     world = organisation([goal("G")], [key_result("K", "G", 0.1)], weekly("K", 50.0))
     assert goal_breaks(world, replace(policy, parameters=parameters)).breaks == ()
+
+
+def test_a_pattern_that_joins_nothing_is_named_with_its_file_and_line() -> None:
+    text = (POLICIES / "goal_risks.yaml").read_text(encoding="utf-8")
+    loose = "".join(f"      - {{as: other{number}, of: key_result_week}}\n" for number in range(5))
+    text = text.replace("at_least: stall.weeks", "at_least: 3").replace("    outcome:", f"{loose}    outcome:")
+    policy = load_policy(text, "loose.yaml", [GOAL_RISKS])
+    reports = weekly("K", *[40.0] * 40)
+    world = organisation([goal("G")], [key_result("K", "G")], reports, on=WEEK_5 + timedelta(weeks=40))
+
+    with pytest.raises(PolicyError, match=r"^loose\.yaml:\d+: Pattern 'stalled_key_result' joins its facts so loosely"):
+        goal_risks(world, policy, PythonMatcher())

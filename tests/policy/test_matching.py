@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.application.matcher_process import MatcherProcess
-from engine.errors import InputError
+from engine.errors import InputError, PolicyError
 from engine.policy.durable_matcher import durable_version
 from engine.policy.matching import Match, Matcher, PythonMatcher
 from engine.policy.patterns import (
@@ -198,3 +198,29 @@ def test_two_matches_that_an_absence_alone_connects_share_no_key() -> None:
     assert join_key(pattern(EVENTS, joined("b", where("who", "=", other("who"))), absence)) == dict.fromkeys(
         "abn", "who"
     )
+
+
+LOOSE = {
+    "matches that nothing joins": pattern(*(joined(f"a{number}") for number in range(5))),
+    "matches joined by what most facts share": pattern(
+        EVENTS, *(joined(f"b{number}", where("who", "=", other("who"))) for number in range(4))
+    ),
+    "a repetition by what most facts share": pattern(run_of(6)),
+    "an order alone": pattern(
+        EVENTS, *(joined(f"b{number}", where("step", ">=", other("step"))) for number in range(4))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOOSE)
+def test_a_pattern_whose_combinations_never_end_is_refused(matcher: Matcher, name: str) -> None:
+    world = facts([{"who": "a", "step": float(number % 10)} for number in range(120)])
+    with pytest.raises(PolicyError, match="so loosely that over 1,0") as error:
+        rows(matcher, LOOSE[name], world)
+    assert [problem.code for problem in error.value.problems] == ["too-many-combinations"]
+
+
+def test_many_facts_are_no_loose_join(matcher: Matcher) -> None:
+    world = facts([{"who": f"p{number}", "step": float(number)} for number in range(3_000)])
+    pair = pattern(EVENTS, joined("b", where("step", "=", other("step", 1.0))))
+    assert len(rows(matcher, pair, world)) == 2_999
