@@ -15,9 +15,10 @@ from rich.markup import escape
 from typer.exceptions import TyperException
 from typer.rich_utils import rich_format_error
 
+from api.cli.start import INTERRUPTED, INTERRUPTED_SENTENCE
 from engine.errors import SextantError, SimulationError, SolverError
 
-DONE, ANSWERED_NO, BAD_INPUT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, ANSWERED_NO, BAD_INPUT, INTERNAL = 0, 1, 2, 3
 SHOWN_PROBLEMS = 50
 
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -64,7 +65,7 @@ def show_problems(error: SextantError, *, as_json: bool) -> None:
 
 
 def _interrupted() -> int:
-    stderr.print("Interrupted; nothing was left half written.")
+    stderr.print(INTERRUPTED_SENTENCE)
     return INTERRUPTED
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Annotated
@@ -71,8 +70,3 @@ def sextant(
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     return guarded(lambda: command_line(arguments)(list(arguments), standalone_mode=False), arguments)
-
-
-def main() -> None:
-    """Run the command line of this process."""
-    sys.exit(run(sys.argv[1:]))

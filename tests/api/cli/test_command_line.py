@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from api.cli.main import COMMANDS, run
+from api.cli.start import main
 from api.cli.views.tables import number
 from engine.application.sample import sample_organisation, write_sample
 from tests.counts import scaled
@@ -167,10 +168,31 @@ def test_policy_commands_find_what_is_wrong_and_say_where(tmp_path: Path, capsys
     assert "mix.yaml:4" in capsys.readouterr().err
 
 
+class _Interrupting:
+    """An importer that an interrupt reaches while it looks for the command line."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "api.cli.main":
+            raise KeyboardInterrupt
+
+
+def test_an_interrupt_while_the_command_line_loads_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "api.cli.main")
+    monkeypatch.setattr(sys, "meta_path", [_Interrupting(), *sys.meta_path])
+
+    with pytest.raises(SystemExit) as left:
+        main()
+
+    assert left.value.code == 130
+    assert capsys.readouterr().err == "Interrupted; nothing was left half written.\n"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="sends an interrupt")
 @pytest.mark.parametrize("seconds", [2.5, 4.0, *(0.5 + 0.37 * step for step in range(scaled(1, 16)))])
 def test_an_interrupt_at_any_moment_ends_with_130_and_leaves_no_process(dataset: Path, seconds: float) -> None:
-    command = [sys.executable, "-c", "from api.cli.main import main; main()", "simulate", "neutral"]
+    command = [sys.executable, "-c", "from api.cli.start import main; main()", "simulate", "neutral"]
     arguments = ["--data", str(dataset), "--replications", "100000", "--workers", "2"]
     process = subprocess.Popen(
         [*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True

@@ -32,7 +32,7 @@ def port() -> int:
 
 @pytest.fixture
 def server(port: int, dataset: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-c", "from api.cli.main import main; main()", "serve", "--port", str(port)]
+    command = [sys.executable, "-c", "from api.cli.start import main; main()", "serve", "--port", str(port)]
     started = subprocess.Popen(
         [*command, "--data", str(dataset), "--database", f"sqlite:///{tmp_path / 'runs.sqlite'}"],
         cwd=tmp_path,
