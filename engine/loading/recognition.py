@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -73,19 +74,11 @@ def plan_source(source: int, columns: ColumnMap, findings: Findings) -> Plan | N
     """Return what is made of a source; ``None`` if nothing can be, which is then among the findings."""
     raw = findings.raws[source]
     rule = columns.source(raw.file_name, raw.name) or SourceRule(file="*")
-    problem = _twice(raw)
-    if problem:
-        findings.condemn(source, problem)
-        return None
-    if rule.tables:
-        return _mapped(source, rule, findings)
-    return _recognised(source, rule, findings)
-
-
-def _twice(raw: RawTable) -> Problem | None:
-    headers = [header for header in raw.headers if header.strip()]
-    again = next((header for at, header in enumerate(headers) if header in headers[:at]), None)
-    return _column_twice(raw, [again, again]) if again else None
+    twice = [header for header, count in Counter(raw.headers).items() if count > 1 and header.strip()]
+    for header in twice:
+        findings.condemn(source, _column_twice(raw, [header, header]))
+    plan = _mapped(source, rule, findings) if rule.tables else _recognised(source, rule, findings)
+    return None if twice else plan
 
 
 def _column_twice(raw: RawTable, headers: list[str]) -> Problem:

@@ -114,6 +114,15 @@ def test_a_cell_that_looks_like_a_command_stays_text_and_is_noted(tmp_path: Path
     assert (note.row, note.column) == (2, "name")
 
 
+def test_every_column_that_stands_twice_is_listed_and_so_is_what_else_is_wrong_with_the_header(tmp_path: Path) -> None:
+    reading = dry_run(tmp_path, {"people.csv": "person_id,name,name,Person ID,tags,tags,colour\n1,a,b,2,x,y,red\n"})
+    assert [(one.code, one.column) for one in reading.problems] == [
+        ("column-twice", "name"), ("column-twice", "tags"), ("column-twice", "Person ID"),
+        ("unknown-column", "colour"),
+    ]  # fmt: skip
+    assert balanced(reading)
+
+
 def test_unknown_columns_are_listed_each_and_kill_no_row(tmp_path: Path) -> None:
     reading = dry_run(tmp_path, {"units.csv": "unit_id,name,colour,parnt_id\nU1,One,red,\n"})
     assert [(one.code, one.column) for one in reading.problems] == [
