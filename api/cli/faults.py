@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 from typer.rich_utils import rich_format_error
 
 from api.cli.start import INTERRUPTED, INTERRUPTED_SENTENCE
-from engine.errors import SextantError, SimulationError, SolverError
+from engine.errors import Problem, SextantError, SimulationError, SolverError
 
 DONE, ANSWERED_NO, BAD_INPUT, INTERNAL = 0, 1, 2, 3
 SHOWN_PROBLEMS = 50
@@ -38,6 +38,8 @@ def guarded(work: Callable[[], object], arguments: Sequence[str]) -> int:
         return left.exit_code
     except TyperException as misuse:
         rich_format_error(cast("Any", misuse))
+        if "--json" in arguments:
+            _print_problems([Problem("misuse", misuse.format_message(), "See the command's --help.")])
         return BAD_INPUT
     except (typer.Abort, KeyboardInterrupt):
         return _interrupted()
@@ -60,8 +62,12 @@ def show_problems(error: SextantError, *, as_json: bool) -> None:
     if hidden > 0:
         stderr.print(f"... and {hidden:,} more. See them all with --json.")
     if as_json:
-        problems = [problem.as_dict() for problem in error.problems]
-        typer.echo(json.dumps({"problems": problems}, ensure_ascii=False, indent=2))
+        _print_problems(error.problems)
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    listed = [problem.as_dict() for problem in problems]
+    typer.echo(json.dumps({"problems": listed}, ensure_ascii=False, indent=2))
 
 
 def _interrupted() -> int:

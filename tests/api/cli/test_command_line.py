@@ -81,6 +81,14 @@ def test_the_day_looked_at_is_the_newest_fact_unless_one_is_named(
     assert early["body"]["roots"][0]["strict"] < late["body"]["roots"][0]["strict"]
 
 
+@pytest.mark.parametrize("wrong", [["--replications", "many"], ["--replicas", "3"], ["--as-of", "2026-13-01"]])
+def test_a_misused_option_is_told_as_json_too(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["simulate", "neutral", *wrong, "--json"]) == 2
+    (problem,) = printed(capsys)["problems"]
+    assert wrong[0] in problem["what"]
+    assert problem["mend"]
+
+
 def test_a_dataset_with_problems_is_refused_with_all_of_them_as_json_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
