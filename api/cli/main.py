@@ -18,6 +18,8 @@ COMMANDS = {
     "check": "api.cli.data_commands:check_command",
     "load": "api.cli.data_commands:load_command",
     "export": "api.cli.data_commands:export_command",
+    "backup": "api.cli.backup_commands:backup_command",
+    "restore": "api.cli.backup_commands:restore_command",
     "policy": "api.cli.policy_commands:policy_app",
     "recommend": "api.cli.goal_commands:recommend_command",
     "goals": "api.cli.goal_commands:goals_app",

@@ -189,7 +189,11 @@ class Workspace:
             return self
         with self.ledger.reading() as transaction:
             tables, mark = transaction.newest_tables(self.mark)
-        return self if mark == self.mark else replace(self, history=self.history.append(tables), mark=mark)
+        if mark == self.mark:
+            return self
+        went_back = mark < self.mark  # an older state of the database was put back
+        history = self.ledger.history_at(mark) if went_back else self.history.append(tables)
+        return replace(self, history=history, mark=mark)
 
     def default_day(self) -> date:
         """Return the day of the newest fact, today at the latest: the same data gives the same day tomorrow."""

@@ -22,6 +22,7 @@ OWNERS = {
     "vl_convert": {"engine/figures"},
     "sqlalchemy": {"engine/storage"},
     "alembic": {"engine/storage"},
+    "sqlite3": {"engine/storage"},
     "openpyxl": {"engine/loading"},
     "typer": {"api/cli"},
     "rich": {"api/cli"},

@@ -7,9 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import inspect
 
 from engine.domain.dataset import TABLES
 from engine.domain.history import History
@@ -20,7 +17,6 @@ from engine.evidence.fingerprint import fingerprint
 from engine.storage import segments
 from engine.storage.database import Database, sqlite_url
 from engine.storage.history_store import HistoryStore
-from engine.storage.migrating import MIGRATIONS
 from engine.storage.run_store import RunStore
 from engine.storage.tables import StoredLoad
 
@@ -135,25 +131,6 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
 def test_a_url_that_is_none_is_refused_with_an_example() -> None:
     with pytest.raises(StorageError, match=r"sqlite:///sextant\.sqlite"):
         Database("sextant")
-
-
-def test_migrations_go_back_and_forth(database: Database) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with database.engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
-        assert set(inspect(connection).get_table_names()) == {"alembic_version"}
-        command.upgrade(config, "head")
-        assert {"loads", "history_segments", "runs"} <= set(inspect(connection).get_table_names())
-
-
-def test_the_mapped_tables_are_the_migrated_ones(database: Database) -> None:
-    with database.engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.check(config)
 
 
 def test_readers_do_not_wait_for_a_writer(database: Database) -> None:

@@ -262,3 +262,27 @@ def test_one_of_a_thing_is_one_thing_and_notes_without_a_place_begin_with_their_
 
 def test_a_difference_of_nothing_has_no_sign() -> None:
     assert [number(value, 2) for value in (-0.004, 0.0, -0.005001)] == ["0.00", "0.00", "-0.01"]
+
+
+def test_a_backup_is_written_and_put_back(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["load", str(dataset)]) == 0
+    assert run(["backup", "kept"]) == 0
+    assert run(["backup", "kept"]) == 2
+    assert run(["backup", "kept", "--force"]) == 0
+    assert run(["restore", "kept"]) == 2
+    capsys.readouterr()
+
+    assert run(["restore", "kept", "--database", "sqlite:///again.sqlite", "--json"]) == 0
+
+    assert printed(capsys)["loads"] == 1
+    assert run(["goals", "status", "--database", "sqlite:///again.sqlite"]) == 0
+
+
+def test_a_backup_of_postgresql_names_the_tools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["backup", str(tmp_path / "kept"), "--database", "postgresql://u:s3cret@host/x"]) == 2
+    told = "".join(capsys.readouterr().err.split())
+    assert "pg_dump" in told
+    assert "s3cret" not in told
