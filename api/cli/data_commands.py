@@ -17,6 +17,7 @@ from engine.application.load import load
 from engine.application.sample import sample_organisation, write_sample
 from engine.application.workspace import bare_workspace
 from engine.loading.reading import Mode
+from engine.storage.database_url import shown_url
 
 DatasetArgument = Annotated[
     Path, typer.Argument(help="Dataset: folder of CSV or JSON files, XLSX workbook, JSON file or CSV file.")
@@ -73,7 +74,7 @@ def load_command(
         typer.echo(report.model_dump_json(indent=2))
         return
     show_check(report.dataset, "en")
-    sentence(f"Load {report.load_id} into {url}: {sum(report.appended.values()):,} rows appended.")
+    sentence(f"Load {report.load_id} into {shown_url(url)}: {sum(report.appended.values()):,} rows appended.")
 
 
 def export_command(

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -286,3 +287,13 @@ def test_a_backup_of_postgresql_names_the_tools(tmp_path: Path, capsys: pytest.C
     told = "".join(capsys.readouterr().err.split())
     assert "pg_dump" in told
     assert "s3cret" not in told
+
+
+def test_a_load_does_not_show_the_password_of_the_database(
+    dataset: Path, new_database: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with new_database("postgresql") as url:
+        assert run(["load", str(dataset), "--database", url.replace("@", ":s3cret@")]) == 0
+    out = capsys.readouterr().out
+    assert "Load 1" in out
+    assert "s3cret" not in out
