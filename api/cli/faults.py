@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 from typer.rich_utils import rich_format_error
 
 from api.cli.start import INTERRUPTED, INTERRUPTED_SENTENCE
+from engine.application.settings import variable
 from engine.errors import Problem, SextantError, SimulationError, SolverError
 
 DONE, ANSWERED_NO, BAD_INPUT, INTERNAL = 0, 1, 2, 3
@@ -76,12 +77,12 @@ def _interrupted() -> int:
 
 
 def _report_fault(fault: Exception) -> int:
-    if os.environ.get("SEXTANT_TRACEBACK"):
+    if os.environ.get(variable("traceback")):
         stderr.print("".join(traceback.format_exception(fault)), markup=False)
     place = traceback.extract_tb(fault.__traceback__)[-1]
     stderr.print(
         f"Sextant itself failed, nothing you did: {type(fault).__name__}: {fault} "
-        f"({Path(place.filename).name}:{place.lineno}). Set SEXTANT_TRACEBACK=1 and run again to see where.",
+        f"({Path(place.filename).name}:{place.lineno}). Set {variable('traceback')}=1 and run again to see where.",
         markup=False,
     )
     return INTERNAL

@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
+from engine.application.settings import variable
+
 DataOption = Annotated[
     Path | None,
     typer.Option(
         "--data",
-        envvar="SEXTANT_DATASET",
+        envvar=variable("dataset"),
         help="Dataset: a folder of CSV or JSON files, one XLSX workbook or one JSON file.",
         show_default=False,
     ),
@@ -21,7 +23,7 @@ DatabaseOption = Annotated[
     str | None,
     typer.Option(
         "--database",
-        envvar="SEXTANT_DATABASE",
+        envvar=variable("database"),
         help="Database URL, such as sqlite:///sextant.sqlite; read where no --data is given, and where runs are kept.",
         show_default=False,
     ),
@@ -32,7 +34,7 @@ ColumnsOption = Annotated[
 ]
 PoliciesOption = Annotated[
     Path | None,
-    typer.Option("--policies", envvar="SEXTANT_POLICIES", help="Folder of policy files instead of the shipped ones."),
+    typer.Option("--policies", envvar=variable("policies"), help="Folder of policy files instead of the shipped ones."),
 ]
 AsOfOption = Annotated[
     datetime | None,
@@ -53,7 +55,7 @@ KnownOption = Annotated[
     ),
 ]
 LanguageOption = Annotated[
-    str, typer.Option("--lang", envvar="SEXTANT_LANG", help="Language of texts: en or zh.", metavar="en|zh")
+    str, typer.Option("--lang", envvar=variable("lang"), help="Language of texts: en or zh.", metavar="en|zh")
 ]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print the machine-readable result on stdout instead of a summary.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from engine.application.settings import Settings, likely_misspelt
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import LOCAL_ACTOR
 from engine.errors import InputError, Problem
@@ -28,10 +30,18 @@ stdout = Console(highlight=False, soft_wrap=False)
 stderr = Console(stderr=True, highlight=False)
 
 
+def settings() -> Settings:
+    """Return the settings of this process's environment, with a word on variables that are nearly one."""
+    for name, meant in likely_misspelt(os.environ).items():
+        stderr.print(f"{name} is no setting; {meant} is.", markup=False)
+    return Settings.from_environment(os.environ)
+
+
 def workspace(data: Path | None, database: str | None, columns: Path | None, policies: Path | None) -> Workspace:
     """Open the workspace a command names; where it names none, ``sextant.sqlite`` of this folder if it is there."""
     from engine.application.opening import Source, open_workspace, require_facts  # noqa: PLC0415 - files and databases come with it
 
+    database = database or settings().database
     if data is None and database is None and Path("sextant.sqlite").is_file():
         database = DEFAULT_DATABASE
     source = Source(data=data, database=database, columns=columns, policies=policies)

@@ -24,6 +24,7 @@ from api.http.problem_details import KINDS
 from api.http.serving import _listening
 from engine.application.opening import Source
 from engine.application.sample import sample_organisation, write_sample
+from engine.application.settings import PREFIX, Settings, shown_default, variable
 
 CHECKOUT = Path(__file__).parents[2]
 README = (CHECKOUT / "api" / "README.md").read_text(encoding="utf-8")
@@ -79,11 +80,37 @@ def test_every_exit_code_and_kind_of_error_has_its_row() -> None:
     assert [status for status, (kind, _) in KINDS.items() if f"| {status} | `{kind}` |" not in README] == []
 
 
-def test_every_setting_is_named() -> None:
-    written = [path.read_text(encoding="utf-8") for path in (CHECKOUT / "api").rglob("*.py")]
-    settings = {name for text in written for name in re.findall(r"\"(SEXTANT_[A-Z_]+)\"", text)}
-    assert settings
-    assert [name for name in sorted(settings) if f"`{name}" not in README] == []
+@pytest.mark.parametrize("field", sorted(Settings.model_fields))
+def test_every_setting_has_its_row_with_default_and_meaning(field: str) -> None:
+    described = Settings.model_fields[field]
+    default = shown_default(described.default)
+    assert f"| `{variable(field)}` | {f'`{default}`' if default else ''} | {described.description} |" in README
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    readers = {
+        file.relative_to(CHECKOUT).as_posix()
+        for top in ("api", "engine")
+        for file in (CHECKOUT / top).rglob("*.py")
+        if re.search(r"\benviron\b|getenv", file.read_text(encoding="utf-8").replace("Settings.from_environment(", ""))
+    }
+    edge, last_resort, passed_to_a_child = (
+        "api/cli/session.py",
+        "api/cli/faults.py",
+        "engine/application/matcher_process.py",
+    )
+    assert readers == {edge, last_resort, passed_to_a_child}
+
+
+def test_a_variable_is_named_by_its_setting_alone() -> None:
+    named = {
+        f"{file.relative_to(CHECKOUT)}: {name}"
+        for top in ("api", "engine")
+        for file in (CHECKOUT / top).rglob("*.py")
+        for name in re.findall(r"[\"'](SEXTANT_[A-Z_]+)[\"']", file.read_text(encoding="utf-8"))
+        if name != PREFIX
+    }
+    assert not named
 
 
 def test_the_limits_are_those_that_hold() -> None:
