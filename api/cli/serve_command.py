@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import ColumnsOption, DatabaseOption, DataOption, PoliciesOption
-from api.cli.session import DEFAULT_DATABASE, stderr
+from api.cli.session import DEFAULT_DATABASE, settings, stderr
 
 
 def serve_command(
@@ -20,11 +20,14 @@ def serve_command(
 ) -> None:
     """Serve the HTTP API on this machine only; its docs page needs no internet."""
     from api.http.serving import serve  # noqa: PLC0415 - the web stack is loaded by the one command that needs it
+    from engine.application.opening import Source  # noqa: PLC0415 - files and databases come with it
 
     def ready() -> None:
         name = host.strip("[]")
         at = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
         stderr.print(f"Sextant answers at {at}/v1 (docs: {at}/docs). Ctrl-C ends it.", markup=False)
 
-    url = database or DEFAULT_DATABASE
-    serve(host, port, data=data, database=url, columns=columns, policies=policies, ready=ready)
+    found = settings()
+    url = database or found.database or DEFAULT_DATABASE
+    source = Source(data=data, database=url, columns=columns, policies=policies)
+    serve(host, port, source=source, settings=found, ready=ready)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from api.http.asking import recalled
 from api.http.documents import (
     ASSETS,
     DESCRIPTION,
@@ -18,14 +19,23 @@ from api.http.documents import (
     page_policy,
 )
 from api.http.guard import Guard
+from api.http.kept_answers import AnswersAtHand, KeptAnswers
+from api.http.limits import Limits, Slots
+from api.http.metrics import Metrics
+from api.http.observing import Observing
 from api.http.problem_details import add_error_handlers
-from api.http.routes import datasets, decisions, goals, policies, simulation, staffing, state
+from api.http.routes import datasets, decisions, goals, operations, organisation, policies, simulation, staffing, state
 from api.http.service import Service
+from api.http.stopping import Stopping
+from engine.application.logs import Log, open_log
 from engine.application.opening import Source
+from engine.application.settings import Settings
 from engine.application.versions import sextant_version
 
 ROUTERS = (
     state.router,
+    operations.router,
+    organisation.router,
     datasets.router,
     goals.router,
     staffing.router,
@@ -35,7 +45,7 @@ ROUTERS = (
 )
 
 
-def create_app(source: Source) -> FastAPI:
+def create_app(source: Source, settings: Settings | None = None, log: Log | None = None) -> FastAPI:
     """Return the application that answers from ``source``; its workspace is opened now and closed with the server.
 
     Raises
@@ -43,6 +53,8 @@ def create_app(source: Source) -> FastAPI:
     SextantError
         The data, the policies or the database cannot be opened.
     """
+    settings = settings or Settings()
+    log = log or open_log(settings)
     service = Service(source)
 
     @asynccontextmanager
@@ -59,14 +71,23 @@ def create_app(source: Source) -> FastAPI:
         summary="Decisions about goals, staffing and workforce, each with its evidence.",
         description=DESCRIPTION,
         openapi_url="/v1/openapi.json",
+        redirect_slashes=False,
         lifespan=lifespan,
     )
     app.state.service = service
+    app.state.stopping = Stopping()
+    app.state.slots = Slots(settings.heavy_requests)
+    app.state.answers = answers = KeptAnswers(service, settings.answers_mib << 20)
+    app.state.metrics = metrics = Metrics() if settings.metrics else None
     add_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEM_RESPONSES)
     complete_openapi(app)
     page = docs_page(app)
     add_docs(app, page)
-    app.add_middleware(Guard, page_policy=page_policy(page))
+    # Each stands around those before it.
+    app.add_middleware(AnswersAtHand, answers=answers)
+    app.add_middleware(Limits, settings=settings, recall=recalled)
+    app.add_middleware(Guard, page_policy=page_policy(page), settings=settings, log=log)
+    app.add_middleware(Observing, log=log, metrics=metrics)
     return app

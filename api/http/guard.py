@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.problem_details import failure_response, problem_response
+from api.http.request_ids import current_id
+from engine.application.logs import Log
+from engine.application.settings import Settings
 from engine.errors import Problem
 
 UPLOAD_PATH = "/v1/datasets"
-MOST_UPLOAD_BYTES = 256 * 2**20
-MOST_BODY_BYTES = 4 * 2**20
 NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
 HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
+    "cross-origin-embedder-policy": "require-corp",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cache-control": "no-store",
 }
-
-log = logging.getLogger("sextant.http")
+STAY_WITH_HTTPS = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
 
 
 def is_loopback(host: str) -> bool:
@@ -60,18 +63,26 @@ class Guard:
         What answers.
     page_policy : str
         Content security policy of the docs page; everything else may load nothing.
+    settings : Settings
+        Sizes, and whether browsers come over https.
+    log : Log
+        Where a fault is written.
     """
 
-    def __init__(self, app: ASGIApp, page_policy: str = NO_PAGE) -> None:
-        self._app, self._page_policy = app, page_policy
+    def __init__(self, app: ASGIApp, page_policy: str, settings: Settings, log: Log) -> None:
+        self._app, self._log = app, log.events
+        self._body, self._upload = settings.body_mib << 20, settings.upload_mib << 20
+        fixed = HEADERS | (STAY_WITH_HTTPS if settings.behind_tls else {})
+        self._fixed = [(name.encode(), value.encode()) for name, value in fixed.items()]
+        self._policies = NO_PAGE.encode(), page_policy.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = MOST_UPLOAD_BYTES if scope["path"] == UPLOAD_PATH else MOST_BODY_BYTES
-        door = _Door(send, self._page_policy)
+        limit = self._upload if scope["path"] == UPLOAD_PATH else self._body
+        door = _Door(send, self._fixed, self._policies)
         refused = next(_refusals(scope, limit), None)
         if refused is not None:
             await refused(scope, receive, door.send)
@@ -79,7 +90,7 @@ class Guard:
         try:
             await self._app(scope, _limited(receive, limit), door.send)
         except Exception:
-            log.exception("%s %s failed", scope["method"], scope["path"])
+            self._log.exception("request failed", request_id=current_id.get())
             if door.opened:
                 raise
             await failure_response(scope["path"])(scope, receive, door.send)
@@ -88,23 +99,24 @@ class Guard:
 class _Door:
     """Sends an answer with the headers that every answer has."""
 
-    def __init__(self, send: Send, page_policy: str) -> None:
-        self._send, self._page_policy = send, page_policy
+    def __init__(self, send: Send, fixed: list[tuple[bytes, bytes]], policies: tuple[bytes, bytes]) -> None:
+        self._send, self._fixed, self._policies = send, fixed, policies
         self.opened = False
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.opened = True
-            headers = MutableHeaders(scope=message)
-            page = headers.get("content-type", "").startswith("text/html")
-            for name, value in HEADERS.items():
-                headers[name] = value
-            headers["content-security-policy"] = self._page_policy if page else NO_PAGE
+            given = message.get("headers", ())
+            page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in given)
+            message["headers"] = [*given, *self._fixed, (b"content-security-policy", self._policies[page])]
         await self._send(message)
 
 
 def _refusals(scope: Scope, limit: int) -> Iterator[Response]:
     """Yield why a request is not let in."""
+    if not _is_text(scope["raw_path"]) or not _is_text(scope["query_string"]):
+        what = "The address is not text in UTF-8 once its escapes (%XX) are read."
+        yield _refused(scope, 400, Problem("address-not-utf8", what, "Write it in UTF-8, escaped."))
     headers = Headers(scope=scope)
     hosts = headers.getlist("host")
     if len(hosts) != 1 or not is_loopback(host_of(hosts[0])):
@@ -123,8 +135,18 @@ def _refusals(scope: Scope, limit: int) -> Iterator[Response]:
         yield _refused(scope, 413, _too_large(limit))
 
 
+def _is_text(escaped: bytes) -> bool:
+    if b"%" not in escaped and escaped.isascii():
+        return True
+    try:
+        unquote_to_bytes(escaped).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _refused(scope: Scope, status: int, problem: Problem) -> Response:
-    return problem_response(scope["path"], status, [problem])
+    return problem_response(scope["path"], status, [problem], {"Connection": "close"} if status == 413 else None)
 
 
 def _too_large(limit: int) -> Problem:
@@ -144,7 +166,7 @@ def _limited(receive: Receive, limit: int) -> Receive:
         message = await receive()
         received += len(message.get("body", b""))
         if received > limit:
-            raise HTTPException(413, _too_large(limit).what)
+            raise HTTPException(413, _too_large(limit).what, {"Connection": "close"})
         return message
 
     return counted

@@ -11,14 +11,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
+from api.http.request_ids import current_id
 from engine.application.check import ListedProblem
 from engine.errors import AccessError, ConflictError, InputError, PolicyError, Problem, SextantError, StorageError
 
 MEDIA_TYPE = "application/problem+json"
 UNKNOWN_ID = {
     *("unknown-run", "unknown-schema", "unknown-project", "unknown-job", "unknown-key-id"),
-    *("unknown-proposal", "unknown-appeal", "unknown-person"),
+    *("unknown-proposal", "unknown-appeal", "unknown-person", "unknown-metrics"),
 }
 NOT_HERE = {"no-database", "answers-from-dataset"}
 """Problems with the way the server was started, not with the request."""
@@ -31,12 +33,17 @@ KINDS = {
     403: ("not-permitted", "This may not be asked"),
     404: ("not-found", "There is no such thing"),
     405: ("wrong-method", "The route does not do that"),
+    408: ("too-slow", "The request did not arrive in time"),
     409: ("conflict", "The state of things is another"),
     413: ("too-large", "The request is too large"),
+    414: ("too-large", "The address is too long"),
     415: ("wrong-content-type", "The content type is not taken here"),
     422: ("unusable-input", "The input cannot be used"),
+    429: ("too-many", "More is asked than is answered"),
+    431: ("too-large", "The headers are too large"),
     500: ("internal-error", "Sextant failed"),
-    503: ("database-failed", "The database does not answer"),
+    501: ("unknown-method", "There is no such method"),
+    503: ("not-available", "This cannot be answered now"),
 }
 """Kind of error and its title, by status."""
 
@@ -62,6 +69,8 @@ class ProblemDetails(BaseModel):
     """The first problem in a sentence, and how many more there are."""
     instance: str
     """Path that was asked."""
+    request_id: str
+    """Id of the request, as its line in the server's log has it."""
     problems: list[ListedProblem]
     """Every problem: what is wrong, where, and how to mend it."""
 
@@ -70,17 +79,22 @@ def problem_response(
     path: str, status: int, problems: Sequence[Problem], headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
     """Return the problem details of an error."""
+    return JSONResponse(problem_content(path, status, problems, current_id.get()), status, headers, MEDIA_TYPE)
+
+
+def problem_content(path: str, status: int, problems: Sequence[Problem], request_id: str) -> dict[str, object]:
+    """Return the problem details of an error as JSON."""
     first, more = problems[0], len(problems) - 1
     kind, title = kind_of(status)
-    content = {
+    return {
         "type": kind,
         "title": title,
         "status": status,
         "detail": str(first) + (f" And {more:,} more." if more else ""),
         "instance": path,
+        "request_id": request_id,
         "problems": [problem.as_dict() for problem in problems],
     }
-    return JSONResponse(content, status, headers, MEDIA_TYPE)
 
 
 def failure_response(path: str) -> JSONResponse:
@@ -117,14 +131,33 @@ def _on_sextant_error(request: Request, error: Exception) -> JSONResponse:
 
 def _on_http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(methods_at(request))
     mends = {
-        404: "GET /v1/health answers; /docs lists every route.",
+        404: "GET /v1/health answers; /docs lists every route, none of which ends in a slash.",
+        405: f"Use {headers.get('Allow', 'another method')}; /docs lists every route.",
+        408: "Send it faster, or load large datasets with sextant load.",
         413: "Send less; large datasets load with sextant load.",
-        405: f"Use {(error.headers or {}).get('Allow', 'another method')}; /docs lists every route.",
+        503: f"Ask again in {headers.get('Retry-After', 'some')} seconds.",
     }
     code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
     problem = Problem(code, f"{str(error.detail).rstrip('.')}.", mends.get(error.status_code, "Correct the request."))
-    return problem_response(request.url.path, error.status_code, [problem], error.headers)
+    return problem_response(request.url.path, error.status_code, [problem], headers)
+
+
+def methods_at(request: Request) -> list[str]:
+    """Return the methods that some route takes at the path of a request."""
+    path = request.url.path
+    found = {
+        method
+        for template, operations in request.app.openapi()["paths"].items()
+        if compile_path(template)[0].fullmatch(path)
+        for method in map(str.upper, operations)
+    }
+    if not found:
+        found = {"GET"}  # what is not in the document, such as the docs page, is only read
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))
 
 
 def _on_wrong_parameters(request: Request, error: Exception) -> JSONResponse:

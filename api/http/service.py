@@ -80,7 +80,7 @@ class Service:
         self._workspace.close()
 
 
-def _service_of(request: Request) -> Service:
+async def _service_of(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 

@@ -6,26 +6,26 @@ import errno
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.http.app import create_app
 from api.http.guard import is_loopback
+from api.http.protocol import CarefulProtocol
+from api.http.stopping import Server, leave_no_thread_waiting
+from engine.application.logs import open_log
 from engine.application.opening import Source
+from engine.application.settings import Settings
 from engine.errors import InputError, Problem
-
-SECONDS_TO_FINISH = 10
 
 
 def serve(
     host: str,
     port: int,
     *,
-    data: Path | None,
-    database: str | None,
-    columns: Path | None,
-    policies: Path | None,
+    source: Source,
+    settings: Settings,
     ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Answer requests until interrupted; answers under way are finished first.
@@ -36,12 +36,10 @@ def serve(
         Loopback name or address.
     port : int
         Port.
-    data, columns : Path or None
-        Dataset to answer from, and its column map; without one the history in the database.
-    database : str or None
-        Database URL; runs are recorded in it.
-    policies : Path or None
-        Folder of policies; ``None`` means the shipped ones.
+    source : Source
+        Where facts and policies come from, and where runs are kept.
+    settings : Settings
+        Limits, log and the manner of ending.
     ready : function without arguments
         Called when requests can be asked.
 
@@ -53,20 +51,29 @@ def serve(
         What else ``create_app`` raises.
     """
     _require_loopback(host)
+    log = open_log(settings)
     with _listening(host, port) as door:
-        app = create_app(Source(data=data, database=database, columns=columns, policies=policies))
-        config = uvicorn.Config(
-            app,
-            loop="uvloop",
-            http="httptools",
-            ws="none",
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        )
+        app = create_app(source, settings, log)
+        log.take_over()
         ready()
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[door])
+            Server(_config(app, settings), app.state.stopping, settings.drain_seconds, log).run(sockets=[door])
+    leave_no_thread_waiting(log)
+
+
+def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    protocol = type("Protocol", (CarefulProtocol,), {"receive_seconds": settings.receive_seconds})
+    return uvicorn.Config(
+        app,
+        loop="uvloop",
+        http=protocol,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=settings.behind_tls,
+        timeout_graceful_shutdown=settings.seconds_to_finish,
+    )
 
 
 def _require_loopback(host: str) -> None:

@@ -39,6 +39,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "check": _may(full=(PLANNER, REQUESTER)),
     "load": _ADMINISTRATOR,
     "export": _ADMINISTRATOR,
+    "organisation": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "recommend": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals status": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals risks": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from engine.application.check import DatasetCheck
 from engine.application.load import LoadReport
+from engine.application.organisation_counts import OrganisationCounts
 from engine.application.policy_check import PolicyCheck
 from engine.application.policy_files import POLICY_KINDS
 from engine.documents.hints import did_you_mean
@@ -32,6 +33,7 @@ Schema = dict[str, Any]
 
 BODIES: Mapping[str, type[BaseModel]] = {
     "check": DatasetCheck,
+    "organisation": OrganisationCounts,
     "recommend": FrameworkMixes,
     "goals-status": GoalStatus,
     "goals-risks": GoalRisks,

@@ -57,6 +57,8 @@ class Settings(FrozenModel):
 
     seconds_to_finish: int = Field(default=10, ge=1, le=3600)
     """Seconds that answers under way have to finish when the server is ended."""
+    drain_seconds: float = Field(default=0, ge=0, le=600)
+    """Seconds before that in which the server still answers but is not ready, for a balancer to turn away."""
     behind_tls: bool = False
     """Browsers come over https by a proxy in front: tell them to stay with it (HSTS)."""
     retention_days: int = Field(default=1461, ge=FEWEST_RETENTION_DAYS)

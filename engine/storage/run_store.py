@@ -70,6 +70,11 @@ class RunStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def database(self) -> Database:
+        """Where they are kept."""
+        return self._database
+
     def record(
         self, run_id: str, result: Mapping[str, Json], *, request: Mapping[str, Json], actor: str, at: datetime
     ) -> None:

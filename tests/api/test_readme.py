@@ -18,7 +18,7 @@ import uvicorn
 
 from api.cli import faults
 from api.cli.main import command_line
-from api.http import guard, simulation_cap, uploads
+from api.http import simulation_cap, uploads
 from api.http.app import create_app
 from api.http.problem_details import KINDS
 from api.http.serving import _listening
@@ -114,9 +114,9 @@ def test_a_variable_is_named_by_its_setting_alone() -> None:
 
 
 def test_the_limits_are_those_that_hold() -> None:
-    assert f"{guard.MOST_UPLOAD_BYTES >> 20} MiB and {uploads.MOST_FILES} files an upload" in README
+    assert f"{Settings().upload_mib} MiB and {uploads.MOST_FILES} files an upload" in README
     assert f"{uploads.MOST_UNPACKED_BYTES >> 20} MiB once unpacked" in README
-    assert f"{guard.MOST_BODY_BYTES >> 20} MiB any other body" in README
+    assert f"{Settings().body_mib} MiB any other body" in README
     assert f"{simulation_cap.MOST_PERSON_MONTHS:,} simulated person-months" in README
     assert f"(people, {simulation_cap.FEWEST_PEOPLE} at least," in README
 
@@ -138,4 +138,5 @@ def test_the_examples_are_answered(server: str, tmp_path: Path) -> None:
 
 def test_the_error_shown_is_the_error_given(server: str) -> None:
     (shown,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
-    assert httpx2.get(f"{server}/v1/goals/status?as_of=2026-02-30").json() == json.loads(shown)
+    headers = {"x-request-id": json.loads(shown)["request_id"]}
+    assert httpx2.get(f"{server}/v1/goals/status?as_of=2026-02-30", headers=headers).json() == json.loads(shown)

@@ -24,6 +24,9 @@ OWNERS = {
     "alembic": {"engine/storage"},
     "sqlite3": {"engine/storage"},
     "openpyxl": {"engine/loading"},
+    "httptools": {"api/http/protocol.py"},
+    "prometheus_client": {"api/http/metrics.py"},
+    "structlog": {"engine/application/logs.py"},
     "typer": {"api/cli"},
     "rich": {"api/cli"},
 }

@@ -12,12 +12,14 @@ from fastapi.responses import Response
 
 from api.http.answers import Answer, shown, told
 from api.http.asking import Asking
-from api.http.guard import MOST_UPLOAD_BYTES, UPLOAD_PATH
+from api.http.guard import UPLOAD_PATH
+from api.http.limits import Heavy
 from api.http.queries import DatasetQuery
 from api.http.service import Served
 from api.http.uploads import MOST_FILES, MOST_UNPACKED_BYTES, Uploaded, dataset_of
 from engine.application.check import DatasetCheck
 from engine.application.load import LoadReport
+from engine.application.settings import Settings
 from engine.errors import InputError, Problem
 
 router = APIRouter(tags=["datasets"])
@@ -61,8 +63,8 @@ _FORM: dict[str, Any] = {
         "with `bad_rows=1` beside it the rows with problems come back as a ZIP of CSV files instead. "
         "Without it the dataset is appended to the history in the database, all of it or nothing: with `mode=stop` any "
         "problem refuses it (422, all listed), with `mode=take_good_rows` the rows with problems are left out "
-        f"and listed. At most {MOST_UPLOAD_BYTES >> 20} MiB, {MOST_FILES} files, and {MOST_UNPACKED_BYTES >> 20} MiB "
-        "once unpacked."
+        f"and listed. At most {Settings().upload_mib} MiB unless set otherwise, {MOST_FILES} files, and "
+        f"{MOST_UNPACKED_BYTES >> 20} MiB once unpacked."
     ),
     openapi_extra=_FORM,
     response_model=Answer[DatasetCheck],
@@ -74,7 +76,9 @@ _FORM: dict[str, Any] = {
         201: {"model": LoadReport, "description": "The dataset was appended."},
     },
 )
-def post_dataset(served: Served, actor: Asking, query: Annotated[DatasetQuery, Query()], upload: Uploaded) -> Response:
+def post_dataset(
+    served: Served, actor: Asking, query: Annotated[DatasetQuery, Query()], upload: Uploaded, _: Heavy
+) -> Response:
     """Check or load what was uploaded."""
     if query.bad_rows and not query.dry_run:
         mend = "Ask with dry_run=1 first; then load the good rows with mode=take_good_rows."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
 
-from api.http.answers import Answer, told
+from api.http.answers import Answer
 from api.http.asking import Asking
+from api.http.kept_answers import again
 from api.http.queries import PeriodQuery
 from api.http.service import Served
 from engine.application.goals_risks import goals_risks
@@ -28,22 +29,25 @@ Asked = Annotated[PeriodQuery, Query()]
     summary="Framework mix of each job family",
     response_model=Answer[FrameworkMixes],
 )
-def get_mixes(actor: Asking, served: Served, query: Asked) -> JSONResponse:
+async def get_mixes(request: Request, actor: Asking, served: Served, query: Asked) -> Response:
     """Return which goal frameworks suit which people, with weights, warnings, and the rule behind each."""
-    return told(recommend(served.workspace, actor, query.period))
+    workspace, period = served.workspace, query.period
+    return await again(request, actor, period, lambda: recommend(workspace, actor, period).as_json())
 
 
 @router.get(
     "/v1/goals/status", operation_id="goalsStatus", summary="How far the goals are", response_model=Answer[GoalStatus]
 )
-def get_status(actor: Asking, served: Served, query: Asked) -> JSONResponse:
+async def get_status(request: Request, actor: Asking, served: Served, query: Asked) -> Response:
     """Return the exact roll-up of every goal, strict and covered, and the weakest links of each tree."""
-    return told(goals_status(served.workspace, actor, query.period))
+    workspace, period = served.workspace, query.period
+    return await again(request, actor, period, lambda: goals_status(workspace, actor, period).as_json())
 
 
 @router.get(
     "/v1/goals/risks", operation_id="goalsRisks", summary="Which goals are at risk", response_model=Answer[GoalRisks]
 )
-def get_risks(actor: Asking, served: Served, query: Asked) -> JSONResponse:
+async def get_risks(request: Request, actor: Asking, served: Served, query: Asked) -> Response:
     """Return stalled key results and break points, each with the check-ins and the rule behind it."""
-    return told(goals_risks(served.workspace, actor, query.period))
+    workspace, period = served.workspace, query.period
+    return await again(request, actor, period, lambda: goals_risks(workspace, actor, period).as_json())

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
 
 from api.http import queries
-from api.http.answers import Answer, shown, told
+from api.http.answers import Answer, told
 from api.http.asking import Asking
 from api.http.bodies import JsonBody, PolicyAndTests, PolicyText, request_body, wire
+from api.http.kept_answers import again
+from api.http.limits import Heavy
 from api.http.service import Served
 from engine.application.policy_check import PolicyCheck, policy_check
 from engine.application.policy_list import PolicyList, policy_list
 from engine.application.policy_test import policy_test
 from engine.application.workspace import bare_workspace
+from engine.evidence.canonical import canonical_value
 from engine.policy.policy_tests import PolicyTestReport
 
 router = APIRouter(tags=["policies"])
@@ -27,9 +30,12 @@ _TESTS = "kind: policy-tests\nformat: 1\n# ... the whole text of its tests file\
 @router.get(
     "/v1/policies", operation_id="listPolicies", summary="Policies that answers rest on", response_model=PolicyList
 )
-def get_policies(served: Served, _: Annotated[queries.Query, Query()]) -> JSONResponse:
+async def get_policies(
+    request: Request, actor: Asking, served: Served, _: Annotated[queries.Query, Query()]
+) -> Response:
     """Return every version of every policy with the day it takes effect and its hash."""
-    return shown(policy_list(served.workspace))
+    workspace = served.workspace
+    return await again(request, actor, None, lambda: canonical_value(policy_list(workspace)))
 
 
 @router.post(
@@ -39,7 +45,7 @@ def get_policies(served: Served, _: Annotated[queries.Query, Query()]) -> JSONRe
     openapi_extra=request_body({"$ref": "#/components/schemas/GivenPolicyText"}, {"a policy": {"policy": _POLICY}}),
     response_model=Answer[PolicyCheck],
 )
-def post_check(actor: Asking, data: JsonBody, _: Annotated[queries.Query, Query()]) -> JSONResponse:
+def post_check(actor: Asking, data: JsonBody, _: Annotated[queries.Query, Query()], __: Heavy) -> JSONResponse:
     """Return what the author of a policy should look at, each with an example.
 
     A policy that is not well formed is refused with 422, every problem with its line.
@@ -58,7 +64,7 @@ def post_check(actor: Asking, data: JsonBody, _: Annotated[queries.Query, Query(
     ),
     response_model=Answer[PolicyTestReport],
 )
-def post_test(actor: Asking, data: JsonBody, _: Annotated[queries.Query, Query()]) -> JSONResponse:
+def post_test(actor: Asking, data: JsonBody, _: Annotated[queries.Query, Query()], __: Heavy) -> JSONResponse:
     """Return what became of every case; that cases fail is an answer, with status 200."""
     asked = wire(PolicyAndTests, data)
     policy, tests = asked.policy.encode(), asked.tests.encode()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
 
 from api.http import queries
-from api.http.answers import Answer, shown, told
+from api.http.answers import Answer, told
 from api.http.asking import Asking
 from api.http.bodies import JsonBody, SimulationQuestion, request_body, wire
+from api.http.kept_answers import again
+from api.http.limits import Heavy
 from api.http.service import Served
 from api.http.simulation_cap import MOST_PERSON_MONTHS, hold_to_cap
 from engine.application.scenario_files import scenarios_of
 from engine.application.scenario_list import ScenarioList, scenario_list
 from engine.application.simulate import simulate_scenarios, with_overrides
+from engine.evidence.canonical import canonical_value
 from engine.simulation.body import SimulationBody
 
 router = APIRouter(tags=["simulation"])
@@ -42,9 +45,9 @@ _EXAMPLES = {
 @router.get(
     "/v1/scenarios", operation_id="listScenarios", summary="Scenarios to run by name", response_model=ScenarioList
 )
-def get_scenarios(_: Annotated[queries.Query, Query()]) -> JSONResponse:
+async def get_scenarios(request: Request, actor: Asking, _: Annotated[queries.Query, Query()]) -> Response:
     """Return names and titles of the shipped scenarios."""
-    return shown(scenario_list())
+    return await again(request, actor, None, lambda: canonical_value(scenario_list()))
 
 
 @router.post(
@@ -60,7 +63,7 @@ def get_scenarios(_: Annotated[queries.Query, Query()]) -> JSONResponse:
     response_model=Answer[SimulationBody],
 )
 def post_simulation(
-    actor: Asking, served: Served, query: Annotated[queries.PeriodQuery, Query()], data: JsonBody
+    actor: Asking, served: Served, query: Annotated[queries.PeriodQuery, Query()], data: JsonBody, _: Heavy
 ) -> JSONResponse:
     """Run the scenarios of the body."""
     asked = wire(SimulationQuestion, data)

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from api.http.answers import Answer, told
 from api.http.asking import Asking
 from api.http.bodies import JsonBody, request_body
+from api.http.limits import Heavy
 from api.http.queries import StaffQuery
 from api.http.service import Served
 from engine.application.staff_request import staff, staff_project
@@ -36,7 +37,9 @@ _EXAMPLE: dict[str, Any] = {
     ),
     response_model=Answer[StaffingAnswer],
 )
-def post_request(actor: Asking, served: Served, query: Annotated[StaffQuery, Query()], data: JsonBody) -> JSONResponse:
+def post_request(
+    actor: Asking, served: Served, query: Annotated[StaffQuery, Query()], data: JsonBody, _: Heavy
+) -> JSONResponse:
     """Return the best team for a request, alternatives and the proof, or who is lacking.
 
     The body is a request (`kind` and `format` may be left out); `?project=ID` staffs a project of the dataset instead.

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
 
 from api.http import queries
 from api.http.answers import SchemaNames, shown
+from api.http.asking import Asking
+from api.http.kept_answers import again
 from api.http.service import Served
 from engine.application.health import Health, health
 from engine.application.runs import RecordedRun, RunList, recorded_run, run_list
 from engine.application.schemas import schema_names, schema_of
+from engine.evidence.canonical import canonical_value
 
 router = APIRouter(tags=["state"])
 
 
 @router.get("/v1/health", operation_id="health", summary="Is it up, and what does it know", response_model=Health)
-def get_health(served: Served, _: Annotated[queries.Query, Query()]) -> JSONResponse:
+async def get_health(request: Request, actor: Asking, served: Served, _: Annotated[queries.Query, Query()]) -> Response:
     """Return versions, which pattern matcher answers, and what the history holds."""
-    return shown(health(served.workspace))
+    workspace = served.workspace
+    return await again(request, actor, None, lambda: canonical_value(health(workspace)))
 
 
 @router.get("/v1/schemas", operation_id="listSchemas", summary="Names of all schemas", response_model=SchemaNames)

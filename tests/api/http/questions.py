@@ -55,6 +55,9 @@ APPEAL: dict[str, Any] = {
 UNITS = [("files", ("units.csv", b"unit_id,name\nU,Works\n"))]
 QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/health"): ("/v1/health", {}),
+    ("get", "/v1/ready"): ("/v1/ready", {}),
+    ("get", "/metrics"): ("/metrics", {}),
+    ("get", "/v1/organisation"): ("/v1/organisation?as_of=2026-05-01", {}),
     ("get", "/v1/schemas"): ("/v1/schemas", {}),
     ("get", "/v1/schemas/{name}"): ("/v1/schemas/staffing-request", {}),
     ("get", "/v1/runs"): ("/v1/runs?at_most=5", {}),

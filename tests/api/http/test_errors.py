@@ -11,11 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from starlette.testclient import TestClient
 
-from api.http import guard
 from api.http.app import create_app
 from api.http.problem_details import status_of
 from api.http.routes import goals
 from engine.application.opening import Source
+from engine.application.settings import Settings
 from engine.errors import InputError, PolicyError, Problem, SextantError, SimulationError, SolverError, StorageError
 from tests.api.http.conftest import BASE
 from tests.api.http.questions import POLICY, REQUEST, UNITS
@@ -94,7 +94,7 @@ def test_a_request_with_several_faults_names_each_by_its_key(client: TestClient)
 
 def test_a_method_that_is_not_allowed_says_which_is(client: TestClient) -> None:
     refused = client.put("/v1/recommend")
-    assert refused.headers["allow"] == "GET"
+    assert refused.headers["allow"] == "GET, HEAD"
     assert "Use GET" in refused.text
 
 
@@ -189,10 +189,11 @@ def test_a_body_over_the_cap_is_refused_whether_or_not_it_states_its_length(clie
     assert "Send less" in streamed.json()["problems"][0]["mend"]
 
 
-def test_an_upload_over_the_cap_is_refused(empty: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "MOST_UPLOAD_BYTES", 10_000)
-    sent = [("files", ("units.csv", b"unit_id,name\n" * 1000))]
-    assert empty.post("/v1/datasets?dry_run=1", files=sent).status_code == 413
+def test_an_upload_over_the_cap_is_refused(tmp_path: Path) -> None:
+    app = create_app(Source(database=f"sqlite:///{tmp_path / 'x.sqlite'}"), Settings(upload_mib=1))
+    sent = [("files", ("units.csv", b"unit_id,name\n" * 100_000))]
+    with TestClient(app, base_url=BASE) as client:
+        assert client.post("/v1/datasets?dry_run=1", files=sent).status_code == 413
 
 
 def test_a_long_text_in_a_good_body_is_a_problem_cut_short(client: TestClient) -> None:
