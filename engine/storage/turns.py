@@ -15,8 +15,6 @@ class Turn(IntEnum):
     """Changing the tables."""
     HISTORY = 5_397_101
     """Appending segments: their ids are in the order of their commits, and a reader of all up to one misses none."""
-    CHAIN = 5_397_102
-    """Appending to a hash-chained log."""
 
 
 def take_turn(work: Session | Connection, turn: Turn) -> None:
