@@ -34,6 +34,7 @@ PLANNER, REQUESTER, AUTHOR = Role.PLANNER, Role.REQUESTER, Role.POLICY_AUTHOR
 APPROVER, AUDITOR, EMPLOYEE = Role.APPROVER, Role.AUDITOR, Role.EMPLOYEE
 
 PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
+    "demo": _ADMINISTRATOR,
     "health": _EVERYBODY,
     "schema": _EVERYBODY,
     "check": _may(full=(PLANNER, REQUESTER)),
@@ -67,10 +68,17 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "person": _may(full=(AUDITOR,), own=(EMPLOYEE,)),
     "keys": _ADMINISTRATOR,
     "units mode": _ADMINISTRATOR,
+    "units modes": _EVERYBODY,
     "metrics": _may(full=(AUDITOR,)),
     "backup": _ADMINISTRATOR,
 }
 """What each role sees of each verb's answer; a role that is not named may not ask."""
+
+
+INSTALLATION = frozenset(
+    {"load", "export", "runs", "keys", "units mode", "decisions purge", "decisions log", "metrics", "backup"}
+)
+"""Verbs about the installation as a whole; an actor that sees some units only may not ask them."""
 
 
 def permit(actor: Actor, verb: str) -> View:
@@ -79,7 +87,7 @@ def permit(actor: Actor, verb: str) -> View:
     Raises
     ------
     AccessError
-        None of the actor's roles may ask this.
+        None of the actor's roles may ask this, or it concerns more than the actor's units.
     """
     allowed = PERMISSIONS[verb]
     views = {allowed[role] for role in actor.roles if role in allowed}
@@ -87,4 +95,7 @@ def permit(actor: Actor, verb: str) -> View:
         may = ", ".join(role.value for role in Role if role in allowed)
         what = f"{actor.id[:80]} ({', '.join(actor.roles) or 'no role'}) may not ask for '{verb}'."
         raise AccessError(Problem("not-permitted", what, f"Ask someone who may: {may}."))
+    if actor.units and verb in INSTALLATION:
+        what = f"{actor.id[:80]} sees some units only, and '{verb}' concerns the whole organisation."
+        raise AccessError(Problem("not-permitted", what, "Ask an actor without units in scope."))
     return next(view for view in _WIDEST if view in views)

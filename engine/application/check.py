@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.application.access import permit
 from engine.application.workspace import Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel
@@ -78,6 +79,7 @@ def check(
     InputError
         The column map cannot be read.
     """
+    permit(actor, "check")
 
     def work() -> DatasetCheck:
         reading = read_dataset(path, columns, mode="take_good_rows", known_ids=known_ids(workspace.history))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.application.access import permit
 from engine.application.check import DatasetCheck, check
 from engine.application.goals_risks import goals_risks
 from engine.application.goals_status import goals_status
@@ -122,6 +123,7 @@ def demo(
     InputError
         ``people`` or ``seed`` is out of range.
     """
+    permit(actor, "demo")
     tell("generate")
     organisation = sample_organisation(settings.people, settings.seed)
     write_sample(organisation, out / DATASET)

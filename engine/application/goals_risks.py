@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.application.access import permit
 from engine.application.matcher_process import matcher_sentence
+from engine.application.sight import sight_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
 from engine.goals.goal_risks import GoalRisks, goal_risks
+from engine.goals.unnamed import risks_without
 from engine.policy.matching import Matcher, MatchReport
 from engine.policy.patterns import Pattern
 from engine.policy.patterns_facts import Facts
@@ -24,11 +27,21 @@ def goals_risks(workspace: Workspace, actor: Actor, period: Period) -> Result[Go
     InputError
         There are no facts, or no policy holds on the day.
     """
-    organisation = workspace.organisation(period)
-    policy = workspace.policies.get(POLICY, organisation.valid_on)
+    seen = sight_of(workspace, period, actor, permit(actor, "goals risks"))
+    policy = workspace.policies.get(POLICY, seen.shown.valid_on)
     matcher = _Overheard(workspace.matcher)
-    question = Question("goals risks", organisation, policies=(policy,), libraries=("numpy", "durable_rules"))
-    return workspace.answer(actor, question, lambda: goal_risks(organisation, policy, matcher), lambda: matcher.said)
+    question = Question(
+        "goals risks",
+        seen.named,
+        request=seen.scope,
+        policies=(policy,),
+        libraries=("numpy", "durable_rules"),
+    )
+
+    def work() -> GoalRisks:
+        return risks_without(goal_risks(seen.shown, policy, matcher), seen.team_only, seen.shown)
+
+    return workspace.answer(actor, question, work, lambda: matcher.said)
 
 
 class _Overheard:

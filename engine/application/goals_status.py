@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from engine.application.access import permit
+from engine.application.sight import sight_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
 from engine.goals.goal_status import GoalStatus, goal_status
+from engine.goals.unnamed import status_without
 
 
 def goals_status(workspace: Workspace, actor: Actor, period: Period) -> Result[GoalStatus]:
@@ -16,5 +19,9 @@ def goals_status(workspace: Workspace, actor: Actor, period: Period) -> Result[G
     InputError
         There are no facts, or the goals cannot be rolled up (a loop, a target equal to its baseline).
     """
-    organisation = workspace.organisation(period)
-    return workspace.answer(actor, Question("goals status", organisation), lambda: goal_status(organisation))
+    seen = sight_of(workspace, period, actor, permit(actor, "goals status"))
+
+    def work() -> GoalStatus:
+        return status_without(goal_status(seen.shown), seen.team_only, seen.shown)
+
+    return workspace.answer(actor, Question("goals status", seen.named, request=seen.scope), work)

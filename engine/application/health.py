@@ -9,6 +9,7 @@ from engine.application.matcher_process import matcher_sentence
 from engine.application.versions import versions_of
 from engine.application.workspace import Workspace
 from engine.domain.frozen import FrozenModel
+from engine.domain.history import History
 
 
 class LoadedData(FrozenModel):
@@ -31,19 +32,25 @@ class Health(FrozenModel):
     """Versions of Python, Sextant and the libraries that compute."""
     matcher: str
     """Which pattern matcher answers, in one sentence."""
-    data: LoadedData
-    """What the history holds."""
+    local: bool
+    """Whether everybody on this machine is answered without a key."""
+    data: LoadedData | None
+    """What the history holds; ``None`` for who is not known."""
 
 
-def health(workspace: Workspace) -> Health:
-    """Return versions, the matcher and what the history holds."""
-    history = workspace.history
+def health(workspace: Workspace, *, local: bool = False, known: bool = True) -> Health:
+    """Return versions, the matcher and, for who is known, what the history holds."""
     return Health(
         versions=versions_of("numpy", "ortools", "simpy", "durable_rules"),
         matcher=matcher_sentence(),
-        data=LoadedData(
-            people=len(history.table("people").text("person_id").index),
-            newest_day=history.newest_day(),
-            tables={name: len(table) for name, table in sorted(history.tables.items())},
-        ),
+        local=local,
+        data=_loaded(workspace.history) if known else None,
+    )
+
+
+def _loaded(history: History) -> LoadedData:
+    return LoadedData(
+        people=len(history.table("people").text("person_id").index),
+        newest_day=history.newest_day(),
+        tables={name: len(table) for name, table in sorted(history.tables.items())},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.application.access import permit
 from engine.application.check import DatasetCheck, dataset_check, known_ids
 from engine.application.clock import utc_now
 from engine.domain.actor import Actor
@@ -53,6 +54,7 @@ def load(
     StorageError
         The database cannot be opened or written; nothing was appended.
     """
+    permit(actor, "load")
     database = Database(database_url)
     try:
         store = HistoryStore(database)

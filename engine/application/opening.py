@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.application.policy_files import policies_of_folder
 from engine.application.workspace import Workspace
 from engine.domain.history import History
+from engine.domain.pseudonyms import Pseudonyms
 from engine.errors import InputError, Problem
 from engine.loading.reading import read_dataset
 from engine.storage.database import Database, sqlite_file
 from engine.storage.history_store import HistoryStore
 from engine.storage.ledger import Ledger
+from engine.storage.mode_store import ModeStore
 from engine.storage.read_log import ReadLog
 from engine.storage.run_store import RunStore
+from engine.storage.secret_store import SecretStore
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,8 @@ def open_workspace(source: Source) -> Workspace:
             mark=mark,
             ledger=Ledger(database),
             reads=ReadLog(database),
+            modes=ModeStore(database),
+            pseudonyms=Pseudonyms(SecretStore(database).keep("pseudonyms", secrets.token_bytes(32))),
         )
     except BaseException:
         database.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.application.access import permit
 from engine.application.policy_files import POLICY_KINDS
 from engine.application.workspace import Question, Workspace
 from engine.domain.actor import Actor
@@ -45,6 +46,7 @@ def policy_check(workspace: Workspace, actor: Actor, text: bytes, file: str) -> 
     PolicyError
         The policy is not well formed; every problem with its line.
     """
+    permit(actor, "policy check")
     policy = load_policy(text, file, POLICY_KINDS)
 
     def work() -> PolicyCheck:

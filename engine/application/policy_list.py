@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.application.access import permit
 from engine.application.workspace import Workspace
+from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel, Localised
 from engine.policy.document import Policy
 
@@ -39,8 +41,9 @@ class PolicyList(FrozenModel):
     """Every version, by id and then by the day it takes effect."""
 
 
-def policy_list(workspace: Workspace) -> PolicyList:
+def policy_list(workspace: Workspace, actor: Actor) -> PolicyList:
     """Return every version of every policy of the workspace."""
+    permit(actor, "policies")
     return PolicyList(policies=tuple(map(_line, workspace.policies.versions())))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.application.access import permit
 from engine.application.policy_files import POLICY_KINDS
 from engine.application.workspace import Question, Workspace
 from engine.domain.actor import Actor
@@ -27,6 +28,7 @@ def policy_test(
     PolicyError
         The policy or its tests are not well formed; every problem with its line.
     """
+    permit(actor, "policy test")
     policy = load_policy(policy_text, policy_file, POLICY_KINDS)
     return workspace.answer(
         actor,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from engine.application.access import permit
+from engine.application.sight import sight_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
 from engine.goals.framework_mixes import FrameworkMixes, recommend_mixes
+from engine.goals.unnamed import mixes_without
 
 POLICY = "framework_mix"
 
@@ -18,7 +21,7 @@ def recommend(workspace: Workspace, actor: Actor, period: Period) -> Result[Fram
     InputError
         There are no facts, or no policy holds on the day.
     """
-    organisation = workspace.organisation(period)
-    policy = workspace.policies.get(POLICY, organisation.valid_on)
-    question = Question("recommend", organisation, policies=(policy,))
-    return workspace.answer(actor, question, lambda: recommend_mixes(organisation, policy))
+    seen = sight_of(workspace, period, actor, permit(actor, "recommend"))
+    policy = workspace.policies.get(POLICY, seen.shown.valid_on)
+    question = Question("recommend", seen.named, request=seen.scope, policies=(policy,))
+    return workspace.answer(actor, question, lambda: mixes_without(recommend_mixes(seen.shown, policy), seen.team_only))

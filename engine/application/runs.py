@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from engine.application.access import permit
 from engine.application.workspace import Workspace
+from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel
 from engine.errors import InputError, Problem
 from engine.evidence.result import WHAT_THIS_IS_NOT
@@ -48,8 +50,9 @@ class RecordedRun(RunHead):
     """Reminder shown with every result."""
 
 
-def run_list(workspace: Workspace, *, verb: str | None = None, at_most: int = 50) -> RunList:
+def run_list(workspace: Workspace, actor: Actor, *, verb: str | None = None, at_most: int = 50) -> RunList:
     """Return the newest runs, of one verb or of all; InputError where no database keeps them."""
+    permit(actor, "runs")
     lines = _store(workspace).lines(verb=verb, at_most=at_most)
     return RunList(
         runs=tuple(
@@ -59,8 +62,9 @@ def run_list(workspace: Workspace, *, verb: str | None = None, at_most: int = 50
     )
 
 
-def recorded_run(workspace: Workspace, run_id: str) -> RecordedRun:
+def recorded_run(workspace: Workspace, actor: Actor, run_id: str) -> RecordedRun:
     """Return one run; InputError where there is none by that id, or no database keeps them."""
+    permit(actor, "runs")
     run = _store(workspace).get(run_id)
     return RecordedRun(
         run_id=run.id,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from engine.application.access import permit
 from engine.application.scenario_files import read_scenarios, scenario_texts
+from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel, Localised
 from engine.simulation.scenario import Replications, Scenario
 
@@ -27,8 +29,9 @@ class ScenarioList(FrozenModel):
     """Scenarios by name."""
 
 
-def scenario_list() -> ScenarioList:
+def scenario_list(actor: Actor) -> ScenarioList:
     """Return the shipped scenarios; InputError with every problem where one is broken."""
+    permit(actor, "scenarios")
     return ScenarioList(scenarios=tuple(map(_line, read_scenarios(sorted(scenario_texts())))))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.application.access import permit
 from engine.application.executors import interrupts_deferred, process_pool, worker_count
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
@@ -37,11 +38,12 @@ def simulate_scenarios(
     Raises
     ------
     InputError
-        There are no facts, or the scenarios do not fit together or to the organisation.
+        There are no facts in the actor's units, or the scenarios do not fit together or to the organisation.
     SimulationError
         Worker processes died again and again.
     """
-    organisation = workspace.organisation(period)
+    permit(actor, "simulate")
+    organisation = workspace.organisation(period, actor.units)
     count = worker_count(workers)
     question = Question(
         "simulate",

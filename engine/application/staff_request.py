@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from engine.application.access import permit
+from engine.application.sight import Sight, forbid_team_only, personal_sight_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
-from engine.domain.organisation import Organisation
 from engine.evidence.canonical import canonical_value
 from engine.evidence.result import Result
 from engine.policy.lowering import lower
@@ -28,8 +31,12 @@ def staff_project(
     InputError
         There is no such project, it has no open role, or what ``staff`` raises.
     """
-    organisation = workspace.organisation(period)
-    return _staff(workspace, actor, organisation, request_of_project(organisation, project_id), options)
+    permit(actor, "staff request")
+    seen = personal_sight_of(workspace, period, actor)
+    # Who holds a place already may work elsewhere: openings are counted over the whole organisation.
+    known = seen.named.table("projects").find({"project_id": project_id}) is not None
+    request = request_of_project(workspace.organisation(period) if known else seen.named, project_id)
+    return _staff(workspace, actor, seen, request, options)
 
 
 def staff(
@@ -41,26 +48,30 @@ def staff(
     ------
     InputError
         There are no facts, the request names what does not exist, or no limits hold on the day.
+    AccessError
+        The actor may not ask this, or it is about people of units in mode ``team-only``.
     SolverError
         The independent checker refused the solver's answer.
     """
-    return _staff(workspace, actor, workspace.organisation(period), request, options)
+    permit(actor, "staff request")
+    return _staff(workspace, actor, personal_sight_of(workspace, period, actor), request, options)
 
 
 def _staff(
     workspace: Workspace,
     actor: Actor,
-    organisation: Organisation,
+    seen: Sight,
     request: StaffingRequest,
     options: SolverOptions | None,
 ) -> Result[StaffingAnswer]:
-    options = options or SolverOptions()
+    organisation, options = seen.shown, options or SolverOptions()
+    forbid_team_only(seen, _named(request))
     policy = workspace.policies.get(POLICY, organisation.valid_on)
     limits = lower(policy, organisation.valid_on)
     question = Question(
         "staff request",
         organisation,
-        request={"request": canonical_value(request), "options": canonical_value(options)},
+        request={"request": canonical_value(request), "options": canonical_value(options), **seen.scope},
         policies=(policy,),
         seed=options.seed,
         libraries=("numpy", "ortools"),
@@ -70,3 +81,13 @@ def _staff(
         question,
         lambda: staff_request(request, organisation, proficiency_table(organisation), limits, options),
     )
+
+
+def _named(request: StaffingRequest) -> Iterator[str]:
+    """Yield the people whom the request itself names."""
+    yield from (pin.person for pin in request.pins)
+    yield from (ban.person for ban in request.bans)
+    for rule in request.rules:
+        yield from (*(rule.keep_apart or ()), *(rule.keep_together or ()))
+    for scores in request.scores.values():
+        yield from scores

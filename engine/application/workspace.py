@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import TracebackType
@@ -18,7 +19,10 @@ from engine.application.versions import versions_of
 from engine.domain.actor import Actor
 from engine.domain.corrected_fact import CorrectedFact
 from engine.domain.history import History
+from engine.domain.masking import masked
 from engine.domain.organisation import Organisation
+from engine.domain.pseudonyms import Pseudonyms
+from engine.domain.scope import within_units
 from engine.errors import InputError, Problem
 from engine.evidence.canonical import Json
 from engine.evidence.fingerprint import fingerprint
@@ -31,7 +35,7 @@ from engine.storage.read_log import ReadLog
 
 Body = TypeVar("Body", bound=BaseModel)
 
-KEPT_CUTS = 4
+KEPT_CUTS = 8
 """Cuts of the history that a workspace keeps, as most questions look at the same days."""
 
 
@@ -52,6 +56,15 @@ class Period:
     as_of: date | None = None
     known: date | None = None
     corrections: tuple[CorrectedFact, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Cut:
+    as_of: date
+    known: date
+    corrections: tuple[CorrectedFact, ...]
+    units: frozenset[str]
+    under_pseudonyms: bool
 
 
 @dataclass(frozen=True)
@@ -94,6 +107,13 @@ class RunLog(Protocol):
         """Write one result in its stable JSON form."""
 
 
+class UnitModes(Protocol):
+    """What may be said of the people of each unit."""
+
+    def team_only_units(self) -> frozenset[str]:
+        """Return the units that were set to ``team-only`` themselves; their sub-units follow."""
+
+
 @runtime_checkable
 class Closing(Protocol):
     """Something that holds a process or connections."""
@@ -124,6 +144,10 @@ class Workspace:
         Proposals, decisions and their log; ``None`` without a database.
     reads : ReadLog or None
         Who read which personal data; ``None`` without a database.
+    modes : UnitModes or None
+        Modes of units; ``None`` without a database.
+    pseudonyms : Pseudonyms
+        What people are called where a role may not know them; the same as long as the database is.
     """
 
     history: History
@@ -134,7 +158,9 @@ class Workspace:
     mark: int | None = None
     ledger: Ledger | None = None
     reads: ReadLog | None = None
-    _cuts: dict[tuple[date, date], Organisation] = field(default_factory=dict, init=False, repr=False, compare=False)
+    modes: UnitModes | None = None
+    pseudonyms: Pseudonyms = field(default_factory=lambda: Pseudonyms(secrets.token_bytes(32)))
+    _cuts: dict[_Cut, Organisation] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __enter__(self) -> Self:
         return self
@@ -151,8 +177,23 @@ class Workspace:
             if isinstance(held, Closing):
                 held.close()
 
-    def organisation(self, period: Period) -> Organisation:
-        """Return the cut of ``period``, the same one for the same days; InputError where there are no facts at all."""
+    def organisation(
+        self, period: Period, units: Collection[str] = (), *, under_pseudonyms: bool = False
+    ) -> Organisation:
+        """Return the cut of ``period``, the same one for the same question.
+
+        Parameters
+        ----------
+        units : collection of str
+            Only what belongs to these units and their sub-units; empty means the whole organisation.
+        under_pseudonyms : bool
+            Whether people are hidden behind pseudonyms.
+
+        Raises
+        ------
+        InputError
+            There are no facts at all.
+        """
         if not self.history.tables:
             raise InputError(
                 Problem(
@@ -162,15 +203,26 @@ class Workspace:
                 )
             )
         as_of = period.as_of or self.default_day()
-        days = as_of, period.known or as_of
-        if period.corrections:
-            return self.history.as_of(*days, [fact.correction() for fact in period.corrections])
-        cut = self._cuts.get(days)
-        if cut is None:
+        return self._cut(_Cut(as_of, period.known or as_of, period.corrections, frozenset(units), under_pseudonyms))
+
+    def _cut(self, wanted: _Cut) -> Organisation:
+        found = self._cuts.get(wanted)
+        if found is None:
+            found = self._made(wanted)
+            if wanted.corrections:
+                return found
             if len(self._cuts) >= KEPT_CUTS:
                 self._cuts.clear()
-            cut = self._cuts[days] = self.history.as_of(*days)
-        return cut
+            self._cuts[wanted] = found
+        return found
+
+    def _made(self, wanted: _Cut) -> Organisation:
+        if wanted.under_pseudonyms:
+            return masked(self._cut(replace(wanted, under_pseudonyms=False)), self.pseudonyms)
+        if wanted.units:
+            return within_units(self._cut(replace(wanted, units=frozenset())), wanted.units)
+        corrections = [fact.correction() for fact in wanted.corrections]
+        return self.history.as_of(wanted.as_of, wanted.known, corrections)
 
     def note_read(self, actor: Actor, verb: str, people: Sequence[str], **about: Json) -> None:
         """Write down whose data an actor is about to see; nothing where no database keeps it.
