@@ -4,14 +4,15 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c '
 BIN := .venv/bin
 UV_COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --quiet
 
-.PHONY: demo test soak lint serve bench lock wheel clean
+.PHONY: demo test soak lint serve bench matrix lock wheel clean
 
 demo: .venv/.run ; $(BIN)/sextant demo --out out/demo
 test: .venv/.dev ; $(BIN)/pytest -n 2
 soak: .venv/.dev ; HYPOTHESIS_PROFILE=soak $(BIN)/pytest -n 2
 lint: .venv/.dev ; $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
-serve: .venv/.run ; $(BIN)/sextant serve
+serve: .venv/.run ; $(BIN)/sextant serve --local
 bench: .venv/.dev ; $(BIN)/python -m benchmarks
+matrix: .venv/.dev ; $(BIN)/python -m api.http.matrix
 lock: .venv/.uv ; $(UV_COMPILE) pyproject.toml -o requirements.lock && $(UV_COMPILE) pyproject.toml --extra dev -o requirements-dev.lock && grep -o 'durable_rules==[0-9.]*' pyproject.toml | $(UV_COMPILE) --no-deps - -o requirements-durable.lock
 wheel: .venv/.dev ; $(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
 clean: ; rm -rf .venv out dist

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import DatabaseOption, JsonOption
-from api.cli.session import ACTOR, DEFAULT_DATABASE, progress_bar
+from api.cli.session import DEFAULT_DATABASE, progress_bar
 from api.cli.views.tables import sentence
 from engine.application.backup import CopyReport, back_up, restore
 from engine.storage.sqlite_copy import Progress
@@ -25,7 +25,7 @@ def backup_command(
 ) -> None:
     """Write a backup of the database into one file, while it is in use."""
     url = database or DEFAULT_DATABASE
-    report = _with_bar("backup", lambda progress: back_up(url, ACTOR, file, force=force, progress=progress))
+    report = _with_bar("backup", lambda progress: back_up(url, asking(database), file, force=force, progress=progress))
     _show(report, as_json, f"{file}: backup with {report.loads:,} loads, {report.size_bytes:,} bytes, checked.")
 
 
@@ -37,7 +37,7 @@ def restore_command(
 ) -> None:
     """Put a backup back as the database, after checking it; restart servers and workers that had it open."""
     url = database or DEFAULT_DATABASE
-    report = _with_bar("restore", lambda progress: restore(url, ACTOR, file, force=force, progress=progress))
+    report = _with_bar("restore", lambda progress: restore(url, asking(database), file, force=force, progress=progress))
     _show(
         report, as_json, f"{report.file}: restored with {report.loads:,} loads, {report.size_bytes:,} bytes, checked."
     )

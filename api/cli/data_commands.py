@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import ColumnsOption, DatabaseOption, DataOption, JsonOption, LanguageOption
-from api.cli.session import ACTOR, DEFAULT_DATABASE, emit, language, stderr, workspace
+from api.cli.session import DEFAULT_DATABASE, asking, emit, language, stderr, workspace
 from api.cli.views.dataset import show_check
 from api.cli.views.tables import sentence
 from engine.application.check import check
@@ -50,7 +50,7 @@ def check_command(
 ) -> None:
     """Look a dataset over without storing anything; every problem with file, row, column and mend. Exit 2 if any."""
     spoken = language(lang)
-    result = check(bare_workspace(), ACTOR, dataset, columns, bad_rows)
+    result = check(bare_workspace(), asking(), dataset, columns, bad_rows)
     emit(result, as_json, lambda body: show_check(body, spoken))
     if result.body.problems:
         raise typer.Exit(2)
@@ -69,7 +69,7 @@ def load_command(
     """Append a dataset to the history in the database: all of it, or nothing."""
     url = database or DEFAULT_DATABASE
     mode: Mode = "take_good_rows" if take_good_rows else "stop"
-    report = load(url, ACTOR, dataset, columns=columns, mode=mode, bad_rows_to=bad_rows)
+    report = load(url, asking(database), dataset, columns=columns, mode=mode, bad_rows_to=bad_rows)
     if as_json:
         typer.echo(report.model_dump_json(indent=2))
         return
@@ -85,6 +85,6 @@ def export_command(
 ) -> None:
     """Write the facts out again; read back, they are the same."""
     with workspace(data, database, columns, None) as facts:
-        written = export_history(facts.history, out)
+        written = export_history(facts, asking(database), out)
     for path in written:
         stderr.print(str(path), markup=False)

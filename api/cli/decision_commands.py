@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from api.cli.faults import ANSWERED_NO
 from api.cli.options import ColumnsOption, DatabaseOption, DataOption, JsonOption, LanguageOption, PoliciesOption
-from api.cli.session import ACTOR, language, workspace
+from api.cli.session import asking, language, workspace
 from api.cli.views.decisions import (
     show_appeal,
     show_appeals,
@@ -56,7 +56,7 @@ def propose_command(
 ) -> None:
     """Make a proposal of a staffing answer; nothing is effective before a named human approves it."""
     with workspace(None, database, None, None) as opened:
-        _tell(propose(opened, ACTOR, run), as_json, show_proposal)
+        _tell(propose(opened, asking(database), run), as_json, show_proposal)
 
 
 @decisions_app.command("list")
@@ -70,7 +70,7 @@ def list_command(
     """List proposals, newest first, and how they are decided on."""
     spoken = language(lang)
     with workspace(None, database, None, None) as opened:
-        found = proposal_list(opened, ACTOR, state=state, at_most=at_most)
+        found = proposal_list(opened, asking(database), state=state, at_most=at_most)
     _tell(found, as_json, lambda body: show_proposals(body, spoken))
 
 
@@ -84,7 +84,7 @@ def show_command(
     """Show a proposal with its teams, reasons and appeals; that you saw it is written down."""
     language(lang)
     with workspace(None, database, None, None) as opened:
-        shown = shown_proposal(opened, ACTOR, proposal)
+        shown = shown_proposal(opened, asking(database), proposal)
     _tell(shown, as_json, show_shown)
 
 
@@ -100,7 +100,7 @@ def explain_command(
     """Say what a proposal means for one person, on a page with nobody else's data."""
     spoken = language(lang)
     with workspace(None, database, None, policies) as opened:
-        page = explain(opened, ACTOR, proposal, person)
+        page = explain(opened, asking(database), proposal, person)
     _tell(page, as_json, lambda body: show_explanation(body, spoken))
 
 
@@ -117,7 +117,7 @@ def approve_command(
 ) -> None:
     """Approve a proposal: its bookings become effective."""
     with workspace(None, database, None, policies) as opened:
-        _tell(approve(opened, ACTOR, proposal, reason=reason, team=team), as_json, show_proposal)
+        _tell(approve(opened, asking(database), proposal, reason=reason, team=team), as_json, show_proposal)
 
 
 @decisions_app.command("decline")
@@ -126,7 +126,7 @@ def decline_command(
 ) -> None:
     """Decline a proposal; nothing of it becomes effective."""
     with workspace(None, database, None, None) as opened:
-        _tell(decline(opened, ACTOR, proposal, reason=reason), as_json, show_proposal)
+        _tell(decline(opened, asking(database), proposal, reason=reason), as_json, show_proposal)
 
 
 @decisions_app.command("receipt")
@@ -137,7 +137,7 @@ def receipt_command(
 ) -> None:
     """Write the receipt of a decision: fingerprints, versions, seed and hash, enough to compute it again."""
     with workspace(None, database, None, None) as opened:
-        text = receipt(opened, ACTOR, proposal).model_dump_json(indent=2)
+        text = receipt(opened, asking(database), proposal).model_dump_json(indent=2)
     if out is None:
         typer.echo(text)
         return
@@ -157,8 +157,8 @@ def replay_command(
     """Compute an answer again and compare; exit 1, with the table that changed, if another comes out."""
     with workspace(data, database, columns, policies) as opened:
         file = Path(what)
-        paper = read_receipt(read_text(file), what) if file.is_file() else receipt(opened, ACTOR, what)
-        found = replay(opened, ACTOR, paper)
+        paper = read_receipt(read_text(file), what) if file.is_file() else receipt(opened, asking(database), what)
+        found = replay(opened, asking(database), paper)
     _tell(found, as_json, show_replay)
     if not found.same:
         raise typer.Exit(ANSWERED_NO)
@@ -184,7 +184,7 @@ def appeal_command(
     value = None if request_value is None else _value(request_value)
     case = AppealCase(person_id=person, says=says, fact=fact, request_value=value)
     with workspace(None, database, None, None) as opened:
-        _tell(open_appeal(opened, ACTOR, proposal, case), as_json, show_appeal)
+        _tell(open_appeal(opened, asking(database), proposal, case), as_json, show_appeal)
 
 
 @decisions_app.command("appeals")
@@ -195,7 +195,7 @@ def appeals_command(
 ) -> None:
     """List appeals, newest first."""
     with workspace(None, database, None, None) as opened:
-        found = appeal_list(opened, ACTOR, proposal_id=proposal)
+        found = appeal_list(opened, asking(database), proposal_id=proposal)
     _tell(found, as_json, show_appeals)
 
 
@@ -209,7 +209,7 @@ def confirm_command(
 ) -> None:
     """Confirm that a fact was wrong: correct it, re-run the decision, and show what changes."""
     with workspace(None, database, None, policies) as opened:
-        _tell(confirm_appeal(opened, ACTOR, appeal, reason=reason), as_json, show_appeal)
+        _tell(confirm_appeal(opened, asking(database), appeal, reason=reason), as_json, show_appeal)
 
 
 @decisions_app.command("reject")
@@ -218,7 +218,7 @@ def reject_command(
 ) -> None:
     """Find that a fact was right: nothing changes."""
     with workspace(None, database, None, None) as opened:
-        _tell(reject_appeal(opened, ACTOR, appeal, reason=reason), as_json, show_appeal)
+        _tell(reject_appeal(opened, asking(database), appeal, reason=reason), as_json, show_appeal)
 
 
 @decisions_app.command("log")
@@ -232,7 +232,7 @@ def log_command(
 ) -> None:
     """Show the newest lines of a log."""
     with workspace(None, database, None, None) as opened:
-        _tell(log_lines(opened, ACTOR, chain, at_most=at_most), as_json, show_lines)
+        _tell(log_lines(opened, asking(database), chain, at_most=at_most), as_json, show_lines)
 
 
 @decisions_app.command("verify")
@@ -246,7 +246,7 @@ def verify_command(
     """Prove that no line of the logs was changed, removed or moved; exit 1 with every breach."""
     with workspace(None, database, None, None) as opened:
         held = None if paper is None else read_receipt(read_text(paper), str(paper))
-        found = verify(opened, ACTOR, held)
+        found = verify(opened, asking(database), held)
     _tell(found, as_json, show_verification)
     if not found.holds:
         raise typer.Exit(ANSWERED_NO)
@@ -262,7 +262,7 @@ def purge_command(
 ) -> None:
     """Remove log lines older than the retention; the rest still proves itself."""
     with workspace(None, database, None, None) as opened:
-        done = purge(opened, ACTOR, days)
+        done = purge(opened, asking(database), days)
     _tell(done, as_json, lambda body: sentence(f"Removed, older than {body.older_than}: {dict(body.removed)}."))
 
 

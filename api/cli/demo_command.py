@@ -10,9 +10,10 @@ from rich.progress import Progress as Bar
 from rich.progress import TaskID
 
 from api.cli.options import LanguageOption, WorkersOption
-from api.cli.session import ACTOR, language, progress_bar
+from api.cli.session import language, progress_bar
 from api.cli.views.demo import show_demo, step_name
 from engine.application.demo import STEPS, DemoSettings, demo
+from engine.application.os_user import os_actor
 
 
 def demo_command(
@@ -27,7 +28,7 @@ def demo_command(
     settings = DemoSettings(people=people, seed=seed, workers=workers, language=spoken)
     with progress_bar() as bar:
         steps = _Steps(bar, spoken)
-        answered = demo(out, ACTOR, settings, steps.begin, steps.simulated)
+        answered = demo(out, os_actor(), settings, steps.begin, steps.simulated)
     show_demo(answered, spoken)
 
 

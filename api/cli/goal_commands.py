@@ -14,7 +14,7 @@ from api.cli.options import (
     LanguageOption,
     PoliciesOption,
 )
-from api.cli.session import ACTOR, emit, language, period, workspace
+from api.cli.session import asking, emit, language, period, workspace
 from api.cli.views.goals import show_mixes, show_risks, show_status
 from engine.application.goals_risks import goals_risks
 from engine.application.goals_status import goals_status
@@ -36,7 +36,7 @@ def recommend_command(
     """Recommend a mix of goal frameworks per job family, with warnings and reasons."""
     spoken = language(lang)
     with workspace(data, database, columns, policies) as opened:
-        result = recommend(opened, ACTOR, period(as_of, known))
+        result = recommend(opened, asking(database), period(as_of, known))
     emit(result, as_json, lambda body: show_mixes(body, spoken))
 
 
@@ -54,7 +54,7 @@ def status(
     """Show the exact roll-up of every goal and the weakest links of each tree."""
     spoken = language(lang)
     with workspace(data, database, columns, policies) as opened:
-        result = goals_status(opened, ACTOR, period(as_of, known))
+        result = goals_status(opened, asking(database), period(as_of, known))
     emit(result, as_json, lambda body: show_status(body, spoken))
 
 
@@ -72,5 +72,5 @@ def risks(
     """List stalled key results and break points, each with its evidence."""
     spoken = language(lang)
     with workspace(data, database, columns, policies) as opened:
-        result = goals_risks(opened, ACTOR, period(as_of, known))
+        result = goals_risks(opened, asking(database), period(as_of, known))
     emit(result, as_json, lambda body: show_risks(body, spoken))

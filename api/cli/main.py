@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli.faults import guarded
+from api.cli.session import use_key
 from engine.application.matcher_process import matcher_sentence
 from engine.application.versions import sextant_version
 
@@ -27,6 +28,8 @@ COMMANDS = {
     "simulate": "api.cli.simulate_command:simulate_command",
     "decisions": "api.cli.decision_commands:decisions_app",
     "person": "api.cli.person_command:person_command",
+    "keys": "api.cli.key_commands:keys_app",
+    "units": "api.cli.unit_commands:units_app",
     "serve": "api.cli.serve_command:serve_command",
     "schema": "api.cli.schema_command:schema_command",
 }
@@ -48,7 +51,8 @@ def command_line(arguments: Sequence[str]) -> typer.Typer:
 
 
 def _named(arguments: Sequence[str]) -> Iterable[str]:
-    named = next((argument for argument in arguments if not argument.startswith("-")), None)
+    rest = arguments[2:] if arguments[:1] == ["--key"] else arguments
+    named = next((argument for argument in rest if not argument.startswith("-")), None)
     if named in COMMANDS:
         return [named]
     return ["schema"] if "--version" in arguments else COMMANDS
@@ -65,8 +69,20 @@ def sextant(
     version: Annotated[
         bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version and leave.")
     ] = False,
+    key: Annotated[
+        str | None,
+        typer.Option(
+            "--key",
+            envvar="SEXTANT_KEY",
+            help="Ask as the actor of this key, not as the administrator of a local database.",
+            show_default=False,
+            show_envvar=True,
+        ),
+    ] = None,
 ) -> None:
     """Decisions about goals, staffing and workforce, each with its evidence."""
+    del version
+    use_key(key)
 
 
 def run(arguments: Sequence[str]) -> int:

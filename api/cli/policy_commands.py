@@ -9,7 +9,7 @@ import typer
 
 from api.cli.faults import ANSWERED_NO
 from api.cli.options import JsonOption, LanguageOption
-from api.cli.session import ACTOR, emit, language
+from api.cli.session import asking, emit, language
 from api.cli.views.policy import show_policy_check, show_policy_tests
 from engine.application.policy_check import policy_check
 from engine.application.policy_files import policy_paths, read_bytes, tests_beside
@@ -29,7 +29,7 @@ def check_policies(files: FilesArgument = None, lang: LanguageOption = "en", as_
     spoken = language(lang)
     found = False
     for file in policy_paths(files or ()):
-        result = policy_check(bare_workspace(), ACTOR, read_bytes(file), file.name)
+        result = policy_check(bare_workspace(), asking(), read_bytes(file), file.name)
         emit(result, as_json, lambda body: show_policy_check(body, spoken))
         found |= bool(result.body.findings)
     if found:
@@ -45,7 +45,7 @@ def test_policies(files: FilesArgument = None, lang: LanguageOption = "en", as_j
         tests = tests_beside(file)
         if tests is None:
             continue
-        result = policy_test(bare_workspace(), ACTOR, read_bytes(file), file.name, read_bytes(tests), tests.name)
+        result = policy_test(bare_workspace(), asking(), read_bytes(file), file.name, read_bytes(tests), tests.name)
         emit(result, as_json, lambda body: show_policy_tests(body, spoken))
         failed |= bool(result.body.failed)
     if failed:

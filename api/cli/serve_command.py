@@ -11,14 +11,17 @@ from api.cli.session import DEFAULT_DATABASE, settings, stderr
 
 
 def serve_command(
-    host: Annotated[str, typer.Option("--host", help="Loopback address to listen on.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="Port to listen on.", min=1, max=65535)] = 8000,
+    local: Annotated[
+        bool, typer.Option("--local", help="Answer everybody on this machine without a key, as an administrator.")
+    ] = False,
     data: DataOption = None,
     database: DatabaseOption = None,
     columns: ColumnsOption = None,
     policies: PoliciesOption = None,
 ) -> None:
-    """Serve the HTTP API on this machine only; its docs page needs no internet."""
+    """Serve the HTTP API to who has a key or token; its docs page needs no internet."""
     from api.http.serving import serve  # noqa: PLC0415 - the web stack is loaded by the one command that needs it
     from engine.application.opening import Source  # noqa: PLC0415 - files and databases come with it
 
@@ -26,8 +29,10 @@ def serve_command(
         name = host.strip("[]")
         at = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
         stderr.print(f"Sextant answers at {at}/v1 (docs: {at}/docs). Ctrl-C ends it.", markup=False)
+        if local:
+            stderr.print("Local: everybody on this machine is answered without a key, as an administrator.")
 
     found = settings()
     url = database or found.database or DEFAULT_DATABASE
     source = Source(data=data, database=url, columns=columns, policies=policies)
-    serve(host, port, source=source, settings=found, ready=ready)
+    serve(host, port, source=source, settings=found, local=local, ready=ready)

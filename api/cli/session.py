@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -14,17 +15,19 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from engine.application.os_user import os_actor
 from engine.application.settings import Settings, likely_misspelt
 from engine.application.workspace import Period, Workspace
-from engine.domain.actor import LOCAL_ACTOR
+from engine.domain.actor import Actor
 from engine.errors import InputError, Problem
 from engine.evidence.result import Result
 
 Body = TypeVar("Body", bound=BaseModel)
 
-ACTOR = LOCAL_ACTOR
 LANGUAGES = ("en", "zh")
 DEFAULT_DATABASE = "sqlite:///sextant.sqlite"
+
+_key: ContextVar[str | None] = ContextVar("key", default=None)
 
 stdout = Console(highlight=False, soft_wrap=False)
 stderr = Console(stderr=True, highlight=False)
@@ -47,6 +50,32 @@ def workspace(data: Path | None, database: str | None, columns: Path | None, pol
     source = Source(data=data, database=database, columns=columns, policies=policies)
     require_facts(source)
     return open_workspace(source)
+
+
+def use_key(key: str | None) -> None:
+    """Let the commands of this command line ask with a key, or as the user of the operating system for ``None``."""
+    _key.set(key)
+
+
+def asking(database: str | None = None) -> Actor:
+    """Return who asks: the actor of the key in use, else the user of the operating system, an administrator.
+
+    Raises
+    ------
+    AccessError
+        The key is not known, or holds no longer.
+    InputError
+        A key is in use and there is no database that could know it.
+    """
+    key = _key.get()
+    if key is None:
+        return os_actor()
+    from engine.application.gate import actor_of_local_key  # noqa: PLC0415 - the database comes with it
+    from engine.application.opening import Source, require_facts  # noqa: PLC0415 - files and databases come with it
+
+    url = database or DEFAULT_DATABASE
+    require_facts(Source(database=url))
+    return actor_of_local_key(url, key)
 
 
 def period(as_of: datetime | None, known: datetime | None) -> Period:

@@ -21,7 +21,7 @@ from api.cli.options import (
     SeedOption,
     WorkersOption,
 )
-from api.cli.session import ACTOR, emit, language, period, progress_bar, workspace
+from api.cli.session import asking, emit, language, period, progress_bar, workspace
 from api.cli.views.simulation import show_simulation
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios, with_overrides
@@ -56,7 +56,7 @@ def simulate_command(
     ]
     with workspace(data, database, columns, policies) as opened, progress_bar() as bar:
         result = simulate_scenarios(
-            opened, ACTOR, period(as_of, known), wanted, workers=workers, progress=_Reporter(bar)
+            opened, asking(database), period(as_of, known), wanted, workers=workers, progress=_Reporter(bar)
         )
     emit(result, as_json, lambda body: show_simulation(body, spoken))
 

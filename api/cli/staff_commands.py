@@ -18,11 +18,12 @@ from api.cli.options import (
     LanguageOption,
     PoliciesOption,
 )
-from api.cli.session import ACTOR, emit, language, period, workspace
+from api.cli.session import asking, emit, language, period, workspace
 from api.cli.views.staffing import show_staffing
 from engine.application.policy_files import read_text
 from engine.application.staff_request import staff, staff_project
 from engine.application.workspace import Period, Workspace
+from engine.domain.actor import Actor
 from engine.errors import InputError, Problem
 from engine.evidence.result import Result
 from engine.staffing.answer import StaffingAnswer
@@ -60,19 +61,25 @@ def request_team(
     options, looked_at = SolverOptions(teams=teams), period(as_of, known)
     with workspace(data, database, columns, policies) as opened:
         if asked is None:
-            result = staff_project(opened, ACTOR, looked_at, str(project), options)
+            result = staff_project(opened, asking(database), looked_at, str(project), options)
         else:
-            result = _staffed(opened, looked_at, asked, options, text, str(request))
+            result = _staffed(opened, asking(database), looked_at, asked, options, text, str(request))
     emit(result, as_json, lambda body: show_staffing(body, spoken))
     if not result.body.teams:
         raise typer.Exit(ANSWERED_NO)
 
 
 def _staffed(
-    opened: Workspace, looked_at: Period, asked: StaffingRequest, options: SolverOptions, text: str, file: str
+    opened: Workspace,
+    actor: Actor,
+    looked_at: Period,
+    asked: StaffingRequest,
+    options: SolverOptions,
+    text: str,
+    file: str,
 ) -> Result[StaffingAnswer]:
     """Answer a request from a file; a name in it that nothing bears is told with its line."""
     try:
-        return staff(opened, ACTOR, looked_at, asked, options)
+        return staff(opened, actor, looked_at, asked, options)
     except InputError as error:
         raise InputError(*locate(error.problems, text, file)) from error

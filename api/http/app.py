@@ -24,9 +24,22 @@ from api.http.limits import Limits, Slots
 from api.http.metrics import Metrics
 from api.http.observing import Observing
 from api.http.problem_details import add_error_handlers
-from api.http.routes import datasets, decisions, goals, operations, organisation, policies, simulation, staffing, state
+from api.http.routes import (
+    datasets,
+    decisions,
+    goals,
+    keys,
+    operations,
+    organisation,
+    policies,
+    simulation,
+    staffing,
+    state,
+    units,
+)
 from api.http.service import Service
 from api.http.stopping import Stopping
+from engine.application.gate import open_gate
 from engine.application.logs import Log, open_log
 from engine.application.opening import Source
 from engine.application.settings import Settings
@@ -42,25 +55,44 @@ ROUTERS = (
     simulation.router,
     policies.router,
     decisions.router,
+    keys.router,
+    units.router,
 )
 
 
-def create_app(source: Source, settings: Settings | None = None, log: Log | None = None) -> FastAPI:
+def create_app(
+    source: Source, settings: Settings | None = None, log: Log | None = None, *, local: bool = False
+) -> FastAPI:
     """Return the application that answers from ``source``; its workspace is opened now and closed with the server.
+
+    Parameters
+    ----------
+    settings : Settings or None
+        Limits, tokens and host names that are taken; ``None`` means the defaults.
+    log : Log or None
+        Where requests and faults are written; ``None`` opens one as the settings say.
+    local : bool
+        Whether everybody is answered as an administrator without a key; only loopback names may be asked then.
 
     Raises
     ------
     SextantError
-        The data, the policies or the database cannot be opened.
+        The data, the policies or the database cannot be opened, or nobody could ever be let in.
     """
     settings = settings or Settings()
     log = log or open_log(settings)
-    service = Service(source)
+    gate = open_gate(source.database, settings, local=local)
+    try:
+        service = Service(source)
+    except BaseException:
+        gate.close()
+        raise
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         service.close()
+        gate.close()
 
     app: FastAPI = FastAPIOffline(
         docs_url=None,
@@ -74,7 +106,7 @@ def create_app(source: Source, settings: Settings | None = None, log: Log | None
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    app.state.service = service
+    app.state.service, app.state.gate = service, gate
     app.state.stopping = Stopping()
     app.state.slots = Slots(settings.heavy_requests)
     app.state.answers = answers = KeptAnswers(service, settings.answers_mib << 20)
@@ -88,6 +120,6 @@ def create_app(source: Source, settings: Settings | None = None, log: Log | None
     # Each stands around those before it.
     app.add_middleware(AnswersAtHand, answers=answers)
     app.add_middleware(Limits, settings=settings, recall=recalled)
-    app.add_middleware(Guard, page_policy=page_policy(page), settings=settings, log=log)
+    app.add_middleware(Guard, page_policy=page_policy(page), settings=settings, log=log, local=local)
     app.add_middleware(Observing, log=log, metrics=metrics)
     return app

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from email.message import Message
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from api.http.problem_details import parameter_problem
+from engine.application.keys import DAYS, MOST_DAYS, MOST_OVERLAP_HOURS
 from engine.decision.appeal import CorrectedValue
+from engine.domain.actor import Role
 from engine.domain.corrected_fact import CorrectedFact
 from engine.errors import InputError, Problem
 
@@ -88,6 +90,39 @@ class AppealText(WireModel):
     """The fact of a table, as it should read."""
     request_value: CorrectedValue | None = None
     """Or the value of the stored request."""
+
+
+class KeyRequest(WireModel):
+    """Whom a new key speaks for, and how long."""
+
+    actor: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f:]+$")
+    """Name of the actor, as logs and lists show it; without a colon."""
+    roles: tuple[Role, ...] = Field(min_length=1, max_length=len(Role))
+    """Roles held."""
+    units: tuple[str, ...] = Field(default=(), max_length=1000)
+    """Units in scope, their sub-units included; none means the whole organisation."""
+    person_id: str | None = Field(default=None, min_length=1, max_length=200)
+    """Who the actor is in the data."""
+    days: int = Field(default=DAYS, ge=1, le=MOST_DAYS)
+    """Days until it expires."""
+
+
+class RotationRequest(WireModel):
+    """How a key changes its secret."""
+
+    overlap_hours: int = Field(default=0, ge=0, le=MOST_OVERLAP_HOURS)
+    """Hours for which the old secret still holds beside the new one."""
+    days: int = Field(default=DAYS, ge=1, le=MOST_DAYS)
+    """Days until the key expires, from now."""
+
+
+class ModeRequest(WireModel):
+    """What may be answered about the people of a unit."""
+
+    mode: Literal["team-only", "personal"]
+    """``team-only``: nothing about single people; ``personal``: what roles and scopes allow."""
+    because: str = Field(min_length=1, max_length=1000)
+    """Why, in words that the people concerned may read."""
 
 
 async def _json_body(request: Request) -> Any:

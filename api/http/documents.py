@@ -12,7 +12,19 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
 
-from api.http.bodies import AppealText, Approval, PolicyAndTests, PolicyText, Reasoned, RunNamed, SimulationQuestion
+from api.http.asking import SCHEME
+from api.http.bodies import (
+    AppealText,
+    Approval,
+    KeyRequest,
+    ModeRequest,
+    PolicyAndTests,
+    PolicyText,
+    Reasoned,
+    RotationRequest,
+    RunNamed,
+    SimulationQuestion,
+)
 from api.http.problem_details import MEDIA_TYPE, ProblemDetails, kind_of
 from engine.decision.receipt import Receipt
 from engine.staffing.request import StaffingRequest
@@ -31,6 +43,7 @@ Errors are problem details (RFC 9457) that list every problem found, each with h
 GIVEN: tuple[type[BaseModel], ...] = (
     *(StaffingRequest, SimulationQuestion, PolicyText, PolicyAndTests),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
+    *(KeyRequest, RotationRequest, ModeRequest),
 )
 """What clients send as JSON."""
 
@@ -53,6 +66,11 @@ _EXAMPLE = {
         }
     ],
 }
+_SCHEME = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key (`sextant keys create`), or a token of the OIDC issuer that the server takes.",
+}
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}, "example": _EXAMPLE}}
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
     "4XX": {"description": "The request cannot be answered; every problem is listed.", "content": _PROBLEM},
@@ -71,6 +89,7 @@ def complete_openapi(app: FastAPI) -> None:
         schemas |= _schemas(ProblemDetails, "")
         for model in GIVEN:
             schemas |= _schemas(model, "Given")
+        document["components"]["securitySchemes"] = {SCHEME: _SCHEME}
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

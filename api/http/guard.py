@@ -1,9 +1,10 @@
-"""The door: only this machine, no foreign pages, no endless bodies, and headers that keep a browser careful."""
+"""The door: only known names, no foreign pages, no endless bodies, and headers that keep a browser careful."""
 
 from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
@@ -53,9 +54,10 @@ def host_of(authority: str) -> str:
 class Guard:
     """Middleware around everything else.
 
-    Refuses requests to any but a loopback name (a foreign name that resolves to this machine would let a web page
-    read it: DNS rebinding) and requests that a page of another origin makes, holds bodies to a size, sets headers,
-    and turns a fault nobody foresaw into problem details that say nothing of the inside.
+    Refuses requests to a name that is not allowed (where nobody has to say who asks, any but a loopback name: a foreign
+    one that resolves to this machine would let a web page read it, DNS rebinding) and requests that a page of another
+    origin makes, holds bodies to a size, sets headers, and turns a fault nobody foresaw into problem details that say
+    nothing of the inside.
 
     Parameters
     ----------
@@ -64,13 +66,16 @@ class Guard:
     page_policy : str
         Content security policy of the docs page; everything else may load nothing.
     settings : Settings
-        Sizes, and whether browsers come over https.
+        Sizes, names that may be asked, and whether browsers come over https.
     log : Log
         Where a fault is written.
+    local : bool
+        Whether only loopback names may be asked, as nobody has to say who asks.
     """
 
-    def __init__(self, app: ASGIApp, page_policy: str, settings: Settings, log: Log) -> None:
+    def __init__(self, app: ASGIApp, page_policy: str, settings: Settings, log: Log, *, local: bool) -> None:
         self._app, self._log = app, log.events
+        self._names = _Names(local, frozenset(settings.hosts))
         self._body, self._upload = settings.body_mib << 20, settings.upload_mib << 20
         fixed = HEADERS | (STAY_WITH_HTTPS if settings.behind_tls else {})
         self._fixed = [(name.encode(), value.encode()) for name, value in fixed.items()]
@@ -83,7 +88,7 @@ class Guard:
             return
         limit = self._upload if scope["path"] == UPLOAD_PATH else self._body
         door = _Door(send, self._fixed, self._policies)
-        refused = next(_refusals(scope, limit), None)
+        refused = next(_refusals(scope, limit, self._names), None)
         if refused is not None:
             await refused(scope, receive, door.send)
             return
@@ -94,6 +99,30 @@ class Guard:
             if door.opened:
                 raise
             await failure_response(scope["path"])(scope, receive, door.send)
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Names by which the server may be asked."""
+
+    local: bool
+    hosts: frozenset[str]
+
+    def allow(self, authority: str) -> bool:
+        host = host_of(authority)
+        return is_loopback(host) or (not self.local and bool(host) and (not self.hosts or host.lower() in self.hosts))
+
+    def refusal(self) -> Problem:
+        if self.local:
+            what = "The Host header does not name this machine by a loopback name."
+            return Problem("foreign-host", what, "Ask http://127.0.0.1 or http://localhost.")
+        what = "The Host header does not name this server by a name that it is known by."
+        return Problem("foreign-host", what, "Ask by its own name; SEXTANT_ALLOWED_HOSTS lists those allowed.")
+
+    def own_origin(self, origin: str, scheme: str, authority: str) -> bool:
+        """Return whether a page came from here; behind a proxy the browser may have used https."""
+        schemes = {scheme} if self.local else {scheme, "https"}
+        return origin.lower() in {f"{each}://{authority}".lower() for each in schemes}
 
 
 class _Door:
@@ -112,19 +141,18 @@ class _Door:
         await self._send(message)
 
 
-def _refusals(scope: Scope, limit: int) -> Iterator[Response]:
+def _refusals(scope: Scope, limit: int, names: _Names) -> Iterator[Response]:
     """Yield why a request is not let in."""
     if not _is_text(scope["raw_path"]) or not _is_text(scope["query_string"]):
         what = "The address is not text in UTF-8 once its escapes (%XX) are read."
         yield _refused(scope, 400, Problem("address-not-utf8", what, "Write it in UTF-8, escaped."))
     headers = Headers(scope=scope)
     hosts = headers.getlist("host")
-    if len(hosts) != 1 or not is_loopback(host_of(hosts[0])):
-        what = "The Host header does not name this machine by a loopback name."
-        yield _refused(scope, 403, Problem("foreign-host", what, "Ask http://127.0.0.1 or http://localhost."))
+    if len(hosts) != 1 or not names.allow(hosts[0]):
+        yield _refused(scope, 403, names.refusal())
         return
     origin = headers.get("origin")
-    if origin is not None and origin.lower() != f"{scope['scheme']}://{hosts[0]}".lower():
+    if origin is not None and not names.own_origin(origin, scope["scheme"], hosts[0]):
         what = "A page of another origin may not ask Sextant."
         yield _refused(scope, 403, Problem("foreign-origin", what, "Ask from a program, or from the page at /docs."))
     if headers.get("sec-fetch-site") in {"cross-site", "same-site"} and headers.get("sec-fetch-mode") != "navigate":

@@ -26,7 +26,6 @@ from engine.errors import AccessError, StorageError
 from engine.evidence.canonical import Json
 
 VERBS = {
-    "/v1/health": "health",
     "/v1/organisation": "organisation",
     "/v1/recommend": "recommend",
     "/v1/goals/status": "goals status",

@@ -19,13 +19,17 @@ from engine.errors import AccessError, ConflictError, InputError, PolicyError, P
 
 MEDIA_TYPE = "application/problem+json"
 UNKNOWN_ID = {
+    "unknown-unit",
     *("unknown-run", "unknown-schema", "unknown-project", "unknown-job", "unknown-key-id"),
     *("unknown-proposal", "unknown-appeal", "unknown-person", "unknown-metrics"),
 }
 NOT_HERE = {"no-database", "answers-from-dataset"}
 """Problems with the way the server was started, not with the request."""
-NOT_KNOWN = {"no-key", "unknown-key", "expired-key", "wrong-token"}
+NOT_KNOWN = {"no-key", "unknown-key", "revoked-key", "expired-key", "wrong-token", "issuer-unreachable"}
 """Problems with who asks, as against what that actor may do."""
+
+CHALLENGE = {"www-authenticate": 'Bearer realm="sextant"'}
+"""Says how to prove who one is, with every answer that nobody is known."""
 
 KINDS = {
     400: ("unreadable-request", "The request cannot be read"),
@@ -126,7 +130,8 @@ def status_of(error: SextantError) -> int:
 
 def _on_sextant_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, SextantError)
-    return problem_response(request.url.path, status_of(error), error.problems)
+    status = status_of(error)
+    return problem_response(request.url.path, status, error.problems, CHALLENGE if status == 401 else None)
 
 
 def _on_http_error(request: Request, error: Exception) -> JSONResponse:

@@ -1,4 +1,4 @@
-"""Serve the API on this machine until it is interrupted."""
+"""Serve the API until it is interrupted."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def serve(
     *,
     source: Source,
     settings: Settings,
+    local: bool,
     ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Answer requests until interrupted; answers under way are finished first.
@@ -33,27 +34,31 @@ def serve(
     Parameters
     ----------
     host : str
-        Loopback name or address.
+        Name or address to listen on; a loopback one where the server is local.
     port : int
         Port.
     source : Source
-        Where facts and policies come from, and where runs are kept.
+        Where facts and policies come from, and where runs and keys are kept.
     settings : Settings
-        Limits, log and the manner of ending.
+        Limits, tokens that are taken, log and the manner of ending.
+    local : bool
+        Whether everybody on this machine is answered without a key.
     ready : function without arguments
         Called when requests can be asked.
 
     Raises
     ------
     InputError
-        The host is not loopback, the port is taken, or the data has problems.
+        The server is local and the host is not loopback, nobody could ever ask, the port is taken, or the data has
+        problems.
     SextantError
         What else ``create_app`` raises.
     """
-    _require_loopback(host)
+    if local:
+        _require_loopback(host)
     log = open_log(settings)
     with _listening(host, port) as door:
-        app = create_app(source, settings, log)
+        app = create_app(source, settings, log, local=local)
         log.take_over()
         ready()
         with suppress(KeyboardInterrupt):
@@ -79,10 +84,10 @@ def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
 def _require_loopback(host: str) -> None:
     if not is_loopback(host):
         what = (
-            f"{host[:80]!r} can be reached from other machines, and who asks cannot be told apart yet, "
+            f"{host[:80]!r} can be reached from other machines, and with --local nobody says who asks, "
             "so Sextant answers on this machine only."
         )
-        mend = "Use --host 127.0.0.1, localhost or ::1; from another machine, forward the port with ssh -L."
+        mend = "Use --host 127.0.0.1, localhost or ::1; or leave --local out and give each user a key: sextant keys."
         raise InputError(Problem("not-loopback", what, mend, value=host[:80]))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import jwt
 
-from engine.application.access_settings import AccessSettings
+from engine.application.settings import Settings
 from engine.application.signing_keys import ALGORITHMS, SigningKeys
 from engine.domain.actor import Actor, Role
 from engine.errors import AccessError, Problem
@@ -39,13 +39,13 @@ class BearerTokens:
 
     Parameters
     ----------
-    settings : AccessSettings
+    settings : Settings
         Issuer, audience and names of the claims, all set.
     keys : SigningKeys or None
         The issuer's keys; ``None`` means those of the settings' address.
     """
 
-    def __init__(self, settings: AccessSettings, keys: SigningKeys | None = None) -> None:
+    def __init__(self, settings: Settings, keys: SigningKeys | None = None) -> None:
         assert settings.oidc_jwks_url is not None
         self._settings = settings
         self._keys = keys or SigningKeys(settings.oidc_jwks_url)

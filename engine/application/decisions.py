@@ -7,6 +7,7 @@ import uuid
 from dataclasses import replace
 from datetime import date
 
+from engine.application.sight import modes_of
 from engine.application.workspace import Period, Workspace
 from engine.errors import InputError, Problem
 from engine.evidence.result import Inputs
@@ -77,8 +78,9 @@ def mark_of(run: Run) -> int | None:
 
 
 def frozen_at(workspace: Workspace, run: Run) -> Workspace:
-    """Return the workspace with the history that a recorded answer rests on: nothing that was loaded later."""
+    """Return the workspace with the history and the modes that a recorded answer rests on: nothing that came later."""
     mark = mark_of(run)
+    as_then = replace(workspace, modes=modes_of(run.request))
     if workspace.ledger is None or mark is None or mark == workspace.mark:
-        return workspace
-    return replace(workspace, history=workspace.ledger.history_at(mark), mark=mark)
+        return as_then
+    return replace(as_then, history=workspace.ledger.history_at(mark), mark=mark)

@@ -19,6 +19,7 @@ from engine.application.decisions import (
 )
 from engine.application.decisions_propose import added
 from engine.application.decisions_read import own_person
+from engine.application.sight import asker_of
 from engine.application.staff_request import staff
 from engine.application.workspace import Period, Workspace
 from engine.decision.appeal import Appeal, AppealState, CorrectedValue, Delta, delta_of
@@ -177,7 +178,8 @@ def _rerun(workspace: Workspace, actor: Actor, run: Run, appeal: Appeal) -> Run:
     """Return the recorded answer to the corrected question."""
     period = period_of(run) if appeal.fact is None else _overlaid(period_of(run), appeal.fact)
     request = _corrected_request(run, appeal.request_value)
-    again = staff(frozen_at(workspace, run), actor, period, request, options_of(run))
+    asker = actor.changed(units=asker_of(run.request).units)
+    again = staff(frozen_at(workspace, run), asker, period, request, options_of(run))
     return runs_of(workspace).get(again.execution.run_id)
 
 

@@ -15,6 +15,7 @@ from engine.application.decisions import (
     staffing_run,
 )
 from engine.application.decisions_propose import added, missing_rows
+from engine.application.sight import asker_of
 from engine.application.staff_request import POLICY, staff
 from engine.application.workspace import Period, Workspace
 from engine.decision.proposal import Proposal, ProposalState, assignment_rows
@@ -190,7 +191,8 @@ def _conflict(
     asked = remaining(request_of(run), fresh.organisation(period))
     mend, new_run = "Nothing is left to staff: others have filled the roles.", None
     if asked is not None:
-        again = staff(fresh, actor, period, asked, options_of(run))
+        asker = actor.changed(units=asker_of(run.request).units)
+        again = staff(fresh, asker, period, asked, options_of(run))
         new_run = runs_of(fresh).get(again.execution.run_id) if again.body.teams else None
         mend = f"No team exists any more; run {again.execution.run_id} says who is lacking."
     with ledger_of(workspace).writing() as transaction:

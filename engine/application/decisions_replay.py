@@ -14,12 +14,13 @@ from engine.application.decisions_read import seen_by
 from engine.application.goals_risks import goals_risks
 from engine.application.goals_status import goals_status
 from engine.application.recommend import recommend
+from engine.application.sight import asker_of
 from engine.application.simulate import simulate_scenarios
 from engine.application.staff_request import staff
 from engine.application.workspace import Period, Workspace
 from engine.decision.chain import Chain
 from engine.decision.receipt import Receipt, Replay, changed, differences
-from engine.domain.actor import LOCAL_ACTOR, Actor
+from engine.domain.actor import Actor
 from engine.errors import InputError, Problem, SextantError
 from engine.evidence.canonical import canonical_value
 from engine.evidence.fingerprint import fingerprint
@@ -35,20 +36,20 @@ Request = Mapping[str, Any]
 def _staff(workspace: Workspace, period: Period, request: Request) -> Result[Any]:
     asked = StaffingRequest.model_validate_json(json.dumps(request["request"]))
     options = SolverOptions.model_validate_json(json.dumps(request["options"]))
-    return staff(workspace, LOCAL_ACTOR, period, asked, options)
+    return staff(workspace, asker_of(request), period, asked, options)
 
 
 def _simulate(workspace: Workspace, period: Period, request: Request) -> Result[Any]:
     scenarios = [Scenario.model_validate_json(json.dumps(scenario)) for scenario in request["scenarios"]]
-    return simulate_scenarios(workspace, LOCAL_ACTOR, period, scenarios)
+    return simulate_scenarios(workspace, asker_of(request), period, scenarios)
 
 
 RERUNS: Mapping[str, Callable[[Workspace, Period, Request], Result[Any]]] = {
     "staff request": _staff,
     "simulate": _simulate,
-    "recommend": lambda workspace, period, _: recommend(workspace, LOCAL_ACTOR, period),
-    "goals status": lambda workspace, period, _: goals_status(workspace, LOCAL_ACTOR, period),
-    "goals risks": lambda workspace, period, _: goals_risks(workspace, LOCAL_ACTOR, period),
+    "recommend": lambda workspace, period, request: recommend(workspace, asker_of(request), period),
+    "goals status": lambda workspace, period, request: goals_status(workspace, asker_of(request), period),
+    "goals risks": lambda workspace, period, request: goals_risks(workspace, asker_of(request), period),
 }
 """How each verb is asked again from what was recorded."""
 

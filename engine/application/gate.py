@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from engine.application.bearer_tokens import BearerTokens
 from engine.application.clock import utc_now
 from engine.application.key_secrets import looks_like_a_key, parts_of, same_secret
-from engine.domain.actor import Actor, Role
-from engine.errors import AccessError, Problem
+from engine.application.settings import Settings
+from engine.domain.actor import LOCAL_ACTOR, Actor, Role
+from engine.errors import AccessError, InputError, Problem
+from engine.storage.database import Database
 from engine.storage.key_store import ApiKey, KeyStore
 
 REMEMBERED_SECONDS = 3.0
@@ -106,6 +108,39 @@ class Gate:
         return vouched.actor, vouched.expires - self.now().replace(tzinfo=UTC).timestamp()
 
 
+def open_gate(database_url: str | None, settings: Settings, *, local: bool = False) -> Gate:
+    """Return the gate of a server.
+
+    Parameters
+    ----------
+    database_url : str or None
+        Where keys are kept.
+    settings : Settings
+        Whose tokens are taken.
+    local : bool
+        Whether whoever presents nothing is an administrator; for a server that only this machine can reach.
+
+    Raises
+    ------
+    InputError
+        There is no key that holds, no issuer and no ``local``: nobody could ever ask.
+    StorageError
+        The database cannot be opened.
+    """
+    keys = KeyStore(Database(database_url)) if database_url is not None else None
+    tokens = BearerTokens(settings) if settings.oidc_issuer else None
+    gate = Gate(keys, tokens, LOCAL_ACTOR if local else None)
+    if not gate.somebody_may_ask():
+        gate.close()
+        what = "Nobody could ask this server: its database has no key that holds, and no issuer of tokens is set."
+        mend = (
+            "Make a key: sextant keys create NAME --role administrator; or serve this machine only, without keys: "
+            "sextant serve --local."
+        )
+        raise InputError(Problem("nobody-may-ask", what, mend))
+    return gate
+
+
 def actor_of_key(keys: KeyStore, given: str, now: datetime) -> tuple[Actor, float]:
     """Return the actor of a key as a client presents it, and the seconds left until it ceases to hold.
 
@@ -127,6 +162,15 @@ def actor_of_key(keys: KeyStore, given: str, now: datetime) -> tuple[Actor, floa
     roles = tuple(role for role in Role if role.value in key.roles)
     actor = Actor(id=key.actor, roles=roles, units=key.units, person_id=key.person_id)
     return actor, (until - now).total_seconds()
+
+
+def actor_of_local_key(database_url: str, given: str) -> Actor:
+    """Return the actor of a key of a database that this program opens itself; raises as ``actor_of_key`` does."""
+    store = KeyStore(Database(database_url))
+    try:
+        return actor_of_key(store, given.strip(), utc_now())[0]
+    finally:
+        store.close()
 
 
 def _holds_until(key: ApiKey, secret: str, now: datetime) -> datetime:

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.application.access import View, permit
 from engine.application.decisions_read import own_person
+from engine.application.sight import require_in_sight
 from engine.application.workspace import Workspace
 from engine.decision.appeal import Appeal
 from engine.decision.chain import Chain, Line
@@ -54,9 +55,12 @@ def person_export(workspace: Workspace, actor: Actor, person_id: str) -> PersonE
     InputError
         Nothing is known of such a person.
     """
-    if permit(actor, "person") is View.OWN and person_id != own_person(actor):
+    view = permit(actor, "person")
+    if view is View.OWN and person_id != own_person(actor):
         what = f"{actor.id[:80]} may see what is held on {actor.person_id} only."
         raise AccessError(Problem("own-only", what, "Ask for your own data.", column="person_id"))
+    if view is not View.OWN:
+        require_in_sight(workspace, actor, person_id)
     tables = workspace.history.tables
     facts = {name: tuple(map(dict, _rows(table, person_id))) for name, table in sorted(tables.items())}
     facts = {name: rows for name, rows in facts.items() if rows}

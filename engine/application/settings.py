@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from engine.domain.frozen import FrozenModel
@@ -55,6 +57,21 @@ class Settings(FrozenModel):
     answers_mib: int = Field(default=64, ge=0, le=16384)
     """Memory for answers kept ready in MiB; 0 keeps none."""
 
+    oidc_issuer: str | None = None
+    """Issuer whose bearer tokens are taken, as their `iss` names it."""
+    oidc_audience: str | None = None
+    """Audience that tokens must be made for (`aud`)."""
+    oidc_jwks_url: str | None = None
+    """Where the issuer publishes its signing keys (JWKS); https, or http on this machine."""
+    oidc_roles_claim: str = "roles"
+    """Claim that lists the roles; dots lead into objects, as in `realm_access.roles`."""
+    oidc_units_claim: str = "units"
+    """Claim that lists the units in scope; a token without it sees the whole organisation."""
+    oidc_person_claim: str = "person_id"
+    """Claim that says who the actor is in the data."""
+    allowed_hosts: str | None = None
+    """Names by which the server may be asked (`Host`), separated by commas; any where unset."""
+
     seconds_to_finish: int = Field(default=10, ge=1, le=3600)
     """Seconds that answers under way have to finish when the server is ended."""
     drain_seconds: float = Field(default=0, ge=0, le=600)
@@ -63,6 +80,31 @@ class Settings(FrozenModel):
     """Browsers come over https by a proxy in front: tell them to stay with it (HSTS)."""
     retention_days: int = Field(default=1461, ge=FEWEST_RETENTION_DAYS)
     """Days that decisions and reads of personal data are kept at least: four years."""
+
+    @field_validator("oidc_jwks_url")
+    @classmethod
+    def _secure(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme == "https" and parts.hostname:
+            return url
+        if parts.scheme == "http" and _is_this_machine(parts.hostname or ""):
+            return url
+        raise ValueError("signing keys come over https, or over http from this machine")
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        given = (self.oidc_issuer, self.oidc_audience, self.oidc_jwks_url)
+        if any(given) and not all(given):
+            raise ValueError("OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL belong together: set all three, or none")
+        return self
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Names by which the server may be asked, lower case; empty means any."""
+        names = (name.strip().lower() for name in (self.allowed_hosts or "").split(","))
+        return tuple(name for name in names if name)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -81,6 +123,13 @@ class Settings(FrozenModel):
         if problems:
             raise InputError(*problems)
         return settings
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def variable(field: str) -> str:
@@ -127,8 +176,8 @@ def _from_files(environment: Mapping[str, str], found: dict[str, str]) -> Iterat
 
 
 def _wrong(error: ErrorDetails) -> Problem:
-    field = str(error["loc"][0])
-    name, value = variable(field), None if field in SECRETS else str(error["input"])[:80]
+    field = str(error["loc"][0]) if error["loc"] else "oidc_issuer"
+    name, value = variable(field), None if field in SECRETS or not error["loc"] else str(error["input"])[:80]
     said = str(error["msg"]).removeprefix("Value error, ").rstrip(".")
     shown = "" if value is None else f" is {value!r}"
     default = Settings.model_fields[field].default

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.application.access import View
 from engine.application.workspace import Period, Workspace
-from engine.domain.actor import Actor
+from engine.domain.actor import LOCAL_ACTOR, Actor, Role
 from engine.domain.organisation import Organisation
 from engine.domain.scope import home_units, units_below, without_people
 from engine.errors import AccessError, InputError, Problem
@@ -41,11 +41,14 @@ def sight_of(workspace: Workspace, period: Period, actor: Actor, view: View) -> 
     hidden = view is View.MASKED
     named = workspace.organisation(period, actor.units)
     shown = workspace.organisation(period, actor.units, under_pseudonyms=True) if hidden else named
-    silent = team_only_people(workspace, period) & frozenset(home_units(named))
+    closed = workspace.modes.team_only_units() if workspace.modes is not None else frozenset()
+    silent = _people_below(workspace, period, closed) & frozenset(home_units(named))
     units: list[Json] = [*sorted(actor.units)]
     scope: dict[str, Json] = {"units": units} if units else {}
     if hidden:
         silent, scope = frozenset(map(workspace.pseudonyms.of, silent)), scope | {"view": view.value}
+    if closed:
+        scope["team_only"] = [*sorted(closed)]
     return Sight(named, shown, silent, scope)
 
 
@@ -81,42 +84,62 @@ def forbid_team_only(seen: Sight, people: Iterable[str]) -> None:
             raise AccessError(_team_only(f"The unit of {person[:80]} is", person))
 
 
-def about_person(workspace: Workspace, period: Period, actor: Actor, view: View, person_id: str) -> None:
-    """Refuse a question about one person that this actor may not ask.
+def require_in_sight(workspace: Workspace, actor: Actor, person_id: str) -> None:
+    """Refuse a question about one person, by somebody else, that units or their modes forbid.
 
     Raises
     ------
     AccessError
-        The view is that of the own person and this is another, or the person's unit is in mode ``team-only``.
+        The person's unit is in mode ``team-only``.
     InputError
         There is nobody of that id in the actor's units.
     """
-    if view is View.OWN and person_id != actor.person_id:
-        what = f"{actor.id[:80]} may ask about the own person only."
-        mend = "Ask about yourself; an administrator sets who an actor is in the data."
-        raise AccessError(Problem("not-permitted", what, mend))
-    own = view is View.OWN
-    seen = sight_of(workspace, period, actor.changed(units=()) if own else actor, View.FULL)
-    if not own:
-        forbid_team_only(seen, [person_id])
-    if person_id not in _everybody(seen.named):
-        what = f"There is nobody of the id {person_id[:80]!r}."
-        raise InputError(Problem("unknown-person", what, "Check the id.", value=person_id[:80]))
+    if not workspace.history.tables:
+        return
+    seen = sight_of(workspace, Period(), actor, View.FULL)
+    forbid_team_only(seen, [person_id])
+    if actor.units and person_id not in home_units(seen.named):
+        what = f"Nothing is known of a person {person_id[:80]!r}."
+        raise InputError(Problem("unknown-person", what, "Give the person_id.", value=person_id[:80]))
 
 
-def team_only_people(workspace: Workspace, period: Period) -> frozenset[str]:
-    """Return the people whose unit, or a unit above it, is in mode ``team-only``."""
-    units = workspace.modes.team_only_units() if workspace.modes is not None else frozenset()
+@dataclass(frozen=True)
+class RecordedModes:
+    """Units that were in mode ``team-only`` when a question was asked.
+
+    Attributes
+    ----------
+    units : frozenset of str
+        The units.
+    """
+
+    units: frozenset[str]
+
+    def team_only_units(self) -> frozenset[str]:
+        """Return them."""
+        return self.units
+
+
+def asker_of(request: Mapping[str, object]) -> Actor:
+    """Return an actor that sees what a recorded question was asked of: the same units, by the same view."""
+    units = request.get("units", ())
+    role = Role.POLICY_AUTHOR if request.get("view") == View.MASKED.value else Role.ADMINISTRATOR
+    return LOCAL_ACTOR.changed(roles=(role,), units=tuple(units) if isinstance(units, list) else ())
+
+
+def modes_of(request: Mapping[str, object]) -> RecordedModes:
+    """Return the modes under which a recorded question was asked."""
+    units = request.get("team_only", ())
+    return RecordedModes(frozenset(units) if isinstance(units, list) else frozenset())
+
+
+def _people_below(workspace: Workspace, period: Period, units: frozenset[str]) -> frozenset[str]:
+    """Return the people of units and of those below them."""
     if not units:
         return frozenset()
     whole = workspace.organisation(period)
     silent = units_below(whole, units)
     return frozenset(person for person, unit in home_units(whole).items() if unit in silent)
-
-
-def _everybody(organisation: Organisation) -> frozenset[str]:
-    people = organisation.table("people").text("person_id").index
-    return frozenset(people) | frozenset(home_units(organisation))
 
 
 def _team_only(whose: str, value: str) -> Problem:

@@ -48,7 +48,10 @@ def simulate_scenarios(
     question = Question(
         "simulate",
         organisation,
-        request={"scenarios": [canonical_value(scenario) for scenario in scenarios]},
+        request={
+            "scenarios": [canonical_value(scenario) for scenario in scenarios],
+            **({"units": [*sorted(actor.units)]} if actor.units else {}),
+        },
         seed=scenarios[0].seed if scenarios else None,
         workers=count,
         libraries=("numpy", "simpy"),

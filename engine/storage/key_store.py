@@ -64,7 +64,7 @@ class KeyStore:
 
     def add(self, key: ApiKey) -> None:
         """Keep a new key."""
-        with self._database.session() as session:
+        with self._database.writing() as session:
             session.add(StoredKey(**{**vars(key), "roles": list(key.roles), "units": list(key.units)}))
 
     def find(self, key_id: str) -> ApiKey | None:
@@ -105,7 +105,7 @@ class KeyStore:
         unchanged = update(StoredKey).where(
             StoredKey.id == key.id, StoredKey.hash == key.hash, StoredKey.revoked_at.is_(None)
         )
-        with self._database.session() as session:
+        with self._database.writing() as session:
             done = session.execute(unchanged.values(**changes))
             changed = done.rowcount == 1  # type: ignore[attr-defined]
         if not changed:

@@ -40,7 +40,7 @@ class ModeStore:
 
     def append(self, change: ModeChange) -> None:
         """Keep a change."""
-        with self._database.session() as session:
+        with self._database.writing() as session:
             session.add(StoredUnitMode(**vars(change)))
 
     def in_force(self) -> dict[str, ModeChange]:

@@ -25,7 +25,7 @@ class SecretStore:
         if found is not None:
             return found
         try:
-            with self._database.session() as session:
+            with self._database.writing() as session:
                 session.add(StoredSecret(name=name, value=value.hex()))
         except StorageError:
             found = self.find(name)

@@ -34,7 +34,7 @@ ADDRESS = "http://127.0.0.1:8000"
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     """Address of a server in this process that answers from an empty database."""
-    app = create_app(Source(database=f"sqlite:///{tmp_path / 'sextant.sqlite'}"))
+    app = create_app(Source(database=f"sqlite:///{tmp_path / 'sextant.sqlite'}"), local=True)
     with _listening("127.0.0.1", 0) as door:
         running = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [door]})
@@ -61,7 +61,7 @@ def test_every_command_has_its_row() -> None:
 
 
 def test_every_route_has_its_row(tmp_path: Path) -> None:
-    app = create_app(Source(database=f"sqlite:///{tmp_path / 'x.sqlite'}"))
+    app = create_app(Source(database=f"sqlite:///{tmp_path / 'x.sqlite'}"), local=True)
     paths = app.openapi()["paths"]
     app.state.service.close()
     routes = {

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.http.answers import Answer, shown, told
-from api.http.asking import Asking
+from api.http.asking import Asking, asks
 from api.http.guard import UPLOAD_PATH
 from api.http.limits import Heavy
 from api.http.queries import DatasetQuery
@@ -66,7 +66,7 @@ _FORM: dict[str, Any] = {
         f"and listed. At most {Settings().upload_mib} MiB unless set otherwise, {MOST_FILES} files, and "
         f"{MOST_UNPACKED_BYTES >> 20} MiB once unpacked."
     ),
-    openapi_extra=_FORM,
+    openapi_extra=asks("check", "load") | _FORM,
     response_model=Answer[DatasetCheck],
     responses={
         200: {

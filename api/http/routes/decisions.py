@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 
 from api.http import queries
 from api.http.answers import shown
-from api.http.asking import Asking
+from api.http.asking import Asking, asks
 from api.http.bodies import AppealText, Approval, JsonBody, Reasoned, RunNamed, request_body, wire
 from api.http.service import Served
 from engine.application.decisions_appeal import (
@@ -55,7 +55,8 @@ _APPEAL = {
     "/v1/decisions",
     operation_id="propose",
     summary="Make a proposal of a staffing answer",
-    openapi_extra=request_body(
+    openapi_extra=asks("decisions propose")
+    | request_body(
         {"$ref": "#/components/schemas/GivenRunNamed"}, {"a run": {"run_id": "0123456789abcdef0123456789abcdef"}}
     ),
     response_model=Proposal,
@@ -67,7 +68,11 @@ def post_proposal(actor: Asking, served: Served, data: JsonBody, _: NoQuery) -> 
 
 
 @router.get(
-    "/v1/decisions", operation_id="listProposals", summary="Proposals, newest first", response_model=ProposalList
+    "/v1/decisions",
+    operation_id="listProposals",
+    openapi_extra=asks("decisions list"),
+    summary="Proposals, newest first",
+    response_model=ProposalList,
 )
 def get_proposals(actor: Asking, served: Served, query: Annotated[queries.ProposalsQuery, Query()]) -> JSONResponse:
     """Return proposals and how they are decided on, with an alert where nobody looks any more."""
@@ -77,6 +82,7 @@ def get_proposals(actor: Asking, served: Served, query: Annotated[queries.Propos
 @router.get(
     "/v1/decisions/{proposal_id}",
     operation_id="getProposal",
+    openapi_extra=asks("decisions show"),
     summary="One proposal with its evidence",
     response_model=ShownProposal,
 )
@@ -89,7 +95,8 @@ def get_proposal(actor: Asking, served: Served, proposal_id: ProposalId, _: NoQu
     "/v1/decisions/{proposal_id}/approve",
     operation_id="approve",
     summary="Approve a proposal",
-    openapi_extra=request_body(
+    openapi_extra=asks("decisions decide")
+    | request_body(
         {"$ref": "#/components/schemas/GivenApproval"},
         {"as recommended": {}, "another team": {"team": 2, "reason": "Ana is on leave in June."}},
         required=False,
@@ -112,7 +119,8 @@ def post_approval(actor: Asking, served: Served, proposal_id: ProposalId, data: 
     "/v1/decisions/{proposal_id}/decline",
     operation_id="decline",
     summary="Decline a proposal",
-    openapi_extra=request_body({"$ref": "#/components/schemas/GivenReasoned"}, {"why": {"reason": "Postponed."}}),
+    openapi_extra=asks("decisions decide")
+    | request_body({"$ref": "#/components/schemas/GivenReasoned"}, {"why": {"reason": "Postponed."}}),
     response_model=Proposal,
 )
 def post_decline(actor: Asking, served: Served, proposal_id: ProposalId, data: JsonBody, _: NoQuery) -> JSONResponse:
@@ -123,6 +131,7 @@ def post_decline(actor: Asking, served: Served, proposal_id: ProposalId, data: J
 @router.get(
     "/v1/decisions/{proposal_id}/explanations/{person_id}",
     operation_id="explain",
+    openapi_extra=asks("decisions explain"),
     summary="What a proposal means for one person",
     response_model=PersonalExplanation,
 )
@@ -134,7 +143,11 @@ def get_explanation(
 
 
 @router.get(
-    "/v1/receipts/{proposal_or_run}", operation_id="receipt", summary="Receipt of a decision", response_model=Receipt
+    "/v1/receipts/{proposal_or_run}",
+    operation_id="receipt",
+    openapi_extra=asks("decisions receipt"),
+    summary="Receipt of a decision",
+    response_model=Receipt,
 )
 def get_receipt(
     actor: Asking,
@@ -150,7 +163,7 @@ def get_receipt(
     "/v1/replays",
     operation_id="replay",
     summary="Compute an answer again",
-    openapi_extra=request_body({"$ref": "#/components/schemas/GivenReceipt"}, {}),
+    openapi_extra=asks("decisions replay") | request_body({"$ref": "#/components/schemas/GivenReceipt"}, {}),
     response_model=Replay,
 )
 def post_replay(actor: Asking, served: Served, data: JsonBody, _: NoQuery) -> JSONResponse:
@@ -162,7 +175,8 @@ def post_replay(actor: Asking, served: Served, data: JsonBody, _: NoQuery) -> JS
     "/v1/decisions/{proposal_id}/appeals",
     operation_id="appeal",
     summary="Say that a fact is wrong",
-    openapi_extra=request_body({"$ref": "#/components/schemas/GivenAppealText"}, {"a missing certificate": _APPEAL}),
+    openapi_extra=asks("decisions appeal")
+    | request_body({"$ref": "#/components/schemas/GivenAppealText"}, {"a missing certificate": _APPEAL}),
     response_model=Appeal,
     status_code=201,
 )
@@ -172,7 +186,13 @@ def post_appeal(actor: Asking, served: Served, proposal_id: ProposalId, data: Js
     return shown(open_appeal(served.workspace, actor, proposal_id, case), 201)
 
 
-@router.get("/v1/appeals", operation_id="listAppeals", summary="Appeals, newest first", response_model=AppealList)
+@router.get(
+    "/v1/appeals",
+    operation_id="listAppeals",
+    openapi_extra=asks("decisions appeal"),
+    summary="Appeals, newest first",
+    response_model=AppealList,
+)
 def get_appeals(actor: Asking, served: Served, query: Annotated[queries.AppealsQuery, Query()]) -> JSONResponse:
     """Return appeals; an employee's are the own ones."""
     return shown(appeal_list(served.workspace, actor, proposal_id=query.proposal_id))
@@ -182,7 +202,8 @@ def get_appeals(actor: Asking, served: Served, query: Annotated[queries.AppealsQ
     "/v1/appeals/{appeal_id}/confirm",
     operation_id="confirmAppeal",
     summary="Find that the fact was wrong",
-    openapi_extra=request_body({"$ref": "#/components/schemas/GivenReasoned"}, {"why": {"reason": "Seen on paper."}}),
+    openapi_extra=asks("decisions judge appeal")
+    | request_body({"$ref": "#/components/schemas/GivenReasoned"}, {"why": {"reason": "Seen on paper."}}),
     response_model=Appeal,
 )
 def post_confirmation(actor: Asking, served: Served, appeal_id: AppealId, data: JsonBody, _: NoQuery) -> JSONResponse:
@@ -196,7 +217,8 @@ def post_confirmation(actor: Asking, served: Served, appeal_id: AppealId, data: 
     "/v1/appeals/{appeal_id}/reject",
     operation_id="rejectAppeal",
     summary="Find that the fact was right",
-    openapi_extra=request_body({"$ref": "#/components/schemas/GivenReasoned"}, {"why": {"reason": "It expired."}}),
+    openapi_extra=asks("decisions judge appeal")
+    | request_body({"$ref": "#/components/schemas/GivenReasoned"}, {"why": {"reason": "It expired."}}),
     response_model=Appeal,
 )
 def post_rejection(actor: Asking, served: Served, appeal_id: AppealId, data: JsonBody, _: NoQuery) -> JSONResponse:
@@ -207,6 +229,7 @@ def post_rejection(actor: Asking, served: Served, appeal_id: AppealId, data: Jso
 @router.get(
     "/v1/people/{person_id}",
     operation_id="exportPerson",
+    openapi_extra=asks("person"),
     summary="Everything that is held on one person",
     response_model=PersonExport,
 )
@@ -215,13 +238,25 @@ def get_person(actor: Asking, served: Served, person_id: PersonId, _: NoQuery) -
     return shown(person_export(served.workspace, actor, person_id))
 
 
-@router.get("/v1/log", operation_id="listLog", summary="Lines of a log, newest first", response_model=LogLines)
+@router.get(
+    "/v1/log",
+    operation_id="listLog",
+    openapi_extra=asks("decisions log"),
+    summary="Lines of a log, newest first",
+    response_model=LogLines,
+)
 def get_log(actor: Asking, served: Served, query: Annotated[queries.LogQuery, Query()]) -> JSONResponse:
     """Return lines of the log of decisions, or of the log of who read personal data."""
     return shown(log_lines(served.workspace, actor, query.chain, at_most=query.at_most, before=query.before))
 
 
-@router.get("/v1/log/verification", operation_id="verifyLog", summary="Prove the log", response_model=Verification)
+@router.get(
+    "/v1/log/verification",
+    operation_id="verifyLog",
+    openapi_extra=asks("decisions verify"),
+    summary="Prove the log",
+    response_model=Verification,
+)
 def get_verification(actor: Asking, served: Served, _: NoQuery) -> JSONResponse:
     """Recompute every hash, and say which line was changed, removed or moved."""
     return shown(verify(served.workspace, actor))

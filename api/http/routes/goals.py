@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.http.answers import Answer
-from api.http.asking import Asking
+from api.http.asking import Asking, asks
 from api.http.kept_answers import again
 from api.http.queries import PeriodQuery
 from api.http.service import Served
@@ -26,6 +26,7 @@ Asked = Annotated[PeriodQuery, Query()]
 @router.get(
     "/v1/recommend",
     operation_id="recommend",
+    openapi_extra=asks("recommend"),
     summary="Framework mix of each job family",
     response_model=Answer[FrameworkMixes],
 )
@@ -36,7 +37,11 @@ async def get_mixes(request: Request, actor: Asking, served: Served, query: Aske
 
 
 @router.get(
-    "/v1/goals/status", operation_id="goalsStatus", summary="How far the goals are", response_model=Answer[GoalStatus]
+    "/v1/goals/status",
+    operation_id="goalsStatus",
+    openapi_extra=asks("goals status"),
+    summary="How far the goals are",
+    response_model=Answer[GoalStatus],
 )
 async def get_status(request: Request, actor: Asking, served: Served, query: Asked) -> Response:
     """Return the exact roll-up of every goal, strict and covered, and the weakest links of each tree."""
@@ -45,7 +50,11 @@ async def get_status(request: Request, actor: Asking, served: Served, query: Ask
 
 
 @router.get(
-    "/v1/goals/risks", operation_id="goalsRisks", summary="Which goals are at risk", response_model=Answer[GoalRisks]
+    "/v1/goals/risks",
+    operation_id="goalsRisks",
+    openapi_extra=asks("goals risks"),
+    summary="Which goals are at risk",
+    response_model=Answer[GoalRisks],
 )
 async def get_risks(request: Request, actor: Asking, served: Served, query: Asked) -> Response:
     """Return stalled key results and break points, each with the check-ins and the rule behind it."""

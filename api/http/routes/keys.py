@@ -32,9 +32,7 @@ _WANTED = {"a planner of two units": {"actor": "anna", "roles": ["planner"], "un
 _ROTATION = {"an hour for the change": {"overlap_hours": 1}}
 
 
-@router.get(
-    "/v1/keys", operation_id="listKeys", summary="All keys", response_model=KeyList, openapi_extra=asks("keys")
-)
+@router.get("/v1/keys", operation_id="listKeys", summary="All keys", response_model=KeyList, openapi_extra=asks("keys"))
 def get_keys(actor: Asking, gate: Gated, _: Annotated[queries.Query, Query()]) -> JSONResponse:
     """Return every key, oldest first, without secrets."""
     return shown(list_keys(_store(gate), actor))

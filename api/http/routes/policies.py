@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api.http import queries
 from api.http.answers import Answer, told
-from api.http.asking import Asking
+from api.http.asking import Asking, asks
 from api.http.bodies import JsonBody, PolicyAndTests, PolicyText, request_body, wire
 from api.http.kept_answers import again
 from api.http.limits import Heavy
@@ -28,21 +28,26 @@ _TESTS = "kind: policy-tests\nformat: 1\n# ... the whole text of its tests file\
 
 
 @router.get(
-    "/v1/policies", operation_id="listPolicies", summary="Policies that answers rest on", response_model=PolicyList
+    "/v1/policies",
+    operation_id="listPolicies",
+    openapi_extra=asks("policies"),
+    summary="Policies that answers rest on",
+    response_model=PolicyList,
 )
 async def get_policies(
     request: Request, actor: Asking, served: Served, _: Annotated[queries.Query, Query()]
 ) -> Response:
     """Return every version of every policy with the day it takes effect and its hash."""
     workspace = served.workspace
-    return await again(request, actor, None, lambda: canonical_value(policy_list(workspace)))
+    return await again(request, actor, None, lambda: canonical_value(policy_list(workspace, actor)))
 
 
 @router.post(
     "/v1/policies/check",
     operation_id="checkPolicy",
     summary="Find overlaps, unreachable rows and gaps",
-    openapi_extra=request_body({"$ref": "#/components/schemas/GivenPolicyText"}, {"a policy": {"policy": _POLICY}}),
+    openapi_extra=asks("policy check")
+    | request_body({"$ref": "#/components/schemas/GivenPolicyText"}, {"a policy": {"policy": _POLICY}}),
     response_model=Answer[PolicyCheck],
 )
 def post_check(actor: Asking, data: JsonBody, _: Annotated[queries.Query, Query()], __: Heavy) -> JSONResponse:
@@ -58,7 +63,8 @@ def post_check(actor: Asking, data: JsonBody, _: Annotated[queries.Query, Query(
     "/v1/policies/test",
     operation_id="testPolicy",
     summary="Run the tests of a policy",
-    openapi_extra=request_body(
+    openapi_extra=asks("policy test")
+    | request_body(
         {"$ref": "#/components/schemas/GivenPolicyAndTests"},
         {"a policy and its tests": {"policy": _POLICY, "tests": _TESTS}},
     ),

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api.http import queries
 from api.http.answers import Answer, told
-from api.http.asking import Asking
+from api.http.asking import Asking, asks
 from api.http.bodies import JsonBody, SimulationQuestion, request_body, wire
 from api.http.kept_answers import again
 from api.http.limits import Heavy
@@ -43,11 +43,15 @@ _EXAMPLES = {
 
 
 @router.get(
-    "/v1/scenarios", operation_id="listScenarios", summary="Scenarios to run by name", response_model=ScenarioList
+    "/v1/scenarios",
+    operation_id="listScenarios",
+    openapi_extra=asks("scenarios"),
+    summary="Scenarios to run by name",
+    response_model=ScenarioList,
 )
 async def get_scenarios(request: Request, actor: Asking, _: Annotated[queries.Query, Query()]) -> Response:
     """Return names and titles of the shipped scenarios."""
-    return await again(request, actor, None, lambda: canonical_value(scenario_list()))
+    return await again(request, actor, None, lambda: canonical_value(scenario_list(actor)))
 
 
 @router.post(
@@ -59,7 +63,7 @@ async def get_scenarios(request: Request, actor: Asking, _: Annotated[queries.Qu
         f"so a request may ask for {MOST_PERSON_MONTHS:,} simulated person-months at most (people x months x "
         "replications, over all scenarios): about a minute. More is refused with what would fit."
     ),
-    openapi_extra=request_body({"$ref": "#/components/schemas/GivenSimulationQuestion"}, _EXAMPLES),
+    openapi_extra=asks("simulate") | request_body({"$ref": "#/components/schemas/GivenSimulationQuestion"}, _EXAMPLES),
     response_model=Answer[SimulationBody],
 )
 def post_simulation(

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from api.http.answers import Answer, told
-from api.http.asking import Asking
+from api.http.asking import Asking, asks
 from api.http.bodies import JsonBody, request_body
 from api.http.limits import Heavy
 from api.http.queries import StaffQuery
@@ -32,9 +32,8 @@ _EXAMPLE: dict[str, Any] = {
     "/v1/staff/requests",
     operation_id="staffRequest",
     summary="Propose a team",
-    openapi_extra=request_body(
-        {"$ref": "#/components/schemas/GivenStaffingRequest"}, {"one role": _EXAMPLE}, required=False
-    ),
+    openapi_extra=asks("staff request")
+    | request_body({"$ref": "#/components/schemas/GivenStaffingRequest"}, {"one role": _EXAMPLE}, required=False),
     response_model=Answer[StaffingAnswer],
 )
 def post_request(

@@ -36,7 +36,7 @@ def database(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="session")
 def client(database: str) -> Iterator[TestClient]:
     """Client of a server that answers from the database; tests through it load nothing."""
-    app = create_app(Source(database=database))
+    app = create_app(Source(database=database), local=True)
     with TestClient(app, base_url=BASE, raise_server_exceptions=False) as opened:
         yield opened
 
@@ -46,14 +46,16 @@ def deciding(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """Client of a server with a database of its own, for tests that make, decide and appeal against proposals."""
     url = f"sqlite:///{tmp_path_factory.mktemp('decisions') / 'sextant.sqlite'}"
     load(url, LOCAL_ACTOR, dataset)
-    with TestClient(create_app(Source(database=url)), base_url=BASE, raise_server_exceptions=False) as opened:
+    with TestClient(
+        create_app(Source(database=url), local=True), base_url=BASE, raise_server_exceptions=False
+    ) as opened:
         yield opened
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[TestClient]:
     """Client of a server with an empty database of its own."""
-    app = create_app(Source(database=f"sqlite:///{tmp_path / 'empty.sqlite'}"))
+    app = create_app(Source(database=f"sqlite:///{tmp_path / 'empty.sqlite'}"), local=True)
     with TestClient(app, base_url=BASE, raise_server_exceptions=False) as opened:
         yield opened
 

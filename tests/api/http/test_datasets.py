@@ -41,14 +41,14 @@ def test_a_dry_run_keeps_nothing(empty: TestClient, uploads: Files) -> None:
 
 def test_a_load_is_seen_by_the_next_answer_and_by_the_next_server(uploads: Files, tmp_path: Path) -> None:
     source = Source(database=f"sqlite:///{tmp_path / 'kept.sqlite'}")
-    with TestClient(create_app(source), base_url=BASE) as client:
+    with TestClient(create_app(source, local=True), base_url=BASE) as client:
         assert client.get("/v1/goals/status").status_code == 422
         loaded = client.post("/v1/datasets", files=uploads)
         assert loaded.status_code == 201
         first = client.get("/v1/goals/status").json()
     report = loaded.json()
     assert report["appended"] == {table["table"]: table["rows"] for table in report["dataset"]["tables"]}
-    with TestClient(create_app(source), base_url=BASE) as client:
+    with TestClient(create_app(source, local=True), base_url=BASE) as client:
         assert client.get("/v1/goals/status").json()["hash"] == first["hash"]
 
 
@@ -103,7 +103,7 @@ def test_bad_rows_are_asked_of_a_dry_run_only(empty: TestClient) -> None:
 
 def test_answers_while_datasets_are_loaded_are_whole(uploads: Files, tmp_path: Path) -> None:
     source = Source(database=f"sqlite:///{tmp_path / 'busy.sqlite'}")
-    with TestClient(create_app(source), base_url=BASE) as client, ThreadPoolExecutor(4) as pool:
+    with TestClient(create_app(source, local=True), base_url=BASE) as client, ThreadPoolExecutor(4) as pool:
         loads = [pool.submit(client.post, "/v1/datasets", files=uploads) for _ in range(3)]
         asked = [pool.submit(client.get, "/v1/goals/risks?as_of=2026-05-01") for _ in range(12)]
         assert {load.result().status_code for load in loads} == {201}
@@ -226,7 +226,7 @@ def test_nothing_of_an_upload_stays_on_the_disk(
 
 
 def test_a_server_that_answers_from_a_dataset_refuses_a_load_that_would_not_show(dataset: Path) -> None:
-    with TestClient(create_app(Source(data=dataset)), base_url=BASE) as client:
+    with TestClient(create_app(Source(data=dataset), local=True), base_url=BASE) as client:
         sent = [("files", ("units.csv", UNITS))]
         assert client.post("/v1/datasets?dry_run=1", files=sent).status_code == 200
         refused = client.post("/v1/datasets", files=sent)

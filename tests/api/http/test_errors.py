@@ -129,7 +129,7 @@ def failing(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
             raise fault
 
         monkeypatch.setattr(goals, "recommend", fail)
-        app = create_app(Source(database=database))
+        app = create_app(Source(database=database), local=True)
         return running.enter_context(TestClient(app, base_url=BASE, raise_server_exceptions=False))
 
     with running:
@@ -151,7 +151,7 @@ def test_a_refusing_database_is_503_with_its_problem(failing: Callable[[Exceptio
 
 def test_a_database_that_vanishes_under_the_server_is_an_error_and_not_a_crash(tmp_path: Path) -> None:
     file = tmp_path / "gone.sqlite"
-    app = create_app(Source(database=f"sqlite:///{file}"))
+    app = create_app(Source(database=f"sqlite:///{file}"), local=True)
     for left in tmp_path.glob("gone.sqlite*"):
         left.unlink()
     file.mkdir()
@@ -190,7 +190,7 @@ def test_a_body_over_the_cap_is_refused_whether_or_not_it_states_its_length(clie
 
 
 def test_an_upload_over_the_cap_is_refused(tmp_path: Path) -> None:
-    app = create_app(Source(database=f"sqlite:///{tmp_path / 'x.sqlite'}"), Settings(upload_mib=1))
+    app = create_app(Source(database=f"sqlite:///{tmp_path / 'x.sqlite'}"), Settings(upload_mib=1), local=True)
     sent = [("files", ("units.csv", b"unit_id,name\n" * 100_000))]
     with TestClient(app, base_url=BASE) as client:
         assert client.post("/v1/datasets?dry_run=1", files=sent).status_code == 413

@@ -34,7 +34,7 @@ def port() -> int:
 
 @pytest.fixture
 def server(port: int, dataset: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-c", "from api.cli.start import main; main()", "serve", "--port", str(port)]
+    command = [sys.executable, "-c", "from api.cli.start import main; main()", "serve", "--local", "--port", str(port)]
     started = subprocess.Popen(
         [*command, "--data", str(dataset), "--database", f"sqlite:///{tmp_path / 'runs.sqlite'}"],
         cwd=tmp_path,
@@ -85,9 +85,9 @@ def test_a_server_answers_until_it_is_interrupted_and_leaves_no_process(
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "sextant.example", ""])
-def test_a_host_that_others_can_reach_is_refused_with_the_reason(host: str, tmp_path: Path) -> None:
+def test_without_keys_a_host_that_others_can_reach_is_refused_with_the_reason(host: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="this machine only") as refused:
-        serve(host, 8000, source=Source(data=tmp_path), settings=Settings())
+        serve(host, 8000, source=Source(data=tmp_path), settings=Settings(), local=True)
     assert "--host 127.0.0.1" in refused.value.problems[0].mend
 
 
@@ -96,7 +96,7 @@ def test_a_taken_port_is_bad_input_that_names_another(capsys: pytest.CaptureFixt
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         taken = holder.getsockname()[1]
-        assert run(["serve", "--port", str(taken), "--data", str(dataset)]) == 2
+        assert run(["serve", "--local", "--port", str(taken), "--data", str(dataset)]) == 2
     said = capsys.readouterr().err
     assert f"Port {taken} of 127.0.0.1 is taken" in said
     assert "--port" in said
@@ -108,5 +108,15 @@ def test_data_with_problems_ends_the_start_with_all_of_them(
 ) -> None:
     (tmp_path / "units.csv").write_text("unit_id,name,parent_id\nU,Works,NOWHERE\n,Nameless,\n")
     database = f"sqlite:///{tmp_path / 'x.sqlite'}"
-    assert run(["serve", "--port", str(port), "--data", str(tmp_path), "--database", database]) == 2
+    assert run(["serve", "--local", "--port", str(port), "--data", str(tmp_path), "--database", database]) == 2
     assert capsys.readouterr().err.count("units.csv row") == 2
+
+
+def test_without_a_key_an_issuer_or_local_nobody_could_ask_and_the_server_says_how(tmp_path: Path) -> None:
+    source = Source(database=f"sqlite:///{tmp_path / 'x.sqlite'}")
+    with pytest.raises(InputError) as refused:
+        serve("127.0.0.1", 0, source=source, settings=Settings(), local=False)
+    (problem,) = refused.value.problems
+    assert problem.code == "nobody-may-ask"
+    assert "sextant keys create" in problem.mend
+    assert "--local" in problem.mend
