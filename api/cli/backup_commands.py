@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import DatabaseOption, JsonOption
-from api.cli.session import DEFAULT_DATABASE, progress_bar
+from api.cli.session import DEFAULT_DATABASE, asking, progress_bar
 from api.cli.views.tables import sentence
 from engine.application.backup import CopyReport, back_up, restore
 from engine.storage.sqlite_copy import Progress

@@ -55,7 +55,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "jobs cancel": _may(full=(PLANNER, REQUESTER, AUTHOR)),
     "decisions propose": _may(full=(REQUESTER,)),
     "decisions list": _may(full=(REQUESTER, APPROVER, AUDITOR), own=(EMPLOYEE,)),
-    "decisions show": _may(full=(REQUESTER, APPROVER, AUDITOR), own=(EMPLOYEE,)),
+    "decisions show": _may(full=(REQUESTER, APPROVER, AUDITOR)),
     "decisions explain": _may(full=(REQUESTER, APPROVER, AUDITOR), own=(EMPLOYEE,)),
     "decisions decide": _may(full=(APPROVER,)),
     "decisions receipt": _may(full=(REQUESTER, APPROVER, AUDITOR)),

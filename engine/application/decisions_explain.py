@@ -12,6 +12,7 @@ from engine.application.decisions import (
     staffing_run,
 )
 from engine.application.decisions_read import own_person
+from engine.application.sight import require_in_sight
 from engine.application.staff_request import POLICY
 from engine.application.workspace import Workspace
 from engine.decision.explanation import PersonalExplanation, RoleFinding, explained
@@ -36,7 +37,10 @@ def explain(workspace: Workspace, actor: Actor, proposal_id: str, person_id: str
     InputError
         There is no such proposal, or the person was not employed on the day it looked at.
     """
-    if permit(actor, "decisions explain") is View.OWN and person_id != own_person(actor):
+    view = permit(actor, "decisions explain")
+    if view is not View.OWN:
+        require_in_sight(workspace, actor, person_id)
+    elif person_id != own_person(actor):
         what = f"{actor.id[:80]} may see the explanation of {actor.person_id} only."
         raise AccessError(Problem("own-only", what, "Ask for your own.", column="person_id"))
     with ledger_of(workspace).reading() as transaction:

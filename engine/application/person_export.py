@@ -56,11 +56,11 @@ def person_export(workspace: Workspace, actor: Actor, person_id: str) -> PersonE
         Nothing is known of such a person.
     """
     view = permit(actor, "person")
-    if view is View.OWN and person_id != own_person(actor):
-        what = f"{actor.id[:80]} may see what is held on {actor.person_id} only."
-        raise AccessError(Problem("own-only", what, "Ask for your own data.", column="person_id"))
     if view is not View.OWN:
         require_in_sight(workspace, actor, person_id)
+    elif person_id != own_person(actor):
+        what = f"{actor.id[:80]} may see what is held on {actor.person_id} only."
+        raise AccessError(Problem("own-only", what, "Ask for your own data.", column="person_id"))
     tables = workspace.history.tables
     facts = {name: tuple(map(dict, _rows(table, person_id))) for name, table in sorted(tables.items())}
     facts = {name: rows for name, rows in facts.items() if rows}

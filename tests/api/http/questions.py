@@ -52,6 +52,8 @@ APPEAL: dict[str, Any] = {
     "says": "Half a day is meant.",
     "request_value": {"path": ["roles", "0", "fte"], "value": 0.02},
 }
+KEY = {"actor": "anna", "roles": ["planner"], "units": ["U0002"]}
+MODE = {"mode": "personal", "because": "Nothing was agreed."}
 UNITS = [("files", ("units.csv", b"unit_id,name\nU,Works\n"))]
 QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/health"): ("/v1/health", {}),
@@ -90,17 +92,29 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/people/{person_id}"): ("/v1/people/{person}", {}),
     ("get", "/v1/log"): ("/v1/log?chain=reads&at_most=5", {}),
     ("get", "/v1/log/verification"): ("/v1/log/verification", {}),
+    ("get", "/v1/keys"): ("/v1/keys", {}),
+    ("post", "/v1/keys"): ("/v1/keys", {"json": KEY}),
+    ("post", "/v1/keys/{key_id}/rotate"): ("/v1/keys/{key}/rotate", {"json": {"overlap_hours": 1}}),
+    ("delete", "/v1/keys/{key_id}"): ("/v1/keys/{key}", {}),
+    ("get", "/v1/units/{unit_id}/mode"): ("/v1/units/U0002/mode", {}),
+    ("put", "/v1/units/{unit_id}/mode"): ("/v1/units/U0002/mode", {"json": MODE}),
 }
 """By method and path as the OpenAPI document writes it; what stands in braces is made first, see ``ask``."""
 
 
 def ask(client: TestClient, method: str, path: str) -> Any:
     """Return the answer to the good question of a route, with whatever it asks about made before."""
+    url, sent = question(client, method, path)
+    return client.request(method, url, **sent)
+
+
+def question(client: TestClient, method: str, path: str) -> tuple[str, dict[str, Any]]:
+    """Return the good question of a route, with whatever it asks about made by ``client``."""
     url, sent = QUESTIONS[method, path]
     made = {name: make(client) for name, make in MAKERS.items() if f"{{{name}}}" in f"{url} {sent}"}
     if "json" in sent:
         sent = {"json": _filled(sent["json"], made)}
-    return client.request(method, url.format(**{name: str(value) for name, value in made.items()}), **sent)
+    return url.format(**{name: str(value) for name, value in made.items()}), sent
 
 
 def _filled(value: Any, made: dict[str, Any]) -> Any:
@@ -140,5 +154,6 @@ MAKERS: dict[str, Callable[[TestClient], Any]] = {
     "proposal": _proposal,
     "person": _person,
     "appeal": _appeal,
+    "key": lambda client: client.post("/v1/keys", json=KEY).json()["key"]["key_id"],
     "receipt": lambda client: client.get(f"/v1/receipts/{_goals_run(client)}").json(),
 }
