@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -148,7 +148,9 @@ def rotate_key(store: KeyStore, actor: Actor, key_id: str, *, overlap_hours: int
         "previous_until": overlap if overlap > now else None,
         "expires_at": now + timedelta(days=days),
     }
-    return IssuedKey(secret=presented(key_id, secret), key=_line(store.change(key, changes), now))
+    return IssuedKey(
+        secret=presented(key_id, secret), key=_line(_changed(store, key, changes, "key rotated", actor), now)
+    )
 
 
 def revoke_key(store: KeyStore, actor: Actor, key_id: str) -> KeyLine:
@@ -164,8 +166,12 @@ def revoke_key(store: KeyStore, actor: Actor, key_id: str) -> KeyLine:
     permit(actor, "keys")
     now, key = utc_now(), store.get(key_id)
     if key.revoked_at is None:
-        key = store.change(key, {"revoked_at": now})
+        key = _changed(store, key, {"revoked_at": now}, "key revoked", actor)
     return _line(key, now)
+
+
+def _changed(store: KeyStore, key: ApiKey, changes: Mapping[str, Any], kind: str, actor: Actor) -> ApiKey:
+    return store.change(key, changes, kind=kind, actor=actor.id, at=utc_now())
 
 
 def _alive(key: ApiKey) -> ApiKey:

@@ -9,8 +9,11 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from engine.decision.chain import Chain
 from engine.errors import ConflictError, InputError, Problem
+from engine.evidence.canonical import Json
 from engine.storage.access_tables import StoredKey
+from engine.storage.chain_store import ChainStore
 from engine.storage.database import Database
 
 
@@ -63,9 +66,12 @@ class KeyStore:
         self._database = database
 
     def add(self, key: ApiKey) -> None:
-        """Keep a new key."""
+        """Keep a new key, with its line in the log of decisions."""
         with self._database.writing() as session:
             session.add(StoredKey(**{**vars(key), "roles": list(key.roles), "units": list(key.units)}))
+            said: dict[str, Json] = {"key": key.id, "for": key.actor, "roles": [*key.roles], "units": [*key.units]}
+            said["expires"] = key.expires_at.isoformat()
+            ChainStore(session).append(Chain.DECISIONS, "key created", key.created_by, said, key.created_at)
 
     def find(self, key_id: str) -> ApiKey | None:
         """Return a key, ``None`` if there is none by that id."""
@@ -94,8 +100,17 @@ class KeyStore:
         with self._database.session() as session:
             return bool(session.scalar(usable))
 
-    def change(self, key: ApiKey, changes: Mapping[str, Any]) -> ApiKey:
-        """Return the key after a change of some of its columns.
+    def change(self, key: ApiKey, changes: Mapping[str, Any], *, kind: str, actor: str, at: datetime) -> ApiKey:
+        """Return the key after a change of some of its columns, with its line in the log of decisions.
+
+        Parameters
+        ----------
+        kind : str
+            What is done, as the log names it.
+        actor : str
+            Who does it.
+        at : datetime
+            When, in UTC without a zone.
 
         Raises
         ------
@@ -108,6 +123,9 @@ class KeyStore:
         with self._database.writing() as session:
             done = session.execute(unchanged.values(**changes))
             changed = done.rowcount == 1  # type: ignore[attr-defined]
+            if changed:
+                said: dict[str, Json] = {"key": key.id, "for": key.actor}
+                ChainStore(session).append(Chain.DECISIONS, kind, actor, said, at)
         if not changed:
             what = f"Key {key.id} was rotated or revoked by somebody else meanwhile."
             raise ConflictError(Problem("key-changed", what, "List the keys and decide again: sextant keys list."))

@@ -7,7 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from engine.decision.chain import Chain
+from engine.evidence.canonical import Json
 from engine.storage.access_tables import StoredUnitMode
+from engine.storage.chain_store import ChainStore
 from engine.storage.database import Database
 
 
@@ -39,9 +42,11 @@ class ModeStore:
         self._database = database
 
     def append(self, change: ModeChange) -> None:
-        """Keep a change."""
+        """Keep a change, with its line in the log of decisions."""
         with self._database.writing() as session:
             session.add(StoredUnitMode(**vars(change)))
+            said: dict[str, Json] = {"unit": change.unit_id, "mode": change.mode, "because": change.because}
+            ChainStore(session).append(Chain.DECISIONS, "mode set", change.actor, said, change.since)
 
     def in_force(self) -> dict[str, ModeChange]:
         """Return the change that holds, by unit, for units that were ever given a mode."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.application.access import PERMISSIONS
 from tests.conftest import CHECKOUT
 
 OWNERS = {
@@ -21,6 +22,7 @@ OWNERS = {
     "altair": {"engine/figures"},
     "vl_convert": {"engine/figures"},
     "sqlalchemy": {"engine/storage"},
+    "jwt": {"engine/application"},
     "alembic": {"engine/storage"},
     "sqlite3": {"engine/storage"},
     "openpyxl": {"engine/loading"},
@@ -30,6 +32,16 @@ OWNERS = {
     "typer": {"api/cli"},
     "rich": {"api/cli"},
 }
+JUDGED_BY_THEIR_CALLER = {
+    "access.py: permit",
+    "decisions_propose.py: added",
+    "decisions_read.py: own_person",
+    "decisions_read.py: seen_by",
+    "sight.py: personal_sight_of",
+    "sight.py: require_in_sight",
+    "sight.py: sight_of",
+}
+"""Steps of verbs, each called by verbs that have asked already."""
 PURE = ("domain", "evidence", "policy", "goals", "skills", "staffing", "simulation", "sample", "figures")
 WORLDLY = {"os", "socket", "urllib", "requests", "httpx", "subprocess", "tempfile", "shutil", "sqlite3", "time"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "core", "manager", "managers"}
@@ -107,3 +119,28 @@ def test_every_public_name_has_a_docstring() -> None:
             if node.name in public and not node.name.startswith("_") and not ast.get_docstring(node)
         ]
     assert not bare
+
+
+def test_every_verb_asks_first_whether_the_actor_may() -> None:
+    """A public function of application with an ``actor`` begins with ``permit``, before it reads or changes anything."""
+    unasked, asked = [], set()
+    for file in sorted((CHECKOUT / "engine" / "application").glob("*.py")):
+        for function in ast.parse(file.read_text(encoding="utf-8")).body:
+            if not isinstance(function, ast.FunctionDef) or function.name.startswith("_"):
+                continue
+            if not any(given.arg == "actor" for given in (*function.args.args, *function.args.kwonlyargs)):
+                continue
+            place = f"{file.name}: {function.name}"
+            verbs = set(_permitted(function.body[1]))
+            asked |= verbs
+            if not verbs and place not in JUDGED_BY_THEIR_CALLER:
+                unasked.append(place)
+    assert not unasked
+    assert asked <= set(PERMISSIONS)
+
+
+def _permitted(statement: ast.stmt) -> Iterator[str]:
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "permit":
+            assert isinstance(node.args[1], ast.Constant)
+            yield str(node.args[1].value)
