@@ -16,8 +16,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from engine.application.access_settings import AccessSettings
 from engine.application.bearer_tokens import LEEWAY_SECONDS, BearerTokens
+from engine.application.settings import Settings
 from engine.application.signing_keys import FRESH_SECONDS, REFETCH_SECONDS, STALE_SECONDS, SigningKeys
 from engine.domain.actor import Role
 from engine.errors import AccessError, InputError
@@ -76,7 +76,7 @@ def issuer(keys: dict[str, Private]) -> Iterator[Issuer]:
 
 @pytest.fixture
 def tokens(issuer: Issuer) -> BearerTokens:
-    settings = AccessSettings(oidc_issuer=ISSUER, oidc_audience=AUDIENCE, oidc_jwks_url=issuer.url)
+    settings = Settings(oidc_issuer=ISSUER, oidc_audience=AUDIENCE, oidc_jwks_url=issuer.url)
     return BearerTokens(settings, SigningKeys(issuer.url, lambda: issuer.clock))
 
 
@@ -109,7 +109,7 @@ def test_a_token_names_an_actor_with_roles_units_and_person(
 
 
 def test_claims_are_found_under_the_names_of_the_settings(issuer: Issuer, keys: dict[str, Private]) -> None:
-    settings = AccessSettings(
+    settings = Settings(
         oidc_issuer=ISSUER, oidc_audience=AUDIENCE, oidc_jwks_url=issuer.url, oidc_roles_claim="realm_access.roles"
     )
     said = claims(roles=None, realm_access={"roles": ["approver"]})
@@ -257,4 +257,4 @@ def test_keys_of_other_kinds_and_for_other_uses_are_not_taken(issuer: Issuer, ke
 )
 def test_settings_that_would_let_anybody_in_are_refused(environment: dict[str, str]) -> None:
     with pytest.raises(InputError, match="OIDC"):
-        AccessSettings.from_environment(environment)
+        Settings.from_environment(environment)

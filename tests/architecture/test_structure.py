@@ -122,7 +122,7 @@ def test_every_public_name_has_a_docstring() -> None:
 
 
 def test_every_verb_asks_first_whether_the_actor_may() -> None:
-    """A public function of application with an ``actor`` begins with ``permit``, before it reads or changes anything."""
+    """A public function of application with an ``actor`` begins with ``permit``, before it reads or changes a thing."""
     unasked, asked = [], set()
     for file in sorted((CHECKOUT / "engine" / "application").glob("*.py")):
         for function in ast.parse(file.read_text(encoding="utf-8")).body:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
+import numpy as np
 
 from tests.conftest import CHECKOUT
 
@@ -71,10 +71,8 @@ class RunningServer:
     def kill(self) -> None:
         """End the server and whatever it started, at once and without a word."""
         if self.process is not None:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             self.process.wait()
             self.process = None
 
@@ -99,5 +97,4 @@ def running(database: str, folder: Path, *options: str) -> Iterator[RunningServe
 
 def moments(count: int, seed: int, longest_seconds: float) -> list[float]:
     """Return random moments after a start at which to strike, the same for the same seed."""
-    chance = random.Random(seed)  # noqa: TID251 - which moments are struck is the test's choice, not the product's
-    return [chance.uniform(0.0, longest_seconds) for _ in range(count)]
+    return [float(moment) for moment in np.random.default_rng(seed).uniform(0.0, longest_seconds, count)]
