@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
@@ -39,6 +39,7 @@ class RunningServer:
     port: int
     options: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
+    groups: list[int] = field(default_factory=list)
 
     @property
     def address(self) -> str:
@@ -57,6 +58,7 @@ class RunningServer:
             start_new_session=True,
         )
         log.close()
+        self.groups.append(self.process.pid)
         until = time.monotonic() + LONGEST_START_SECONDS
         while True:
             try:
@@ -69,10 +71,12 @@ class RunningServer:
             time.sleep(0.05)
 
     def kill(self) -> None:
-        """End the server and whatever it started, at once and without a word."""
-        if self.process is not None:
+        """End the server and whatever it or an earlier one started, at once and without a word."""
+        for group in self.groups:
             with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+                os.killpg(group, signal.SIGKILL)
+        self.groups.clear()
+        if self.process is not None:
             self.process.wait()
             self.process = None
 
