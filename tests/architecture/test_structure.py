@@ -34,6 +34,7 @@ OWNERS = {
 }
 JUDGED_BY_THEIR_CALLER = {
     "access.py: permit",
+    "decisions_decide.py: supersede",
     "decisions_propose.py: added",
     "decisions_read.py: own_person",
     "decisions_read.py: seen_by",
