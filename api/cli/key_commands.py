@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from rich.table import Table
 
 from api.cli.options import DatabaseOption, JsonOption
-from api.cli.session import DEFAULT_DATABASE, asking, stderr, stdout
+from api.cli.session import DEFAULT_DATABASE, asking, settings, stderr, stdout
 from api.cli.views.tables import sentence
 from engine.application.keys import (
     DAYS,
@@ -108,7 +108,7 @@ def revoke(key: KeyArgument, database: DatabaseOption = None, as_json: JsonOptio
 
 @contextmanager
 def _opened(database: str | None) -> Iterator[KeyStore]:
-    with keys_of(database or DEFAULT_DATABASE) as store:
+    with keys_of(database or settings().database or DEFAULT_DATABASE) as store:
         yield store
 
 

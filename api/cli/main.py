@@ -73,10 +73,8 @@ def sextant(
         str | None,
         typer.Option(
             "--key",
-            envvar="SEXTANT_KEY",
-            help="Ask as the actor of this key, not as the administrator of a local database.",
+            help="Ask as the actor of this key, not as administrator. SEXTANT_KEY keeps it out of sight.",
             show_default=False,
-            show_envvar=True,
         ),
     ] = None,
 ) -> None:

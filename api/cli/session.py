@@ -53,7 +53,7 @@ def workspace(data: Path | None, database: str | None, columns: Path | None, pol
 
 
 def use_key(key: str | None) -> None:
-    """Let the commands of this command line ask with a key, or as the user of the operating system for ``None``."""
+    """Let the commands of this command line ask with a key; ``None`` leaves it to the settings."""
     _key.set(key)
 
 
@@ -67,13 +67,14 @@ def asking(database: str | None = None) -> Actor:
     InputError
         A key is in use and there is no database that could know it.
     """
-    key = _key.get()
+    found = Settings.from_environment(os.environ)
+    key = _key.get() or found.key
     if key is None:
         return os_actor()
     from engine.application.gate import actor_of_local_key  # noqa: PLC0415 - the database comes with it
     from engine.application.opening import Source, require_facts  # noqa: PLC0415 - files and databases come with it
 
-    url = database or DEFAULT_DATABASE
+    url = database or found.database or DEFAULT_DATABASE
     require_facts(Source(database=url))
     return actor_of_local_key(url, key)
 

@@ -16,7 +16,7 @@ from engine.domain.frozen import FrozenModel
 from engine.errors import InputError, Problem
 
 PREFIX = "SEXTANT_"
-SECRETS = frozenset({"database"})
+SECRETS = frozenset({"database", "key"})
 """Settings that may hold a password: never shown, and readable from a file named by the variable with ``_FILE``."""
 FEWEST_RETENTION_DAYS = 183
 
@@ -32,6 +32,8 @@ class Settings(FrozenModel):
     """Folder of policies, as `--policies`."""
     lang: Literal["en", "zh"] = "en"
     """Language of texts, as `--lang`."""
+    key: str | None = None
+    """Key with which the command line asks, in place of the administrator of a local database."""
     traceback: bool = False
     """Show where Sextant itself failed."""
 

@@ -67,7 +67,7 @@ def test_every_route_has_its_row(tmp_path: Path) -> None:
     routes = {
         f"{method.upper()} {path}": operation for path, each in paths.items() for method, operation in each.items()
     }
-    rows = {row[1]: row[0] for row in re.findall(r"^(\| `((?:GET|POST) [^`]*)` .*)$", README, re.MULTILINE)}
+    rows = {row[1]: row[0] for row in re.findall(r"^(\| `((?:GET|POST|PUT|DELETE) [^`]*)` .*)$", README, re.MULTILINE)}
     assert set(rows) == set(routes)
     for route, operation in routes.items():
         names = [each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"]
