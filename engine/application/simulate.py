@@ -12,7 +12,8 @@ from engine.errors import InputError, Problem
 from engine.evidence.canonical import canonical_value
 from engine.evidence.result import Result
 from engine.simulation.body import SimulationBody
-from engine.simulation.ensemble import Progress, SerialExecutor
+from engine.simulation.ensemble import Progress
+from engine.simulation.ensemble_run import SerialExecutor
 from engine.simulation.scenario import LARGEST_SEED, MOST_REPLICATIONS, Replications, Scenario
 from engine.simulation.simulate import simulate
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from engine.domain.history import History
@@ -10,7 +11,8 @@ from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
 from engine.simulation.body import SimulationBody
 from engine.simulation.calibration import calibrate
-from engine.simulation.ensemble import Ensemble, ExecutorFactory, Progress, SerialExecutor, run_ensembles
+from engine.simulation.ensemble import Ensemble, Progress
+from engine.simulation.ensemble_run import ExecutorFactory, SerialExecutor, run_ensembles
 from engine.simulation.scenario import Scenario
 from engine.simulation.summaries import comparison, scenario_outcome
 from engine.simulation.world_building import world_of
@@ -52,17 +54,47 @@ def simulate(
     SimulationError
         Worker processes died again and again.
     """
+    study = study_of(scenarios, organisation, history)
+    run_ensembles(study.ensembles, executors, progress)
+    return study.body()
+
+
+@dataclass(frozen=True)
+class Study:
+    """Scenarios that are ready to run, or have been: whoever runs the ensembles gets the same body.
+
+    Attributes
+    ----------
+    start : Organisation
+        Who is there on the first day.
+    scenarios : tuple of Scenario
+        With hazards from data where they want them so.
+    ensembles : tuple of Ensemble
+        One a scenario.
+    """
+
+    start: Organisation
+    scenarios: tuple[Scenario, ...]
+    ensembles: tuple[Ensemble, ...]
+
+    def body(self) -> SimulationBody:
+        """Return what the scenarios lead to, once their ensembles are run."""
+        first = self.ensembles[0]
+        return SimulationBody(
+            as_of=self.start.valid_on.isoformat(),
+            scenarios=tuple(map(scenario_outcome, self.scenarios, self.ensembles)),
+            comparisons=tuple(comparison(first, other) for other in self.ensembles[1:]),
+        )
+
+
+def study_of(scenarios: Sequence[Scenario], organisation: Organisation, history: History | None) -> Study:
+    """Return the scenarios ready to run; the arguments and InputError are those of ``simulate``."""
     start = _start(scenarios, organisation, history)
     calibrated = _each(scenarios, lambda scenario: calibrate(scenario, history, start.known_on))
     ensembles = _each(
         calibrated, lambda scenario: Ensemble(scenario.name, world_of(scenario, start), scenario.replications)
     )
-    run_ensembles(ensembles, executors, progress)
-    return SimulationBody(
-        as_of=start.valid_on.isoformat(),
-        scenarios=tuple(map(scenario_outcome, calibrated, ensembles)),
-        comparisons=tuple(comparison(ensembles[0], other) for other in ensembles[1:]),
-    )
+    return Study(start, tuple(calibrated), tuple(ensembles))
 
 
 def _start(scenarios: Sequence[Scenario], organisation: Organisation, history: History | None) -> Organisation:

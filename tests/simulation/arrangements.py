@@ -11,7 +11,8 @@ import numpy as np
 from engine.domain.history import History
 from engine.domain.organisation import Organisation
 from engine.domain.table import Cell
-from engine.simulation.ensemble import Ensemble, SerialExecutor, run_ensembles
+from engine.simulation.ensemble import Ensemble
+from engine.simulation.ensemble_run import SerialExecutor, run_ensembles
 from engine.simulation.reading import read_scenario
 from engine.simulation.recording import AT
 from engine.simulation.scenario import Output, Scenario

@@ -17,7 +17,7 @@ from engine.domain.organisation import Organisation
 from engine.errors import InputError, SimulationError
 from engine.evidence.canonical import digest
 from engine.simulation.body import SimulationBody
-from engine.simulation.ensemble import MOST_BROKEN_POOLS, SerialExecutor
+from engine.simulation.ensemble_run import MOST_BROKEN_POOLS, SerialExecutor
 from engine.simulation.reading import read_scenario
 from engine.simulation.scenario import Output, Scenario
 from engine.simulation.simulate import simulate
