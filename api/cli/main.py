@@ -30,6 +30,8 @@ COMMANDS = {
     "person": "api.cli.person_command:person_command",
     "keys": "api.cli.key_commands:keys_app",
     "units": "api.cli.unit_commands:units_app",
+    "jobs": "api.cli.job_commands:jobs_app",
+    "worker": "api.cli.worker_command:worker_command",
     "serve": "api.cli.serve_command:serve_command",
     "schema": "api.cli.schema_command:schema_command",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -20,19 +21,28 @@ def serve_command(
     database: DatabaseOption = None,
     columns: ColumnsOption = None,
     policies: PoliciesOption = None,
+    worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Run a worker beside the server, which ends with it.")
+    ] = True,
 ) -> None:
     """Serve the HTTP API to who has a key or token; its docs page needs no internet."""
     from api.http.serving import serve  # noqa: PLC0415 - the web stack is loaded by the one command that needs it
+    from engine.application.jobs.child_worker import ChildWorker  # noqa: PLC0415 - as above
     from engine.application.opening import Source  # noqa: PLC0415 - files and databases come with it
 
+    found = settings()
+    url = database or found.database or DEFAULT_DATABASE
+    beside = ExitStack()
+
     def ready() -> None:
+        if worker and data is None:
+            beside.enter_context(ChildWorker(url, policies, found))
         name = host.strip("[]")
         at = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
         stderr.print(f"Sextant answers at {at}/v1 (docs: {at}/docs). Ctrl-C ends it.", markup=False)
         if local:
             stderr.print("Local: everybody on this machine is answered without a key, as an administrator.")
 
-    found = settings()
-    url = database or found.database or DEFAULT_DATABASE
     source = Source(data=data, database=url, columns=columns, policies=policies)
-    serve(host, port, source=source, settings=found, local=local, ready=ready)
+    with beside:
+        serve(host, port, source=source, settings=found, local=local, ready=ready)

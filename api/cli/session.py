@@ -44,10 +44,7 @@ def workspace(data: Path | None, database: str | None, columns: Path | None, pol
     """Open the workspace a command names; where it names none, ``sextant.sqlite`` of this folder if it is there."""
     from engine.application.opening import Source, open_workspace, require_facts  # noqa: PLC0415 - files and databases come with it
 
-    database = database or settings().database
-    if data is None and database is None and Path("sextant.sqlite").is_file():
-        database = DEFAULT_DATABASE
-    source = Source(data=data, database=database, columns=columns, policies=policies)
+    source = Source(data=data, database=database_of(data, database), columns=columns, policies=policies)
     require_facts(source)
     return open_workspace(source)
 
@@ -77,6 +74,14 @@ def asking(database: str | None = None) -> Actor:
     url = database or found.database or DEFAULT_DATABASE
     require_facts(Source(database=url))
     return actor_of_local_key(url, key)
+
+
+def database_of(data: Path | None, database: str | None) -> str | None:
+    """Return the database that a command names, else ``sextant.sqlite`` of this folder if it is there."""
+    database = database or settings().database
+    if data is None and database is None and Path("sextant.sqlite").is_file():
+        return DEFAULT_DATABASE
+    return database
 
 
 def period(as_of: datetime | None, known: datetime | None) -> Period:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress as Bar
-from rich.progress import TaskID
 
+from api.cli.following import Place, ProgressBars, run_as_job
+from api.cli.job_commands import tell
 from api.cli.options import (
     AsOfOption,
     ColumnsOption,
@@ -21,10 +21,13 @@ from api.cli.options import (
     SeedOption,
     WorkersOption,
 )
-from api.cli.session import asking, emit, language, period, progress_bar, workspace
+from api.cli.session import asking, database_of, emit, language, period, progress_bar, workspace
+from api.cli.views.jobs import show_job
 from api.cli.views.simulation import show_simulation
+from engine.application.jobs.job_submission import Ticket, submit_simulation
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios, with_overrides
+from engine.errors import InputError, Problem
 
 
 def simulate_command(
@@ -37,6 +40,16 @@ def simulate_command(
     ] = None,
     replications: Annotated[
         int | None, typer.Option("--replications", help="Replications instead of what the scenarios say.", min=1)
+    ] = None,
+    background: Annotated[
+        bool, typer.Option("--background", help="Only put the work into the queue and print the job.")
+    ] = False,
+    priority: Annotated[
+        int, typer.Option("--priority", help="Jobs of higher priority come first.", min=-10, max=10)
+    ] = 0,
+    idempotency_key: Annotated[
+        str | None,
+        typer.Option("--idempotency-key", help="Asked twice with the same key, it is one job.", show_default=False),
     ] = None,
     seed: SeedOption = None,
     workers: WorkersOption = None,
@@ -54,22 +67,25 @@ def simulate_command(
     wanted = [
         with_overrides(scenario, seed=seed, replications=replications) for scenario in read_scenarios(scenarios, folder)
     ]
-    with workspace(data, database, columns, policies) as opened, progress_bar() as bar:
-        result = simulate_scenarios(
-            opened, asking(database), period(as_of, known), wanted, workers=workers, progress=_Reporter(bar)
-        )
+    days = period(as_of, known)
+    actor = asking(database)
+    with workspace(data, database, columns, policies) as opened:
+        url = database_of(data, database)
+        if opened.mark is not None and url is not None:
+            ticket = Ticket(priority=priority, idempotency_key=idempotency_key)
+            job = submit_simulation(opened, actor, days, wanted, ticket)
+            if background:
+                tell(job, as_json, show_job)
+                return
+            result = run_as_job(opened, actor, job.id, Place(url, workers, policies))
+        else:
+            _refuse_background(background, idempotency_key)
+            with progress_bar() as bar:
+                result = simulate_scenarios(opened, actor, days, wanted, workers=workers, progress=ProgressBars(bar))
     emit(result, as_json, lambda body: show_simulation(body, spoken))
 
 
-class _Reporter:
-    """Shows replications done and the precision reached, a bar a scenario."""
-
-    def __init__(self, bar: Bar) -> None:
-        self._bar = bar
-        self._tasks: dict[str, TaskID] = {}
-
-    def __call__(self, done: int, total: int, scenario: str, half_width: float | None) -> None:
-        if scenario not in self._tasks:
-            self._tasks[scenario] = self._bar.add_task(scenario, total=total, note="")
-        note = "" if half_width is None else f"±{half_width:.2%}"
-        self._bar.update(self._tasks[scenario], completed=done, total=total, note=note)
+def _refuse_background(background: bool, key: str | None) -> None:
+    if background or key is not None:
+        what = "Only facts in a database can be simulated in the background."
+        raise InputError(Problem("answers-from-dataset", what, "Load them first: sextant load DIR."))

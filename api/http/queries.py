@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from engine.application.workspace import Period
 from engine.decision.chain import Chain
 from engine.decision.proposal import ProposalState
+from engine.domain.job_state import JobState
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -94,6 +95,24 @@ class LogQuery(Query):
     """Lines listed at most."""
     before: int | None = Field(default=None, ge=1)
     """Only lines before this one."""
+
+
+class SimulationQuery(PeriodQuery):
+    """Which cut of the history is looked at, and whether the answer is waited for."""
+
+    wait: bool = True
+    """``0`` has the work done as a job, as does the header ``Prefer: respond-async``: the answer is the job."""
+    priority: int = Field(default=0, ge=-10, le=10)
+    """Of the job: higher ones come first."""
+
+
+class JobsQuery(Query):
+    """Which jobs are listed."""
+
+    state: JobState | None = None
+    """Only jobs in this state."""
+    at_most: int = Field(default=50, ge=1, le=500)
+    """Jobs listed at most."""
 
 
 class RunsQuery(Query):

@@ -31,7 +31,9 @@ def hold_to_cap(workspace: Workspace, period: Period, scenarios: Sequence[Scenar
     )
     fitting = MOST_PERSON_MONTHS // a_replication
     mend = f"Ask for {fitting:,} replications at most" if fitting else "Ask for fewer scenarios or a shorter horizon"
-    problem = Problem("simulation-too-large", what, f"{mend}, or run it with sextant simulate.", column="replications")
+    problem = Problem(
+        "simulation-too-large", what, f"{mend}, or have it done as a job: ?wait=0.", column="replications"
+    )
     raise InputError(problem)
 
 

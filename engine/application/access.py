@@ -53,6 +53,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "runs": _may(full=(AUDITOR,)),
     "jobs": _may(full=(PLANNER, REQUESTER, AUTHOR, AUDITOR)),
     "jobs cancel": _may(full=(PLANNER, REQUESTER, AUTHOR)),
+    "jobs retry": _may(full=(PLANNER, REQUESTER, AUTHOR)),
     "decisions propose": _may(full=(REQUESTER,)),
     "decisions list": _may(full=(REQUESTER, APPROVER, AUDITOR), own=(EMPLOYEE,)),
     "decisions show": _may(full=(REQUESTER, APPROVER, AUDITOR)),

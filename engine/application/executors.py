@@ -7,8 +7,9 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from typing import ParamSpec, TypeVar
 
 from engine.errors import InputError, Problem
@@ -34,10 +35,10 @@ def worker_count(wanted: int | None) -> int:
     return wanted or os.cpu_count() or 1
 
 
-def process_pool(workers: int) -> ProcessPoolExecutor:
-    """Return a pool of fresh processes; an interrupt reaches the parent alone, which then ends them."""
+def process_pool(workers: int) -> _Pool:
+    """Return a pool of fresh processes that end with their parent; an interrupt reaches the parent alone."""
     context = multiprocessing.get_context("spawn")
-    return _Pool(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    return _Pool(workers, mp_context=context, initializer=_follow_the_parent)
 
 
 class _Pool(ProcessPoolExecutor):
@@ -51,6 +52,35 @@ class _Pool(ProcessPoolExecutor):
         """Submit work; this is also where processes start."""
         with _interrupts_held_back():
             return super().submit(work, *asked, **named)
+
+    def kill(self) -> None:
+        """End its processes at once, whatever they do; what was asked of them breaks."""
+        for process in list((self._processes or {}).values()):
+            process.kill()
+
+
+class PoolKeeper:
+    """Makes pools of processes and can end the one it made last, also from another thread.
+
+    Parameters
+    ----------
+    workers : int
+        Processes of a pool.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool: _Pool | None = None
+
+    def __call__(self) -> Executor:
+        """Return a new pool."""
+        self._pool = process_pool(self._workers)
+        return self._pool
+
+    def kill(self) -> None:
+        """End the processes of the pool at once."""
+        if self._pool is not None:
+            self._pool.kill()
 
 
 @contextmanager
@@ -92,5 +122,14 @@ def interrupts_deferred() -> Iterator[Callable[[], None]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _follow_the_parent() -> None:
+    """Leave interrupts to the parent, and end with it: a killed parent cannot say that there is nothing left to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

@@ -14,6 +14,7 @@ from engine.errors import InputError, Problem
 from engine.loading.reading import read_dataset
 from engine.storage.database import Database, sqlite_file
 from engine.storage.history_store import HistoryStore
+from engine.storage.job_store import JobStore
 from engine.storage.ledger import Ledger
 from engine.storage.mode_store import ModeStore
 from engine.storage.read_log import ReadLog
@@ -103,6 +104,7 @@ def open_workspace(source: Source) -> Workspace:
             reads=ReadLog(database),
             modes=ModeStore(database),
             pseudonyms=Pseudonyms(SecretStore(database).keep("pseudonyms", secrets.token_bytes(32))),
+            jobs=JobStore(database),
         )
     except BaseException:
         database.close()

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from engine.application.check import DatasetCheck
+from engine.application.jobs.job_views import JobList, JobShown, JobView
 from engine.application.load import LoadReport
 from engine.application.organisation_counts import OrganisationCounts
 from engine.application.policy_check import PolicyCheck
@@ -44,12 +45,20 @@ BODIES: Mapping[str, type[BaseModel]] = {
 }
 """Body of every verb's result by the verb's name with a hyphen."""
 
+MODELS: Mapping[str, type[BaseModel]] = {
+    "load": LoadReport,
+    "job": JobView,
+    "job-shown": JobShown,
+    "jobs": JobList,
+}
+"""What is printed with --json without being the result of a verb."""
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_names() -> tuple[str, ...]:
     """Return the names of all schemas: files first, then results."""
-    return (*_FILES, *BODIES, "load", "problems")
+    return (*_FILES, *BODIES, *MODELS, "problems")
 
 
 def schema_of(name: str) -> Schema:
@@ -58,8 +67,8 @@ def schema_of(name: str) -> Schema:
         return {"$schema": DIALECT, **_FILES[name]()}
     if name in BODIES:
         return {"$schema": DIALECT, **_result_schema(BODIES[name])}
-    if name == "load":
-        return {"$schema": DIALECT, **LoadReport.model_json_schema()}
+    if name in MODELS:
+        return {"$schema": DIALECT, **MODELS[name].model_json_schema(mode="serialization")}
     if name == "problems":
         return {"$schema": DIALECT, **_PROBLEMS}
     what = f"There is no schema {name!r}."

@@ -8,6 +8,7 @@ from engine.application.access import permit
 from engine.application.executors import interrupts_deferred, process_pool, worker_count
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
+from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
 from engine.evidence.canonical import canonical_value
 from engine.evidence.result import Result
@@ -46,17 +47,7 @@ def simulate_scenarios(
     permit(actor, "simulate")
     organisation = workspace.organisation(period, actor.units)
     count = worker_count(workers)
-    question = Question(
-        "simulate",
-        organisation,
-        request={
-            "scenarios": [canonical_value(scenario) for scenario in scenarios],
-            **({"units": [*sorted(actor.units)]} if actor.units else {}),
-        },
-        seed=scenarios[0].seed if scenarios else None,
-        workers=count,
-        libraries=("numpy", "simpy"),
-    )
+    question = simulation_question(scenarios, organisation, actor, count)
     executors = SerialExecutor if count == 1 else lambda: process_pool(count)
     with interrupts_deferred() as end_if_interrupted:
 
@@ -68,6 +59,23 @@ def simulate_scenarios(
         return workspace.answer(
             actor, question, lambda: simulate(scenarios, organisation, workspace.history, executors, note)
         )
+
+
+def simulation_question(
+    scenarios: Sequence[Scenario], organisation: Organisation, actor: Actor, workers: int
+) -> Question:
+    """Return what is asked and kept with the answer."""
+    return Question(
+        "simulate",
+        organisation,
+        request={
+            "scenarios": [canonical_value(scenario) for scenario in scenarios],
+            **({"units": [*sorted(actor.units)]} if actor.units else {}),
+        },
+        seed=scenarios[0].seed if scenarios else None,
+        workers=workers,
+        libraries=("numpy", "simpy"),
+    )
 
 
 def with_overrides(scenario: Scenario, *, seed: int | None = None, replications: int | None = None) -> Scenario:

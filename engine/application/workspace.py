@@ -30,6 +30,7 @@ from engine.evidence.result import Execution, Inputs, Result
 from engine.policy.document import Policy
 from engine.policy.matching import Matcher
 from engine.policy.source import FixedPolicies, PolicySource
+from engine.storage.job_store import JobStore
 from engine.storage.ledger import Ledger
 from engine.storage.read_log import ReadLog
 
@@ -148,6 +149,8 @@ class Workspace:
         Modes of units; ``None`` without a database.
     pseudonyms : Pseudonyms
         What people are called where a role may not know them; the same as long as the database is.
+    jobs : JobStore or None
+        The queue of long verbs; ``None`` without a database.
     """
 
     history: History
@@ -160,6 +163,7 @@ class Workspace:
     reads: ReadLog | None = None
     modes: UnitModes | None = None
     pseudonyms: Pseudonyms = field(default_factory=lambda: Pseudonyms(secrets.token_bytes(32)))
+    jobs: JobStore | None = None
     _cuts: dict[_Cut, Organisation] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __enter__(self) -> Self:

@@ -47,6 +47,11 @@ def driven_url(url: str) -> URL:
     raise ArgumentError("not a URL of SQLite or PostgreSQL")
 
 
+def engine_url(url: str) -> str:
+    """Return the URL with its driver as text, password included, for a library that connects by itself."""
+    return driven_url(url).render_as_string(hide_password=False)
+
+
 def shown_url(url: str) -> str:
     """Return a URL as messages may show it: without password, wherever it stands."""
     try:

@@ -80,19 +80,7 @@ class RunStore:
     ) -> None:
         """Write one result in its stable JSON form."""
         with self._database.writing() as session:
-            session.add(
-                StoredRun(
-                    id=run_id,
-                    verb=result["verb"],
-                    created_at=at,
-                    actor=actor,
-                    request=dict(request),
-                    inputs=result["inputs"],
-                    body=result["body"],
-                    body_hash=result["hash"],
-                    execution=result["execution"],
-                )
-            )
+            session.add(stored_run(run_id, result, request=request, actor=actor, at=at))
 
     def close(self) -> None:
         """Give back the connections of the database."""
@@ -124,6 +112,23 @@ class RunStore:
             wanted = wanted.where(StoredRun.verb == verb)
         with self._database.session() as session:
             return [RunLine(*found) for found in session.execute(wanted)]
+
+
+def stored_run(
+    run_id: str, result: Mapping[str, Json], *, request: Mapping[str, Json], actor: str, at: datetime
+) -> StoredRun:
+    """Return the row of a result in its stable JSON form, for a session to add."""
+    return StoredRun(
+        id=run_id,
+        verb=result["verb"],
+        created_at=at,
+        actor=actor,
+        request=dict(request),
+        inputs=result["inputs"],
+        body=result["body"],
+        body_hash=result["hash"],
+        execution=result["execution"],
+    )
 
 
 def _run(stored: StoredRun) -> Run:

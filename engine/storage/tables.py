@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -131,3 +131,51 @@ class StoredAppeal(StoredModel):
     proposal_id: Mapped[str] = mapped_column(ForeignKey("proposals.id"), index=True)
     person_id: Mapped[str] = mapped_column(String(200), index=True)
     content: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+class StoredJob(StoredModel):
+    """One long verb to run: what was asked of which facts, how far it is, and who works on it."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        UniqueConstraint("actor", "idempotency_key", name="uq_jobs_actor_key"),
+        Index("ix_jobs_state", "state", "priority", "number"),
+        Index("ix_jobs_actor", "actor", "number"),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), unique=True)
+    verb: Mapped[str] = mapped_column(String(100))
+    actor: Mapped[str] = mapped_column(String(200))
+    actor_content: Mapped[dict[str, object]] = mapped_column(JSON)
+    idempotency_key: Mapped[str | None] = mapped_column(String(200))
+    request: Mapped[dict[str, object]] = mapped_column(JSON)
+    request_hash: Mapped[str] = mapped_column(String(64))
+    facts: Mapped[dict[str, object]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(12))
+    priority: Mapped[int]
+    progress: Mapped[dict[str, object] | None] = mapped_column(JSON)
+    attempts: Mapped[int]
+    most_attempts: Mapped[int]
+    worker: Mapped[str | None] = mapped_column(String(64), index=True)
+    claim: Mapped[int]
+    turn: Mapped[int]
+    changes: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(DateTime)
+    started_at: Mapped[datetime | None] = mapped_column(DateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime)
+    run_id: Mapped[str | None] = mapped_column(String(32))
+    problems: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+
+
+class StoredWorker(StoredModel):
+    """One process that works on jobs, and the beat by which others see that it lives."""
+
+    __tablename__ = "job_workers"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    host: Mapped[str] = mapped_column(String(200))
+    process: Mapped[int]
+    beat: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(DateTime)
+    seen_at: Mapped[datetime] = mapped_column(DateTime)

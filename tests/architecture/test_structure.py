@@ -21,6 +21,7 @@ OWNERS = {
     "starlette": {"api/http"},
     "altair": {"engine/figures"},
     "vl_convert": {"engine/figures"},
+    "dbos": {"engine/application/jobs"},
     "sqlalchemy": {"engine/storage"},
     "jwt": {"engine/application"},
     "alembic": {"engine/storage"},

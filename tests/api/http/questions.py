@@ -71,6 +71,11 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("post", "/v1/staff/requests"): ("/v1/staff/requests?teams=2", {"json": REQUEST}),
     ("get", "/v1/scenarios"): ("/v1/scenarios", {}),
     ("post", "/v1/simulations"): ("/v1/simulations", {"json": SIMULATION}),
+    ("get", "/v1/jobs"): ("/v1/jobs?state=cancelled&at_most=5", {}),
+    ("get", "/v1/jobs/{job_id}"): ("/v1/jobs/{job}", {}),
+    ("delete", "/v1/jobs/{job_id}"): ("/v1/jobs/{job}", {}),
+    ("post", "/v1/jobs/{job_id}/retry"): ("/v1/jobs/{job}/retry", {}),
+    ("get", "/v1/jobs/{job_id}/events"): ("/v1/jobs/{job}/events", {}),
     ("get", "/v1/policies"): ("/v1/policies", {}),
     ("post", "/v1/policies/check"): ("/v1/policies/check", {"json": {"policy": POLICY}}),
     ("post", "/v1/policies/test"): ("/v1/policies/test", {"json": {"policy": POLICY, "tests": TESTS}}),
@@ -148,6 +153,12 @@ def _appeal(client: TestClient) -> str:
     return str(client.post(f"/v1/decisions/{_proposal(client)}/appeals", json=appeal).json()["id"])
 
 
+def _job(client: TestClient) -> str:
+    """Return a job that is cancelled, and so has ended without a worker."""
+    made = client.post("/v1/simulations?wait=0", json=SIMULATION).json()["id"]
+    return str(client.delete(f"/v1/jobs/{made}").json()["id"])
+
+
 MAKERS: dict[str, Callable[[TestClient], Any]] = {
     "run_id": _goals_run,
     "staffing_run": _staffing_run,
@@ -155,5 +166,6 @@ MAKERS: dict[str, Callable[[TestClient], Any]] = {
     "person": _person,
     "appeal": _appeal,
     "key": lambda client: client.post("/v1/keys", json=KEY).json()["key"]["key_id"],
+    "job": _job,
     "receipt": lambda client: client.get(f"/v1/receipts/{_goals_run(client)}").json(),
 }

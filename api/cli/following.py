@@ -1,0 +1,127 @@
+"""Follow a job on the command line: the same bar as for work in this process, then its result."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.progress import Progress as Bar
+from rich.progress import TaskID
+
+from api.cli.session import progress_bar, stderr
+from engine.application.jobs.job_asking import cancel_job, job_shown, job_view
+from engine.application.jobs.job_views import JobView
+from engine.application.workspace import Workspace
+from engine.domain.actor import Actor
+from engine.domain.job_state import JobState
+from engine.errors import ConflictError, InputError, Problem, SimulationError
+from engine.evidence.result import Result
+from engine.simulation.body import SimulationBody
+
+SECONDS_BETWEEN_LOOKS = 0.2
+INTERNAL = {"internal-error", "workers-died", "job-attempts", "other-steps"}
+"""Problems of a job that are none of what was asked."""
+
+
+class ProgressBars:
+    """Shows replications done and the precision reached, a bar a scenario."""
+
+    def __init__(self, bar: Bar) -> None:
+        self._bar = bar
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, done: int, total: int, scenario: str, half_width: float | None) -> None:
+        """Show how far one scenario is."""
+        if scenario not in self._tasks:
+            self._tasks[scenario] = self._bar.add_task(scenario, total=total, note="")
+        note = "" if half_width is None else f"±{half_width:.2%}"
+        self._bar.update(self._tasks[scenario], completed=done, total=total, note=note)
+
+
+def followed(opened: Workspace, actor: Actor, job_id: str) -> Result[SimulationBody]:
+    """Show how far a job is until it ends, and return its result.
+
+    Raises
+    ------
+    InputError, SimulationError
+        The job failed; the problems are its own.
+    ConflictError
+        It was cancelled.
+    """
+    with progress_bar() as bar:
+        job = _ended(opened, actor, job_id, ProgressBars(bar))
+    if job.state is JobState.CANCELLED:
+        mend = f"sextant jobs retry {job.id} goes on from its last finished step."
+        raise ConflictError(Problem("job-cancelled", f"Job {job.id} was cancelled.", mend))
+    if job.state is JobState.FAILED:
+        problems = [Problem(**problem.model_dump()) for problem in job.problems]
+        internal = any(problem.code in INTERNAL for problem in problems)
+        raise (SimulationError if internal else InputError)(*problems)
+    return result_of(opened, actor, job_id)
+
+
+def result_of(opened: Workspace, actor: Actor, job_id: str) -> Result[SimulationBody]:
+    """Return the result of a job that is done."""
+    told = job_shown(opened, actor, job_id).result
+    assert told is not None
+    read = {name: value for name, value in told.items() if name != "hash"}
+    return Result[SimulationBody].model_validate_json(json.dumps(read))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and with what a job of this process is done.
+
+    Attributes
+    ----------
+    database : str
+        Its URL.
+    processes : int or None
+        Processes; ``None`` means one a processor.
+    policies : Path or None
+        Folder of policies.
+    """
+
+    database: str
+    processes: int | None
+    policies: Path | None
+
+
+def run_as_job(opened: Workspace, actor: Actor, job_id: str, place: Place) -> Result[SimulationBody]:
+    """Work on one job in this process and follow it; an interrupt cancels it."""
+    with _own_worker(place, job_id):
+        try:
+            return followed(opened, actor, job_id)
+        except KeyboardInterrupt:
+            cancel_job(opened, actor, job_id)
+            stderr.print(f"Job {job_id} is cancelled; sextant jobs retry {job_id} goes on from its last finished step.")
+            raise
+
+
+@contextmanager
+def _own_worker(place: Place, job_id: str) -> Iterator[None]:
+    from engine.application.jobs.worker import Craft, Worker  # noqa: PLC0415 - the durable engine is loaded where it is needed
+
+    worker = Worker(place.database, Craft(processes=place.processes, policies=place.policies, only=job_id))
+    thread = threading.Thread(target=worker.run, name="sextant-worker")
+    thread.start()
+    try:
+        yield
+    finally:
+        worker.leave()
+        thread.join()
+
+
+def _ended(opened: Workspace, actor: Actor, job_id: str, bars: ProgressBars) -> JobView:
+    while True:
+        job = job_view(opened, actor, job_id)
+        for part in job.progress.parts if job.progress else ():
+            bars(part.done, part.total, part.name, part.half_width)
+        if job.state.ended:
+            return job
+        time.sleep(SECONDS_BETWEEN_LOOKS)

@@ -1,0 +1,81 @@
+"""Commands on jobs: list, show, attach, cancel and retry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+import typer
+from pydantic import BaseModel
+
+from api.cli.following import followed
+from api.cli.options import DatabaseOption, JsonOption, LanguageOption
+from api.cli.session import asking, emit, language, workspace
+from api.cli.views.jobs import show_job, show_jobs
+from api.cli.views.simulation import show_simulation
+from engine.application.jobs.job_asking import cancel_job, job_list, job_shown, retry_job
+from engine.domain.job_state import JobState
+from engine.evidence.canonical import canonical_value
+
+Body = TypeVar("Body", bound=BaseModel)
+
+jobs_app = typer.Typer(help="Long work that runs in the background.", no_args_is_help=True)
+
+JobArgument = Annotated[str, typer.Argument(help="Id of the job.")]
+
+
+@jobs_app.command("list")
+def list_command(
+    state: Annotated[JobState | None, typer.Option("--state", help="Only those in this state.")] = None,
+    at_most: Annotated[int, typer.Option("--at-most", help="Jobs listed at most.", min=1, max=500)] = 50,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List jobs, newest first: where each stands and how far it is."""
+    with workspace(None, database, None, None) as opened:
+        found = job_list(opened, asking(database), state=state, at_most=at_most)
+    tell(found, as_json, show_jobs)
+
+
+@jobs_app.command("show")
+def show_command(job: JobArgument, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
+    """Show one job: what was asked, how far it is, why it failed; with --json also its result."""
+    with workspace(None, database, None, None) as opened:
+        found = job_shown(opened, asking(database), job)
+    tell(found, as_json, show_job)
+
+
+@jobs_app.command("attach")
+def attach_command(
+    job: JobArgument, database: DatabaseOption = None, lang: LanguageOption = "en", as_json: JsonOption = False
+) -> None:
+    """Follow a job to its end and print its result; Ctrl-C stops following, the job goes on."""
+    spoken = language(lang)
+    with workspace(None, database, None, None) as opened:
+        result = followed(opened, asking(database), job)
+    emit(result, as_json, lambda body: show_simulation(body, spoken))
+
+
+@jobs_app.command("cancel")
+def cancel_command(job: JobArgument, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
+    """Cancel a job that waits or runs; its worker ends its work within a second."""
+    with workspace(None, database, None, None) as opened:
+        found = cancel_job(opened, asking(database), job)
+    tell(found, as_json, show_job)
+
+
+@jobs_app.command("retry")
+def retry_command(job: JobArgument, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
+    """Put a failed or cancelled job back into the queue; a worker goes on from its last finished step."""
+    with workspace(None, database, None, None) as opened:
+        found = retry_job(opened, asking(database), job)
+    tell(found, as_json, show_job)
+
+
+def tell(body: Body, as_json: bool, show: Callable[[Body], None]) -> None:
+    """Print what is no result of a verb: as JSON, or as ``show`` does."""
+    if as_json:
+        typer.echo(json.dumps(canonical_value(body), ensure_ascii=False, indent=2))
+    else:
+        show(body)

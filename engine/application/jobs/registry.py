@@ -1,0 +1,11 @@
+"""Which verbs run as jobs: a further one needs one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.application.jobs.durable_work import DurableVerb
+from engine.application.jobs.simulate_job import simulate_durably
+
+DURABLE_VERBS: Mapping[str, DurableVerb] = {"simulate": simulate_durably}
+"""What does the work of a job, by the verb's name."""
