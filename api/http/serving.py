@@ -62,11 +62,12 @@ def serve(
         log.take_over()
         ready()
         with suppress(KeyboardInterrupt):
-            Server(_config(app, settings), app.state.stopping, settings.drain_seconds, log).run(sockets=[door])
+            Server(server_config(app, settings), app.state.stopping, settings.drain_seconds, log).run(sockets=[door])
     leave_no_thread_waiting(log)
 
 
-def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """Return how uvicorn serves an application: quick, quiet, careful with what comes in."""
     protocol = type("Protocol", (CarefulProtocol,), {"receive_seconds": settings.receive_seconds})
     return uvicorn.Config(
         app,

@@ -17,6 +17,9 @@ from engine.errors import InputError, Problem
 Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
 
+NICENESS = 10
+"""How far worker processes stand back behind those that answer."""
+
 
 def worker_count(wanted: int | None) -> int:
     """Return the number of worker processes: as wanted, or one a processor.
@@ -38,7 +41,7 @@ def worker_count(wanted: int | None) -> int:
 def process_pool(workers: int) -> _Pool:
     """Return a pool of fresh processes that end with their parent; an interrupt reaches the parent alone."""
     context = multiprocessing.get_context("spawn")
-    return _Pool(workers, mp_context=context, initializer=_follow_the_parent)
+    return _Pool(workers, mp_context=context, initializer=_prepare_worker)
 
 
 class _Pool(ProcessPoolExecutor):
@@ -122,9 +125,13 @@ def interrupts_deferred() -> Iterator[Callable[[], None]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _follow_the_parent() -> None:
-    """Leave interrupts to the parent, and end with it: a killed parent cannot say that there is nothing left to do."""
+def _prepare_worker() -> None:
+    """Leave interrupts to the parent, give way to answers, and end with the parent.
+
+    A killed parent cannot say that there is nothing left to do.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    give_way()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
@@ -133,3 +140,9 @@ def _follow_the_parent() -> None:
 def _end_with(parent: BaseProcess) -> None:
     parent.join()
     os._exit(1)
+
+
+def give_way() -> None:
+    """Let this process compute when nobody waits for the processor: answers come before simulations."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)

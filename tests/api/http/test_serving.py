@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx2
@@ -33,12 +34,14 @@ def port() -> int:
 
 
 @pytest.fixture
-def server(port: int, dataset: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def server(
+    request: pytest.FixtureRequest, port: int, dataset: Path, tmp_path: Path
+) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-c", "from api.cli.start import main; main()", "serve", "--local", "--port", str(port)]
     started = subprocess.Popen(
         [*command, "--data", str(dataset), "--database", f"sqlite:///{tmp_path / 'runs.sqlite'}"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT), **getattr(request, "param", {})},
         stderr=subprocess.PIPE,
     )
     yield started
@@ -82,6 +85,43 @@ def test_a_server_answers_until_it_is_interrupted_and_leaves_no_process(
     assert server.returncode == 0
     assert b"Traceback" not in said
     assert not [helper for helper in helpers if Path(f"/proc/{helper}").exists()]
+
+
+@pytest.mark.parametrize("server", [{"SEXTANT_DRAIN_SECONDS": "60"}], indirect=True)
+def test_an_ending_server_still_answers_but_is_not_ready_and_a_second_signal_ends_it_at_once(
+    server: subprocess.Popen[bytes], port: int
+) -> None:
+    ready = f"http://127.0.0.1:{port}/v1/ready"
+    assert wait_for(ready, server).json()["status"] == "ready"
+    server.send_signal(signal.SIGTERM)
+    until = time.monotonic() + LONGEST_START_SECONDS
+    while (answer := httpx2.get(ready)).status_code == 200:
+        assert time.monotonic() < until
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (503, "stopping")
+    assert answer.headers["retry-after"] == "5"
+    assert httpx2.get(f"http://127.0.0.1:{port}/v1/scenarios").status_code == 200
+    server.send_signal(signal.SIGTERM)
+    server.communicate(timeout=LONGEST_START_SECONDS)
+    assert server.returncode == 130
+
+
+@pytest.mark.parametrize("server", [{"SEXTANT_SECONDS_TO_FINISH": "1"}], indirect=True)
+def test_an_answer_that_takes_longer_than_the_end_may_does_not_hold_it_up(
+    server: subprocess.Popen[bytes], port: int
+) -> None:
+    wait_for(f"http://127.0.0.1:{port}/v1/health", server)
+    long = {"scenarios": ["neutral"], "replications": 5000}
+    with ThreadPoolExecutor(1) as other:
+        asked = other.submit(httpx2.post, f"http://127.0.0.1:{port}/v1/simulations", json=long, timeout=600)
+        metrics = f"http://127.0.0.1:{port}/metrics"
+        while "sextant_requests_in_flight 2.0" not in httpx2.get(metrics).text:
+            assert not asked.done()
+        server.send_signal(signal.SIGTERM)
+        _, said = server.communicate(timeout=LONGEST_START_SECONDS)
+        assert asked.exception(LONGEST_START_SECONDS) is not None or asked.result().status_code >= 500
+    assert server.returncode == 0
+    assert b"answers cut off" in said
+    assert b"Traceback" not in said
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "sextant.example", ""])
