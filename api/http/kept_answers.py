@@ -19,7 +19,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.service import Service
 from engine.application.access import View, permit
-from engine.application.tallies import PERSONAL_READS
 from engine.application.workspace import Workspace
 from engine.domain.actor import Actor
 from engine.errors import AccessError, StorageError
@@ -161,7 +160,6 @@ class KeptAnswers:
             self._wordings[path, request.scope["query_string"], sight] = key
         if kept.people:
             await run_in_threadpool(workspace.note_read, actor, verb, kept.people)
-            PERSONAL_READS.add(verb)
         return _KeptResponse(kept)
 
     def _task(self, key: Hashable, work: Callable[[], Json]) -> asyncio.Task[Kept]:

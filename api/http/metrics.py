@@ -20,7 +20,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from engine.application.tallies import LEDGER_APPENDS, PERSONAL_READS, Tally
+from engine.storage.tallies import LEDGER_APPENDS, PERSONAL_READS, Tally
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, event, select
 from sqlalchemy.orm import Session
 
 from engine.decision.chain import (
@@ -27,6 +27,7 @@ from engine.decision.chain import (
 )
 from engine.evidence.canonical import Json
 from engine.storage.tables import StoredCheckpoint, StoredHead, StoredLine
+from engine.storage.tallies import LEDGER_APPENDS
 
 LINES_AT_ONCE = 1000
 
@@ -69,6 +70,7 @@ class ChainStore:
         self._session.add_all(StoredLine(**{**dict(line), "chain": chain.value}) for line in lines)
         self._session.merge(StoredHead(chain=chain.value, count=head.count, hash=head.hash))
         self._session.flush()
+        event.listen(self._session, "after_commit", lambda _: LEDGER_APPENDS.add(chain.value, len(lines)), once=True)
         return tuple(lines)
 
     def lines(self, chain: Chain, *, after: int = 0, kind: str | None = None) -> Iterator[Line]:

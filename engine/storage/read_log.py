@@ -14,6 +14,7 @@ from engine.errors import StorageError
 from engine.evidence.canonical import Json
 from engine.storage.chain_store import ChainStore
 from engine.storage.database import Database
+from engine.storage.tallies import PERSONAL_READS
 
 MOST_AT_ONCE = 500
 """Reads that one transaction takes at most."""
@@ -107,4 +108,5 @@ class ReadLog:
             raise
         else:
             for entry in entries:
+                PERSONAL_READS.add(str(entry.content.get("verb", "")))
                 entry.written.set_result(None)

@@ -121,6 +121,17 @@ def test_an_answer_that_names_people_is_noted_each_time_it_goes_out(own: TestCli
     assert "organisation" not in str(own.get("/v1/log?chain=reads").json())
 
 
+def test_reads_and_lines_of_the_ledger_are_counted(own: TestClient) -> None:
+    def counted(name: str) -> float:
+        found = [line for line in own.get("/metrics").text.splitlines() if line.startswith(name + " ")]
+        return float(found[0].split()[-1]) if found else 0.0
+
+    names = 'sextant_ledger_appends_total{chain="reads"}', 'sextant_personal_reads_total{verb="goals status"}'
+    before = [counted(name) for name in names]
+    own.get("/v1/goals/status")
+    assert [counted(name) for name in names] == [count + 1 for count in before]
+
+
 def test_memory_is_held_to_its_size_and_none_keeps_none(database: str) -> None:
     app = create_app(Source(database=database), Settings(answers_mib=0))
     with TestClient(app, base_url=BASE) as client:
