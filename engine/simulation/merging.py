@@ -17,6 +17,7 @@ SUPERSEDES = {
     "half_width": ("number",),
     "value": ("window", "evidence"),
     "window": ("value", "unit", "evidence"),
+    "en": ("zh",),
 }
 """A key that a scenario gives takes away what it inherits under these, as both together would contradict each other."""
 

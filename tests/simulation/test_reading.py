@@ -125,6 +125,12 @@ def test_what_a_child_says_supersedes_what_would_contradict_it() -> None:
     assert child.laws.leaving.hazards.value is None
 
 
+def test_a_title_in_english_alone_does_not_keep_the_parents_chinese() -> None:
+    assert read(HEAD + "title: {en: Freeze}\n").title.text("zh") == "Freeze"
+    assert read(HEAD + "title: {en: Freeze, zh: 冻结}\n").title.text("zh") == "冻结"
+    assert read(HEAD).title.text("zh") == "基线"
+
+
 def test_grandparents_count() -> None:
     grandchild = "kind: scenario\nformat: 1\nextends: child\nseed: 9\n"
     scenario = read_scenario("g", {"base": BASE, "child": HEAD + "horizon_months: 12\n", "g": grandchild})
