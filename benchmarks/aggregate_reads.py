@@ -117,7 +117,7 @@ def serve(descriptor: int, database: str) -> None:
     """Serve on a socket that stands open already, with the empty route first."""
     settings = Settings(requests_per_second=0, log_format="json")
     log = open_log(settings)
-    app = create_app(Source(database=database), settings, log)
+    app = create_app(Source(database=database), settings, log, local=True)
     empty = APIRouter()
 
     @empty.get(EMPTY)

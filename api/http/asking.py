@@ -40,7 +40,9 @@ async def _known(request: Request) -> Actor:
     gate, given = _gate_of(request), _presented(request)
     known = gate.recall(given)
     # Whoever asked a moment ago is known without a thread: the database and the issuer are asked for others only.
-    return known if known is not None else await run_in_threadpool(gate.judge, given)
+    actor = known if known is not None else await run_in_threadpool(gate.judge, given)
+    request.state.actor = actor
+    return actor
 
 
 async def _asking(request: Request) -> Actor:

@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -94,6 +95,8 @@ class Guard:
             return
         try:
             await self._app(scope, _limited(receive, limit), door.send)
+        except ClientDisconnect:
+            return  # nobody is there to be answered
         except Exception:
             self._log.exception("request failed", request_id=current_id.get())
             if door.opened:

@@ -25,6 +25,7 @@ from engine.errors import AccessError, StorageError
 from engine.evidence.canonical import Json
 
 VERBS = {
+    "/v1/health": "health",
     "/v1/organisation": "organisation",
     "/v1/recommend": "recommend",
     "/v1/goals/status": "goals status",
@@ -38,6 +39,8 @@ SECONDS_BETWEEN_LOOKS = 1.0
 MOST_WORDINGS = 10_000
 FEWEST_ZIPPED_BYTES = 1024
 
+Work = Callable[[Workspace], Json]
+"""Computes an answer from a workspace."""
 Sight = tuple[View, tuple[str, ...], str | None, date]
 """Whoever shares it sees the same: view, units, own person, present day."""
 
@@ -112,20 +115,13 @@ class KeptAnswers:
 
     def __init__(self, service: Service, most_bytes: int) -> None:
         self._service, self._most_bytes = service, most_bytes
-        self._workspace = service.workspace
+        self._workspace, self._changes = service.workspace, service.changes
         self._answers: OrderedDict[Hashable, Kept] = OrderedDict()
         self._bytes = 0
         self._wordings: dict[Hashable, Hashable] = {}
         self._under_way: dict[Hashable, asyncio.Task[Kept]] = {}
         self._next_look = 0.0
         self._looking: asyncio.Task[None] | None = None
-
-    def forget(self) -> None:
-        """Drop every answer: what they rest on has changed."""
-        self._answers.clear()
-        self._wordings.clear()
-        self._under_way.clear()
-        self._bytes = 0
 
     def at_hand(self, path: str, query: bytes, actor: Actor) -> Kept | None:
         """Return the answer to a question in these words where it names nobody and is kept; never waits."""
@@ -134,7 +130,7 @@ class KeptAnswers:
         kept = self._find(self._wordings.get((path, query, sight))) if sight is not None else None
         return kept if kept is not None and not kept.people else None
 
-    async def answer(self, request: Request, actor: Actor, asked: Hashable, work: Callable[[], Json]) -> Response:
+    async def answer(self, request: Request, actor: Actor, asked: Hashable, work: Work) -> Response:
         """Return the answer of a verb; of several that ask the same at once, one computes.
 
         Parameters
@@ -146,7 +142,7 @@ class KeptAnswers:
         asked : hashable
             What is asked of the verb.
         work : callable
-            Computes the answer, in a thread.
+            Computes the answer from a workspace, in a thread.
         """
         self._look_for_news()
         path = request.scope["path"]
@@ -162,18 +158,18 @@ class KeptAnswers:
             await run_in_threadpool(workspace.note_read, actor, verb, kept.people)
         return _KeptResponse(kept)
 
-    def _task(self, key: Hashable, work: Callable[[], Json]) -> asyncio.Task[Kept]:
+    def _task(self, key: Hashable, work: Work) -> asyncio.Task[Kept]:
         task = self._under_way.get(key)
         if task is None:
             task = self._under_way[key] = asyncio.create_task(self._compute(key, work, self._workspace))
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return task
 
-    async def _compute(self, key: Hashable, work: Callable[[], Json], workspace: Workspace) -> Kept:
-        mine = self._under_way
+    async def _compute(self, key: Hashable, work: Work, workspace: Workspace) -> Kept:
+        mine, changes = self._under_way, self._changes
 
         def made() -> Kept:
-            content = work()
+            content = work(workspace)
             return Kept.of(content, people_named(content, workspace))
 
         try:
@@ -181,7 +177,7 @@ class KeptAnswers:
         finally:
             if mine.get(key) is asyncio.current_task():
                 del mine[key]
-        if workspace is self._workspace:
+        if workspace is self._workspace and changes == self._changes and not self._is_out_of_date():
             self._keep(key, kept)
         return kept
 
@@ -197,11 +193,20 @@ class KeptAnswers:
             self._answers.move_to_end(key)
         return kept
 
+    def _is_out_of_date(self) -> bool:
+        return self._service.workspace is not self._workspace or self._service.changes != self._changes
+
+    def _forget(self) -> None:
+        self._answers.clear()
+        self._wordings.clear()
+        self._under_way = {}  # who computes still has the old one, and must not find itself in the new
+        self._bytes = 0
+
     def _look_for_news(self) -> None:
         """Drop what is out of date, and look from time to time, in a thread, whether another program wrote."""
-        if self._service.workspace is not self._workspace:
-            self._workspace = self._service.workspace
-            self.forget()
+        if self._is_out_of_date():
+            self._workspace, self._changes = self._service.workspace, self._service.changes
+            self._forget()
         loop = asyncio.get_running_loop()
         if loop.time() >= self._next_look and (self._looking is None or self._looking.done()):
             self._next_look = loop.time() + SECONDS_BETWEEN_LOOKS
@@ -287,6 +292,6 @@ def _kept(request: Request) -> KeptAnswers:
     return answers
 
 
-async def again(request: Request, actor: Actor, asked: Hashable, work: Callable[[], Json]) -> Response:
+async def again(request: Request, actor: Actor, asked: Hashable, work: Work) -> Response:
     """Return the answer of an aggregate route, computed only where it is not kept."""
     return await _kept(request).answer(request, actor, asked, work)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.application.access import permit
+from engine.application.sight import sight_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel
@@ -26,7 +27,7 @@ class OrganisationCounts(FrozenModel):
 
 
 def organisation_counts(workspace: Workspace, actor: Actor, period: Period) -> Result[OrganisationCounts]:
-    """Return the headcount by unit and by job family.
+    """Return the headcount, by unit and by job family, of the units that the actor sees.
 
     Raises
     ------
@@ -35,8 +36,8 @@ def organisation_counts(workspace: Workspace, actor: Actor, period: Period) -> R
     InputError
         There are no facts.
     """
-    permit(actor, "organisation")
-    organisation = workspace.organisation(period)
+    seen = sight_of(workspace, period, actor, permit(actor, "organisation"))
+    organisation = seen.named
 
     def work() -> OrganisationCounts:
         workforce, families = organisation.workforce, organisation.table("job_families").rows()
@@ -50,4 +51,4 @@ def organisation_counts(workspace: Workspace, actor: Actor, period: Period) -> R
             ),
         )
 
-    return workspace.answer(actor, Question("organisation", organisation), work)
+    return workspace.answer(actor, Question("organisation", organisation, request=seen.scope), work)

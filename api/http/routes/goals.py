@@ -11,7 +11,6 @@ from api.http.answers import Answer
 from api.http.asking import Asking, asks
 from api.http.kept_answers import again
 from api.http.queries import PeriodQuery
-from api.http.service import Served
 from engine.application.goals_risks import goals_risks
 from engine.application.goals_status import goals_status
 from engine.application.recommend import recommend
@@ -30,10 +29,10 @@ Asked = Annotated[PeriodQuery, Query()]
     summary="Framework mix of each job family",
     response_model=Answer[FrameworkMixes],
 )
-async def get_mixes(request: Request, actor: Asking, served: Served, query: Asked) -> Response:
+async def get_mixes(request: Request, actor: Asking, query: Asked) -> Response:
     """Return which goal frameworks suit which people, with weights, warnings, and the rule behind each."""
-    workspace, period = served.workspace, query.period
-    return await again(request, actor, period, lambda: recommend(workspace, actor, period).as_json())
+    period = query.period
+    return await again(request, actor, period, lambda workspace: recommend(workspace, actor, period).as_json())
 
 
 @router.get(
@@ -43,10 +42,10 @@ async def get_mixes(request: Request, actor: Asking, served: Served, query: Aske
     summary="How far the goals are",
     response_model=Answer[GoalStatus],
 )
-async def get_status(request: Request, actor: Asking, served: Served, query: Asked) -> Response:
+async def get_status(request: Request, actor: Asking, query: Asked) -> Response:
     """Return the exact roll-up of every goal, strict and covered, and the weakest links of each tree."""
-    workspace, period = served.workspace, query.period
-    return await again(request, actor, period, lambda: goals_status(workspace, actor, period).as_json())
+    period = query.period
+    return await again(request, actor, period, lambda workspace: goals_status(workspace, actor, period).as_json())
 
 
 @router.get(
@@ -56,7 +55,7 @@ async def get_status(request: Request, actor: Asking, served: Served, query: Ask
     summary="Which goals are at risk",
     response_model=Answer[GoalRisks],
 )
-async def get_risks(request: Request, actor: Asking, served: Served, query: Asked) -> Response:
+async def get_risks(request: Request, actor: Asking, query: Asked) -> Response:
     """Return stalled key results and break points, each with the check-ins and the rule behind it."""
-    workspace, period = served.workspace, query.period
-    return await again(request, actor, period, lambda: goals_risks(workspace, actor, period).as_json())
+    period = query.period
+    return await again(request, actor, period, lambda workspace: goals_risks(workspace, actor, period).as_json())

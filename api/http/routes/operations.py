@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from api.http import queries
 from api.http.answers import shown
-from api.http.asking import Asking
+from api.http.asking import Asking, asks
 from api.http.metrics import CONTENT_TYPE, Metrics
 from api.http.problem_details import problem_response
 from api.http.service import Served
@@ -33,6 +33,7 @@ def get_ready(request: Request, served: Served, _: Annotated[queries.Query, Quer
     "/metrics",
     operation_id="metrics",
     summary="Figures for Prometheus",
+    openapi_extra=asks("metrics"),
     response_class=PlainTextResponse,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.http.answers import Answer
-from api.http.asking import Asking
+from api.http.asking import Asking, asks
 from api.http.kept_answers import again
 from api.http.queries import PeriodQuery
-from api.http.service import Served
 from engine.application.organisation_counts import OrganisationCounts, organisation_counts
+from engine.application.workspace import Workspace
+from engine.evidence.canonical import Json
 
 router = APIRouter(tags=["organisation"])
 
@@ -22,10 +23,12 @@ router = APIRouter(tags=["organisation"])
     operation_id="organisation",
     summary="Headcount by unit and job family",
     response_model=Answer[OrganisationCounts],
+    openapi_extra=asks("organisation"),
 )
-async def get_counts(
-    request: Request, actor: Asking, served: Served, query: Annotated[PeriodQuery, Query()]
-) -> Response:
+async def get_counts(request: Request, actor: Asking, query: Annotated[PeriodQuery, Query()]) -> Response:
     """Return how many people there are by unit and by job family; no number stands for fewer than five."""
-    workspace, period = served.workspace, query.period
-    return await again(request, actor, period, lambda: organisation_counts(workspace, actor, period).as_json())
+
+    def work(workspace: Workspace) -> Json:
+        return organisation_counts(workspace, actor, query.period).as_json()
+
+    return await again(request, actor, query.period, work)

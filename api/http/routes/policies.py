@@ -13,7 +13,6 @@ from api.http.asking import Asking, asks
 from api.http.bodies import JsonBody, PolicyAndTests, PolicyText, request_body, wire
 from api.http.kept_answers import again
 from api.http.limits import Heavy
-from api.http.service import Served
 from engine.application.policy_check import PolicyCheck, policy_check
 from engine.application.policy_list import PolicyList, policy_list
 from engine.application.policy_test import policy_test
@@ -34,12 +33,9 @@ _TESTS = "kind: policy-tests\nformat: 1\n# ... the whole text of its tests file\
     summary="Policies that answers rest on",
     response_model=PolicyList,
 )
-async def get_policies(
-    request: Request, actor: Asking, served: Served, _: Annotated[queries.Query, Query()]
-) -> Response:
+async def get_policies(request: Request, actor: Asking, _: Annotated[queries.Query, Query()]) -> Response:
     """Return every version of every policy with the day it takes effect and its hash."""
-    workspace = served.workspace
-    return await again(request, actor, None, lambda: canonical_value(policy_list(workspace, actor)))
+    return await again(request, actor, None, lambda workspace: canonical_value(policy_list(workspace, actor)))
 
 
 @router.post(

@@ -54,7 +54,7 @@ _EXAMPLES = {
 )
 async def get_scenarios(request: Request, actor: Asking, _: Annotated[queries.Query, Query()]) -> Response:
     """Return names and titles of the shipped scenarios."""
-    return await again(request, actor, None, lambda: canonical_value(scenario_list(actor)))
+    return await again(request, actor, None, lambda _: canonical_value(scenario_list(actor)))
 
 
 @router.post(

@@ -4,25 +4,38 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from api.http import queries
 from api.http.answers import SchemaNames, shown
 from api.http.asking import Asking, Gated, Recognised, asks
+from api.http.kept_answers import again
 from api.http.service import Served
 from engine.application.access import permit
 from engine.application.health import Health, health
 from engine.application.runs import RecordedRun, RunList, recorded_run, run_list
 from engine.application.schemas import schema_names, schema_of
+from engine.application.workspace import Workspace
+from engine.evidence.canonical import Json, canonical_value
 
 router = APIRouter(tags=["state"])
 
 
 @router.get("/v1/health", operation_id="health", summary="Is it up, and what does it know", response_model=Health)
-def get_health(served: Served, actor: Recognised, gate: Gated, _: Annotated[queries.Query, Query()]) -> JSONResponse:
+async def get_health(
+    request: Request, served: Served, actor: Recognised, gate: Gated, _: Annotated[queries.Query, Query()]
+) -> Response:
     """Return versions, which pattern matcher answers, and, to who is known, what the history holds."""
-    return shown(health(served.workspace, local=gate.nobody is not None, known=actor is not None))
+    local = gate.nobody is not None
+    if actor is None:
+        return shown(await run_in_threadpool(health, served.workspace, local=local, known=False))
+
+    def work(workspace: Workspace) -> Json:
+        return canonical_value(health(workspace, local=local, known=True))
+
+    return await again(request, actor, None, work)
 
 
 @router.get(

@@ -44,4 +44,6 @@ def put_mode(
 ) -> JSONResponse:
     """Set the mode of a unit and its sub-units: with `team-only`, nothing personal about anybody there is answered."""
     asked = wire(ModeRequest, data)
-    return shown(set_unit_mode(served.workspace, actor, unit_id, asked.mode, asked.because))
+    mode = set_unit_mode(served.workspace, actor, unit_id, asked.mode, asked.because)
+    served.renew()
+    return shown(mode)

@@ -30,7 +30,8 @@ def own(dataset: Path, tmp_path: Path) -> Iterator[TestClient]:
     """Client of a server with a database of its own that holds the dataset."""
     url = f"sqlite:///{tmp_path / 'own.sqlite'}"
     load(url, LOCAL_ACTOR, dataset)
-    with TestClient(create_app(Source(database=url)), base_url=BASE, raise_server_exceptions=False) as client:
+    app = create_app(Source(database=url), local=True)
+    with TestClient(app, base_url=BASE, raise_server_exceptions=False) as client:
         yield client
 
 
@@ -133,7 +134,7 @@ def test_reads_and_lines_of_the_ledger_are_counted(own: TestClient) -> None:
 
 
 def test_memory_is_held_to_its_size_and_none_keeps_none(database: str) -> None:
-    app = create_app(Source(database=database), Settings(answers_mib=0))
+    app = create_app(Source(database=database), Settings(answers_mib=0), local=True)
     with TestClient(app, base_url=BASE) as client:
         first, second = client.get(COUNTS).json(), client.get(COUNTS).json()
     assert first["hash"] == second["hash"]
@@ -141,7 +142,7 @@ def test_memory_is_held_to_its_size_and_none_keeps_none(database: str) -> None:
 
 
 def test_the_least_recently_asked_goes_first(database: str) -> None:
-    app = create_app(Source(database=database))
+    app = create_app(Source(database=database), local=True)
     small = Kept.of("x", ())
     answers = KeptAnswers(app.state.service, 2 * small.size)
     for key in ("a", "b"):

@@ -51,7 +51,7 @@ def test_buckets_of_ever_new_addresses_are_forgotten_the_oldest_first() -> None:
 
 
 def test_too_many_requests_are_told_when_to_come_again(database: str) -> None:
-    app = create_app(Source(database=database), Settings(requests_per_second=0.1, request_burst=2))
+    app = create_app(Source(database=database), Settings(requests_per_second=0.1, request_burst=2), local=True)
     with TestClient(app, base_url=BASE) as client:
         answers = [client.get("/v1/scenarios") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
@@ -63,7 +63,7 @@ def test_too_many_requests_are_told_when_to_come_again(database: str) -> None:
 
 
 def test_no_rate_means_no_limit(database: str) -> None:
-    app = create_app(Source(database=database), Settings(requests_per_second=0, request_burst=1))
+    app = create_app(Source(database=database), Settings(requests_per_second=0, request_burst=1), local=True)
     with TestClient(app, base_url=BASE) as client:
         assert {client.get("/v1/scenarios").status_code for _ in range(5)} == {200}
 
@@ -88,7 +88,7 @@ def test_heavy_work_beyond_its_places_is_sent_away_while_the_rest_answers(
         return original(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(staffing, "staff", slow)
-    app = create_app(Source(database=database), Settings(heavy_requests=1))
+    app = create_app(Source(database=database), Settings(heavy_requests=1), local=True)
     with TestClient(app, base_url=BASE) as client, ThreadPoolExecutor(1) as other:
         first = other.submit(client.post, "/v1/staff/requests", json=REQUEST)
         assert begun.wait(60)

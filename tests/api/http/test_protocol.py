@@ -36,7 +36,7 @@ def port(database: str) -> Iterator[int]:
     """Port of a server in this process that waits less than a second for what is to come."""
     settings = Settings(receive_seconds=0.5, log_level="error", behind_tls=True)
     log = open_log(settings)
-    app = create_app(Source(database=database), settings, log)
+    app = create_app(Source(database=database), settings, log, local=True)
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         door.listen()
