@@ -90,6 +90,14 @@ def test_a_load_counts_at_once(own: TestClient) -> None:
     assert runs(own) == 2
 
 
+def test_a_unit_that_is_closed_to_single_people_counts_at_once(own: TestClient) -> None:
+    before = own.get("/v1/recommend").json()["body"]
+    units = [group["id"] for group in own.get(COUNTS).json()["body"]["units"]["told"]]
+    closed = own.put(f"/v1/units/{units[0]}/mode", json={"mode": "team-only", "because": "Agreed."})
+    assert closed.status_code == 200
+    assert own.get("/v1/recommend").json()["body"] != before
+
+
 def test_the_tag_spares_what_the_client_has(own: TestClient) -> None:
     first = own.get(COUNTS)
     tag = first.headers["etag"]

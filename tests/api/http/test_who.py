@@ -65,7 +65,7 @@ def by_role(issue: Issue, running: TestClient) -> dict[Role, dict[str, str]]:
 
 
 ROUTES = list(dict.fromkeys((cell.method.lower(), cell.path) for cell in cells()))
-OPEN = {("get", "/v1/health")}
+OPEN = {("get", "/v1/health"), ("get", "/v1/ready")}
 
 
 def test_the_readme_shows_the_matrix_of_the_code() -> None:
