@@ -37,7 +37,7 @@ from engine.domain.actor import LOCAL_ACTOR
 
 PEOPLE, SEED, CONNECTIONS, ROUNDS, SECONDS = 2_000, 7, 16, 5, 2.0
 PACED_SECONDS = 10.0
-SIMULATE = "from engine.application.executors import give_way; give_way(); from api.cli.main import main; main()"
+SIMULATE = "from engine.application.executors import give_way; give_way(); from api.cli.start import main; main()"
 READ, EMPTY = "/v1/organisation", "/empty"
 
 
