@@ -115,7 +115,7 @@ class KeptAnswers:
 
     def __init__(self, service: Service, most_bytes: int) -> None:
         self._service, self._most_bytes = service, most_bytes
-        self._workspace, self._changes = service.workspace, service.changes
+        self._workspace = service.workspace
         self._answers: OrderedDict[Hashable, Kept] = OrderedDict()
         self._bytes = 0
         self._wordings: dict[Hashable, Hashable] = {}
@@ -166,7 +166,7 @@ class KeptAnswers:
         return task
 
     async def _compute(self, key: Hashable, work: Work, workspace: Workspace) -> Kept:
-        mine, changes = self._under_way, self._changes
+        mine = self._under_way
 
         def made() -> Kept:
             content = work(workspace)
@@ -177,7 +177,7 @@ class KeptAnswers:
         finally:
             if mine.get(key) is asyncio.current_task():
                 del mine[key]
-        if workspace is self._workspace and changes == self._changes and not self._is_out_of_date():
+        if workspace is self._workspace and not self._is_out_of_date():
             self._keep(key, kept)
         return kept
 
@@ -194,7 +194,7 @@ class KeptAnswers:
         return kept
 
     def _is_out_of_date(self) -> bool:
-        return self._service.workspace is not self._workspace or self._service.changes != self._changes
+        return self._service.workspace is not self._workspace
 
     def _forget(self) -> None:
         self._answers.clear()
@@ -205,7 +205,7 @@ class KeptAnswers:
     def _look_for_news(self) -> None:
         """Drop what is out of date, and look from time to time, in a thread, whether another program wrote."""
         if self._is_out_of_date():
-            self._workspace, self._changes = self._service.workspace, self._service.changes
+            self._workspace = self._service.workspace
             self._forget()
         loop = asyncio.get_running_loop()
         if loop.time() >= self._next_look and (self._looking is None or self._looking.done()):

@@ -37,9 +37,6 @@ class Service:
         self._source = source
         self._workspace = open_workspace(source)
         self._loading = threading.Lock()
-        self._closed = self._closed_units()
-        self.changes = 0
-        """Changes, apart from facts, of what answers rest on, such as units that were set to team-only."""
 
     @property
     def workspace(self) -> Workspace:
@@ -71,22 +68,12 @@ class Service:
         with self._loading:
             report = load(database, actor, dataset, columns=columns, mode=mode, source=uploaded)
             self._workspace = self._workspace.renewed()
-            closed = self._closed_units()
-            if closed != self._closed:
-                self._closed, self.changes = closed, self.changes + 1
         return report
 
     def renew(self) -> None:
         """Answer from now on with what has been written to the database: facts, bookings, modes of units."""
         with self._loading:
             self._workspace = self._workspace.renewed()
-            closed = self._closed_units()
-            if closed != self._closed:
-                self._closed, self.changes = closed, self.changes + 1
-
-    def _closed_units(self) -> frozenset[str]:
-        modes = self._workspace.modes
-        return modes.team_only_units() if modes is not None else frozenset()
 
     def close(self) -> None:
         """End the matcher's process and give back the database."""

@@ -90,7 +90,7 @@ def open_workspace(source: Source) -> Workspace:
         return Workspace(history=history, policies=policies)
     database = Database(source.database)
     try:
-        mark = None
+        mark, modes = None, ModeStore(database)
         if history is None:
             store = HistoryStore(database)
             mark = store.newest_mark()
@@ -102,7 +102,8 @@ def open_workspace(source: Source) -> Workspace:
             mark=mark,
             ledger=Ledger(database),
             reads=ReadLog(database),
-            modes=ModeStore(database),
+            modes=modes,
+            closed=modes.team_only_units(),
             pseudonyms=Pseudonyms(SecretStore(database).keep("pseudonyms", secrets.token_bytes(32))),
             jobs=JobStore(database),
         )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from engine.application.access import permit
-from engine.application.sight import sight_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel
 from engine.domain.headcount import FEWEST_TOLD, Groups, groups_of
+from engine.evidence.canonical import Json
 from engine.evidence.result import Result
 
 
@@ -27,7 +27,7 @@ class OrganisationCounts(FrozenModel):
 
 
 def organisation_counts(workspace: Workspace, actor: Actor, period: Period) -> Result[OrganisationCounts]:
-    """Return the headcount, by unit and by job family, of the units that the actor sees.
+    """Return the headcount by unit and by job family, over the actor's units.
 
     Raises
     ------
@@ -36,8 +36,8 @@ def organisation_counts(workspace: Workspace, actor: Actor, period: Period) -> R
     InputError
         There are no facts.
     """
-    seen = sight_of(workspace, period, actor, permit(actor, "organisation"))
-    organisation = seen.named
+    permit(actor, "organisation")
+    organisation = workspace.organisation(period, actor.units)
 
     def work() -> OrganisationCounts:
         workforce, families = organisation.workforce, organisation.table("job_families").rows()
@@ -51,4 +51,6 @@ def organisation_counts(workspace: Workspace, actor: Actor, period: Period) -> R
             ),
         )
 
-    return workspace.answer(actor, Question("organisation", organisation, request=seen.scope), work)
+    units: list[Json] = [*sorted(actor.units)]
+    asked: dict[str, Json] = {"units": units} if units else {}
+    return workspace.answer(actor, Question("organisation", organisation, request=asked), work)

@@ -147,6 +147,8 @@ class Workspace:
         Who read which personal data; ``None`` without a database.
     modes : UnitModes or None
         Modes of units; ``None`` without a database.
+    closed : frozenset of str
+        Units in mode ``team-only`` when it was opened or renewed, so that a change of modes makes it another one.
     pseudonyms : Pseudonyms
         What people are called where a role may not know them; the same as long as the database is.
     jobs : JobStore or None
@@ -162,6 +164,7 @@ class Workspace:
     ledger: Ledger | None = None
     reads: ReadLog | None = None
     modes: UnitModes | None = None
+    closed: frozenset[str] = frozenset()
     pseudonyms: Pseudonyms = field(default_factory=lambda: Pseudonyms(secrets.token_bytes(32)))
     jobs: JobStore | None = None
     _cuts: dict[_Cut, Organisation] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -241,15 +244,8 @@ class Workspace:
 
     def renewed(self) -> Workspace:
         """Return the workspace with what has been appended to the database since; itself where nothing was."""
-        if self.ledger is None or self.mark is None:
-            return self
-        with self.ledger.reading() as transaction:
-            tables, mark = transaction.newest_tables(self.mark)
-        if mark == self.mark:
-            return self
-        went_back = mark < self.mark  # an older state of the database was put back
-        history = self.ledger.history_at(mark) if went_back else self.history.append(tables)
-        return replace(self, history=history, mark=mark)
+        closed = self.modes.team_only_units() if self.modes is not None else self.closed
+        return _with_new_facts(self if closed == self.closed else replace(self, closed=closed))
 
     def default_day(self) -> date:
         """Return the day of the newest fact, today at the latest: the same data gives the same day tomorrow."""
@@ -313,3 +309,15 @@ def _inputs(question: Question) -> Inputs:
         seed=question.seed,
         known_then_assumed=cut.known_then_assumed,
     )
+
+
+def _with_new_facts(workspace: Workspace) -> Workspace:
+    if workspace.ledger is None or workspace.mark is None:
+        return workspace
+    with workspace.ledger.reading() as transaction:
+        tables, mark = transaction.newest_tables(workspace.mark)
+    if mark == workspace.mark:
+        return workspace
+    went_back = mark < workspace.mark  # an older state of the database was put back
+    history = workspace.ledger.history_at(mark) if went_back else workspace.history.append(tables)
+    return replace(workspace, history=history, mark=mark)

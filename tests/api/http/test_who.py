@@ -249,6 +249,14 @@ def test_people_of_other_units_are_as_if_they_did_not_exist(
     assert {each["person_id"] for role in answer["roles"] for each in role["candidates"]} <= mine
 
 
+def test_figures_are_those_of_the_units_in_scope(server: TestClient, issue: Issue, admin: dict[str, str]) -> None:
+    whole, own = (
+        server.get("/v1/organisation", headers=who).json()["body"]["people"]
+        for who in (admin, issue(Role.PLANNER, units=("U0002",)))
+    )
+    assert 5 <= own < whole
+
+
 def test_a_team_only_unit_is_counted_and_nobody_of_it_is_named(
     server: TestClient, issue: Issue, admin: dict[str, str]
 ) -> None:
