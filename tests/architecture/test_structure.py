@@ -39,6 +39,7 @@ JUDGED_BY_THEIR_CALLER = {
     "decisions_propose.py: added",
     "decisions_read.py: own_person",
     "decisions_read.py: seen_by",
+    "simulate.py: simulation_question",
     "sight.py: personal_sight_of",
     "sight.py: require_in_sight",
     "sight.py: sight_of",

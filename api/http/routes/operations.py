@@ -32,6 +32,7 @@ def get_ready(request: Request, served: Served, _: Annotated[queries.Query, Quer
 @router.get(
     "/metrics",
     operation_id="metrics",
+    openapi_extra=asks("metrics"),
     summary="Figures for Prometheus",
     openapi_extra=asks("metrics"),
     response_class=PlainTextResponse,

@@ -21,6 +21,7 @@ router = APIRouter(tags=["organisation"])
 @router.get(
     "/v1/organisation",
     operation_id="organisation",
+    openapi_extra=asks("organisation"),
     summary="Headcount by unit and job family",
     response_model=Answer[OrganisationCounts],
     openapi_extra=asks("organisation"),
