@@ -28,16 +28,19 @@ from uvicorn import Server
 
 from api.http.app import create_app
 from api.http.serving import server_config
+from engine.application.keys import WantedKey, create_key, keys_of
 from engine.application.load import load
 from engine.application.logs import open_log
 from engine.application.opening import Source
 from engine.application.sample import sample_organisation, write_sample
 from engine.application.settings import Settings
-from engine.domain.actor import LOCAL_ACTOR
+from engine.domain.actor import LOCAL_ACTOR, Role
 
 PEOPLE, SEED, CONNECTIONS, ROUNDS, SECONDS = 2_000, 7, 16, 5, 2.0
 PACED_SECONDS = 10.0
 SIMULATE = "from engine.application.executors import give_way; give_way(); from api.cli.start import main; main()"
+KEY = "BENCHMARK_KEY"
+"""Variable in which the client finds its key: who asks is part of what is measured."""
 READ, EMPTY = "/v1/organisation", "/empty"
 
 
@@ -64,6 +67,9 @@ def measure(folder: Path) -> dict[str, float]:
     write_sample(sample_organisation(PEOPLE, SEED), folder / "org")
     database = f"sqlite:///{folder / 'sextant.sqlite'}"
     load(database, LOCAL_ACTOR, folder / "org")
+    with keys_of(database) as keys:
+        planner = WantedKey(actor="planner", roles=(Role.PLANNER,))
+        os.environ[KEY] = create_key(keys, LOCAL_ACTOR, planner).secret
     with served(database, folder / "log") as port:
         rates = asked("rates", port, "")
         paced = rates["read"] / 2
@@ -186,7 +192,8 @@ class Connection:
 
     async def get(self, path: str) -> bytes:
         """Return the body of an answer that must be 200."""
-        self._writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+        key = f"Authorization: Bearer {os.environ[KEY]}\r\n"
+        self._writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n{key}\r\n".encode())
         head = await self._reader.readuntil(b"\r\n\r\n")
         if not head.startswith(b"HTTP/1.1 200"):
             raise AssertionError(head.decode())

@@ -39,6 +39,7 @@ JUDGED_BY_THEIR_CALLER = {
     "decisions_propose.py: added",
     "decisions_read.py: own_person",
     "decisions_read.py: seen_by",
+    "job_submission.py: submit",
     "simulate.py: simulation_question",
     "sight.py: personal_sight_of",
     "sight.py: require_in_sight",
@@ -127,7 +128,7 @@ def test_every_public_name_has_a_docstring() -> None:
 def test_every_verb_asks_first_whether_the_actor_may() -> None:
     """A public function of application with an ``actor`` begins with ``permit``, before it reads or changes a thing."""
     unasked, asked = [], set()
-    for file in sorted((CHECKOUT / "engine" / "application").glob("*.py")):
+    for file in sorted((CHECKOUT / "engine" / "application").rglob("*.py")):
         for function in ast.parse(file.read_text(encoding="utf-8")).body:
             if not isinstance(function, ast.FunctionDef) or function.name.startswith("_"):
                 continue

@@ -41,7 +41,9 @@ def url(dataset: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def asked(url: str) -> Iterator[TestClient]:
     """Client of a server on that database, without a worker."""
-    with TestClient(create_app(Source(database=url)), base_url=BASE, raise_server_exceptions=False) as opened:
+    with TestClient(
+        create_app(Source(database=url), local=True), base_url=BASE, raise_server_exceptions=False
+    ) as opened:
         yield opened
 
 
@@ -127,7 +129,7 @@ def test_a_job_that_is_not_there_is_not_found(asked: TestClient, method: str, pa
 
 
 def test_a_server_that_answers_from_a_dataset_takes_no_job(dataset: Path, tmp_path: Path) -> None:
-    app = create_app(Source(data=dataset, database=sqlite_url(tmp_path / "x.sqlite")))
+    app = create_app(Source(data=dataset, database=sqlite_url(tmp_path / "x.sqlite")), local=True)
     with TestClient(app, base_url=BASE) as client:
         answer = client.post("/v1/simulations?wait=0", json=QUESTION)
     assert (answer.status_code, answer.json()["problems"][0]["code"]) == (409, "answers-from-dataset")
@@ -139,7 +141,9 @@ def server(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(job_events, "SECONDS_BETWEEN_LOOKS", 0.02)
     monkeypatch.setattr(job_events, "SECONDS_BETWEEN_SIGNS_OF_LIFE", 0.1)
     with _listening("127.0.0.1", 0) as door:
-        running = uvicorn.Server(uvicorn.Config(create_app(Source(database=url)), log_level="warning", ws="none"))
+        running = uvicorn.Server(
+            uvicorn.Config(create_app(Source(database=url), local=True), log_level="warning", ws="none")
+        )
         thread = threading.Thread(target=running.run, kwargs={"sockets": [door]})
         thread.start()
         yield f"http://127.0.0.1:{door.getsockname()[1]}"
