@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from engine.application.access import permit
 from engine.application.executors import interrupts_deferred, process_pool, worker_count
@@ -10,7 +11,7 @@ from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
-from engine.evidence.canonical import canonical_value
+from engine.evidence.canonical import Json, canonical_value
 from engine.evidence.result import Result
 from engine.simulation.body import SimulationBody
 from engine.simulation.ensemble import Progress
@@ -47,7 +48,8 @@ def simulate_scenarios(
     permit(actor, "simulate")
     organisation = workspace.organisation(period, actor.units)
     count = worker_count(workers)
-    question = simulation_question(scenarios, organisation, actor, count)
+    question = simulation_question(scenarios, organisation, actor.units, count)
+    start = start_of(workspace, period, scenarios, actor.units)
     executors = SerialExecutor if count == 1 else lambda: process_pool(count)
     with interrupts_deferred() as end_if_interrupted:
 
@@ -56,26 +58,37 @@ def simulate_scenarios(
             if progress is not None:
                 progress(done, total, scenario, half_width)
 
-        return workspace.answer(
-            actor, question, lambda: simulate(scenarios, organisation, workspace.history, executors, note)
-        )
+        return workspace.answer(actor, question, lambda: simulate(scenarios, start, workspace.history, executors, note))
+
+
+def start_of(
+    workspace: Workspace, period: Period, scenarios: Sequence[Scenario], units: Collection[str]
+) -> Organisation:
+    """Return the organisation, or some units of it, on the day on which the scenarios start, where they share one."""
+    organisation = workspace.organisation(period, units)
+    days = {scenario.as_of or organisation.valid_on for scenario in scenarios}
+    if len(days) != 1 or organisation.valid_on in days:
+        return organisation
+    return workspace.organisation(replace(period, as_of=days.pop(), known=organisation.known_on), units)
 
 
 def simulation_question(
-    scenarios: Sequence[Scenario], organisation: Organisation, actor: Actor, workers: int
+    scenarios: Sequence[Scenario], organisation: Organisation, units: Collection[str], workers: int
 ) -> Question:
     """Return what is asked and kept with the answer."""
     return Question(
         "simulate",
         organisation,
-        request={
-            "scenarios": [canonical_value(scenario) for scenario in scenarios],
-            **({"units": [*sorted(actor.units)]} if actor.units else {}),
-        },
+        request={"scenarios": [canonical_value(scenario) for scenario in scenarios], **scope_of(units)},
         seed=scenarios[0].seed if scenarios else None,
         workers=workers,
         libraries=("numpy", "simpy"),
     )
+
+
+def scope_of(units: Collection[str]) -> dict[str, Json]:
+    """Return what a stored request says of the units it was limited to; nothing where it was not."""
+    return {"units": [*sorted(units)]} if units else {}
 
 
 def with_overrides(scenario: Scenario, *, seed: int | None = None, replications: int | None = None) -> Scenario:

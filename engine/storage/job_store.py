@@ -83,11 +83,10 @@ class JobStore:
         with self.database.session() as session:
             return [job_of_row(row) for row in session.scalars(wanted)]
 
-    def counts(self) -> dict[str, int]:
-        """Return the number of jobs by state."""
+    def ended_at(self, job_id: str) -> datetime | None:
+        """Return when a job ended; ``None`` where it has not, or is not known."""
         with self.database.session() as session:
-            found = session.execute(select(StoredJob.state, func.count()).group_by(StoredJob.state))
-            return {str(state): int(number) for state, number in found}
+            return session.scalar(select(StoredJob.ended_at).where(StoredJob.id == job_id))
 
     def claim_next(self, worker: str, now: datetime, only: str | None = None) -> Job | None:
         """Claim the next job, or ``only`` this one; ``None`` where none waits.

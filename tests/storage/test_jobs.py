@@ -225,4 +225,5 @@ def test_jobs_are_listed_by_actor_and_state_newest_first(jobs: JobStore) -> None
     assert [job.id for job in jobs.latest(actor="ann")] == [second.id, first.id]
     assert [job.id for job in jobs.latest(state=JobState.QUEUED)] == [other.id, second.id]
     assert [job.id for job in jobs.latest(at_most=1)] == [other.id]
-    assert jobs.counts() == {"queued": 2, "cancelled": 1}
+    assert jobs.ended_at(first.id) == NOW
+    assert jobs.ended_at(second.id) is None

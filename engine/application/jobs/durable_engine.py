@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from datetime import UTC, datetime
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID, StepOptions
 
@@ -126,14 +126,13 @@ class DurableEngine:
 
     def forget(self, job_id: str) -> None:
         """Drop what was kept of a job's steps; another attempt begins anew."""
-        if DBOS.get_workflow_status(job_id) is not None:
-            DBOS.delete_workflow(job_id)
+        DBOS.delete_workflow(job_id)
 
-    def kept_until(self, moment: str) -> list[str]:
-        """Return jobs of which steps are kept and that were begun before ``moment``, an ISO instant in UTC."""
-        return [
-            found.workflow_id for found in DBOS.list_workflows(end_time=moment, load_input=False, load_output=False)
-        ]
+    def begun_before(self, moment: datetime) -> list[str]:
+        """Return the jobs of which steps are kept and that were begun before a moment, in UTC without a zone."""
+        until = moment.replace(tzinfo=UTC).isoformat()
+        found = DBOS.list_workflows(end_time=until, load_input=False, load_output=False)
+        return [workflow.workflow_id for workflow in found]
 
     def bury(self, worker: str) -> None:
         """Drop the queue of a worker that is dead."""
@@ -156,14 +155,6 @@ class DurableEngine:
             return
         with SetWorkflowID(job_id):
             DBOS.start_workflow(_job, job_id)
-
-
-def finished_steps(job_id: str) -> list[dict[str, Any]]:
-    """Return the finished steps of a job without their answers: name, and when they began and ended."""
-    return [
-        {"name": found["function_name"], "began": found["started_at_epoch_ms"], "ended": found["completed_at_epoch_ms"]}
-        for found in DBOS.list_workflow_steps(job_id, load_output=False)
-    ]
 
 
 def _keep_quiet() -> None:

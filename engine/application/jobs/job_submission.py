@@ -10,6 +10,7 @@ from engine.application.access import permit
 from engine.application.jobs.job_asking import queue_of
 from engine.application.jobs.job_views import JobView, view_of
 from engine.application.jobs.simulate_job import simulation_request
+from engine.application.simulate import start_of
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
 from engine.errors import InputError, Problem
@@ -61,9 +62,8 @@ def submit_simulation(
         The idempotency key stands for another request.
     """
     permit(actor, "simulate")
-    organisation = workspace.organisation(period, actor.units)
-    study_of(scenarios, organisation, workspace.history)
-    return submit(workspace, actor, period, ("simulate", simulation_request(scenarios)), ticket)
+    study_of(scenarios, start_of(workspace, period, scenarios, actor.units), workspace.history)
+    return submit(workspace, actor, period, ("simulate", simulation_request(scenarios, actor.units)), ticket)
 
 
 def submit(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 
 from engine.application.jobs.durable_work import DurableWork
-from engine.application.simulate import simulation_question
+from engine.application.simulate import scope_of, simulation_question, start_of
 from engine.application.workspace import Workspace
 from engine.errors import Problem, SimulationError
 from engine.evidence.canonical import Json
@@ -22,9 +22,9 @@ from engine.simulation.scenario import Scenario
 from engine.simulation.simulate import study_of
 
 
-def simulation_request(scenarios: Sequence[Scenario]) -> dict[str, Json]:
-    """Return the scenarios as JSON that loses no digit, from which a job reads them again."""
-    return {"scenarios": [scenario.model_dump(mode="json") for scenario in scenarios]}
+def simulation_request(scenarios: Sequence[Scenario], units: Collection[str]) -> dict[str, Json]:
+    """Return the scenarios as JSON that loses no digit, from which a job reads them again, and the units in scope."""
+    return {"scenarios": [scenario.model_dump(mode="json") for scenario in scenarios], **scope_of(units)}
 
 
 def simulate_durably(work: DurableWork, workspace: Workspace) -> Result[SimulationBody]:
@@ -36,7 +36,8 @@ def simulate_durably(work: DurableWork, workspace: Workspace) -> Result[Simulati
         work.progress(done, total, scenario, half_width)
 
     def run() -> SimulationBody:
-        study = study_of(scenarios, organisation, workspace.history)
+        start = start_of(workspace, work.period, scenarios, work.actor.units)
+        study = study_of(scenarios, start, workspace.history)
         for ensemble in study.ensembles:
             work.progress.expect(ensemble.name, ensemble.wanted.limit, ensemble.wanted.half_width)
         work.progress.tell()
@@ -49,7 +50,7 @@ def simulate_durably(work: DurableWork, workspace: Workspace) -> Result[Simulati
         work.progress.tell()
         return study.body()
 
-    question = simulation_question(scenarios, organisation, work.actor, work.processes)
+    question = simulation_question(scenarios, organisation, work.actor.units, work.processes)
     return replace(workspace, runs=None).answer(work.actor, question, run)
 
 

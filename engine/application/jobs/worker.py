@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from engine.application.clock import utc_now
@@ -33,6 +33,8 @@ from engine.storage.worker_store import WorkerLine, WorkerStore
 
 SECONDS_BEFORE_RETURN = 1.0
 """How long a worker waits before it tries again to give back a job that the database would not let it end."""
+DAYS_STEPS_ARE_KEPT = timedelta(days=7)
+"""How long a job that failed or was cancelled can be gone on with from its last finished step."""
 
 log = logging.getLogger("sextant.jobs")
 
@@ -109,6 +111,7 @@ class Worker:
     def run(self, until: Callable[[], bool] = lambda: False) -> None:
         """Work until ``leave`` is called or ``until`` says so; jobs under way are then handed back."""
         self._watchkeeper.start()
+        self._forget_old_steps()
         try:
             while not self._leaving and not until():
                 self._take_jobs()
@@ -120,6 +123,14 @@ class Worker:
     def leave(self) -> None:
         """Have the worker end: it takes no more jobs and hands back those it has."""
         self._leaving = True
+
+    def _forget_old_steps(self) -> None:
+        """Drop the steps of jobs that have ended a while ago, whose results are kept elsewhere."""
+        until = self._craft.now() - DAYS_STEPS_ARE_KEPT
+        for job_id in self._engine.begun_before(until):
+            ended_at = self._jobs.ended_at(job_id)
+            if ended_at is not None and ended_at < until:
+                self._engine.forget(job_id)
 
     def _take_jobs(self) -> None:
         self._threads = [thread for thread in self._threads if thread.is_alive()]

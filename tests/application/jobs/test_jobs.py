@@ -5,20 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from engine.application.clock import utc_now
 from engine.application.jobs.durable_work import DurableWork, NoLongerWantedError
 from engine.application.jobs.job_asking import cancel_job, job_list, job_shown, job_view, retry_job
 from engine.application.jobs.job_submission import Ticket, submit_simulation
 from engine.application.jobs.simulate_job import simulate_durably
+from engine.application.jobs.worker import DAYS_STEPS_ARE_KEPT
 from engine.application.load import load
 from engine.application.opening import Source, open_workspace
 from engine.application.runs import recorded_run
 from engine.application.sample import sample_organisation, write_sample
+from engine.application.simulate import simulate_scenarios
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import LOCAL_ACTOR, Actor, Role
 from engine.domain.job_state import JobState
@@ -27,6 +31,7 @@ from engine.evidence.result import Result
 from engine.storage.database_url import driven_url
 from tests.application.jobs.arrangements import (
     ended,
+    finished_steps,
     in_state,
     scenarios,
     submitted,
@@ -47,7 +52,7 @@ def test_a_job_comes_to_the_hash_and_run_of_the_verb_itself(loaded_url: str, wor
     assert (done.state, done.problems) == (JobState.DONE, ())
     assert shown.result is not None
     assert shown.result["hash"] == undisturbed_hash(workspace, 40)
-    run = recorded_run(workspace, job.id)
+    run = recorded_run(workspace, LOCAL_ACTOR, job.id)
     assert (run.hash, run.actor, run.run_id) == (shown.result["hash"], "local", done.run_id)
     assert done.progress is not None
     assert [(part.name, part.done, part.total) for part in done.progress.parts] == [
@@ -173,6 +178,40 @@ def test_one_sees_ones_own_jobs_and_others_are_unknown(workspace: Workspace) -> 
     with pytest.raises(AccessError):
         job_list(workspace, Actor(id="eve", roles=(Role.EMPLOYEE,)))
     assert cancel_job(workspace, ANN, own.id).state is JobState.CANCELLED
+
+
+def test_a_job_of_an_actor_of_one_unit_sees_that_unit_alone_also_on_the_scenarios_own_day(
+    loaded_url: str, workspace: Workspace
+) -> None:
+    unit = max(row for row in workspace.organisation(Period()).workforce.unit_id.values() if row)
+    actor = Actor(id="una", roles=(Role.PLANNER,), units=(unit,))
+    past = [scenario.changed(as_of=date(2026, 1, 15)) for scenario in scenarios(10)]
+    direct = simulate_scenarios(workspace, actor, Period(), past, workers=1)
+    job = submit_simulation(workspace, actor, Period(), past)
+    with worker_thread(loaded_url):
+        ended(workspace, job.id)
+    result = job_shown(workspace, actor, job.id).result
+    assert result is not None
+    assert result["hash"] == direct.hash
+    everybody = simulate_scenarios(workspace, ANN, Period(), past, workers=1).body
+    there = workspace.organisation(Period(date(2026, 1, 15)), (unit,))
+    assert direct.body.as_of == "2026-01-15"
+    assert direct.body.scenarios[0].people_at_start == len(there.workforce)
+    assert direct.body.scenarios[0].people_at_start < everybody.scenarios[0].people_at_start
+
+
+def test_steps_of_jobs_that_ended_long_ago_are_dropped_and_others_kept(loaded_url: str, workspace: Workspace) -> None:
+    old, kept = submitted(workspace, 10), submitted(workspace, 20)
+    with worker_thread(loaded_url):
+        ended(workspace, old.id)
+        ended(workspace, kept.id)
+        retried = cancel_job(workspace, LOCAL_ACTOR, submitted(workspace, 30).id)
+    later = utc_now() + DAYS_STEPS_ARE_KEPT + timedelta(seconds=1)
+    assert finished_steps(loaded_url, old.id)
+    with worker_thread(loaded_url, now=lambda: later):
+        until(lambda: not finished_steps(loaded_url, old.id))
+    assert job_shown(workspace, LOCAL_ACTOR, old.id).result is not None
+    assert retry_job(workspace, LOCAL_ACTOR, retried.id).state is JobState.QUEUED
 
 
 def test_a_job_of_higher_priority_runs_first(loaded_url: str, workspace: Workspace) -> None:
