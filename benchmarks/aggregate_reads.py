@@ -123,7 +123,7 @@ def serve(descriptor: int, database: str) -> None:
     """Serve on a socket that stands open already, with the empty route first."""
     settings = Settings(requests_per_second=0, log_format="json")
     log = open_log(settings)
-    app = create_app(Source(database=database), settings, log, local=True)
+    app = create_app(Source(database=database), settings, log)
     empty = APIRouter()
 
     @empty.get(EMPTY)

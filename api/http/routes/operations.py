@@ -34,7 +34,6 @@ def get_ready(request: Request, served: Served, _: Annotated[queries.Query, Quer
     operation_id="metrics",
     openapi_extra=asks("metrics"),
     summary="Figures for Prometheus",
-    openapi_extra=asks("metrics"),
     response_class=PlainTextResponse,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )

@@ -24,7 +24,6 @@ router = APIRouter(tags=["organisation"])
     openapi_extra=asks("organisation"),
     summary="Headcount by unit and job family",
     response_model=Answer[OrganisationCounts],
-    openapi_extra=asks("organisation"),
 )
 async def get_counts(request: Request, actor: Asking, query: Annotated[PeriodQuery, Query()]) -> Response:
     """Return how many people there are by unit and by job family; no number stands for fewer than five."""
