@@ -6,9 +6,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import count, cycle
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ from tests.end_to_end.running import RunningServer, moments, running
 from tests.staffing.worlds import world
 
 MOMENTS = scaled(4, 100)
-LONGEST_LIFE_SECONDS = 3.0
+LONGEST_LIFE_SECONDS = 4.0
 PEOPLE = 50
 PROPOSALS = scaled(60, 1200)
 DAYS = {"as_of": "2026-01-15", "known": "2026-01-20"}
@@ -64,16 +64,18 @@ class Client:
     numbers: Iterator[int] = field(default_factory=count)
     wrong: list[str] = field(default_factory=list)
     lives: int = 0
+    turn: int = 0
 
     def live(self) -> None:
         """Go on until the server does not answer any more."""
         self.lives += 1
-        asking = cycle([self._load, self._approve, self._simulate, self._appeal, self._confirm])
+        asked = (self._simulate, self._load, self._approve, self._appeal, self._confirm)
         headers = {"authorization": f"Bearer {self.key}"}
         try:
             with httpx2.Client(base_url=self.address, headers=headers, timeout=60) as client:
-                for ask in asking:
-                    ask(client)
+                while True:
+                    asked[self.turn % len(asked)](client)
+                    self.turn += 1
         except httpx2.TransportError:
             return
 
@@ -94,7 +96,7 @@ class Client:
         key = f"key-{len(self.jobs)}"
         headers = {"prefer": "respond-async", "idempotency-key": key}
         answer = client.post("/v1/simulations", params=DAYS, json=SIMULATION, headers=headers)
-        self._note(answer, 202, lambda: self.jobs.setdefault(key, str(answer.json()["job_id"])))
+        self._note(answer, 202, lambda: self.jobs.setdefault(key, str(answer.json()["id"])))
 
     def _appeal(self, client: httpx2.Client) -> None:
         proposal = self.proposals[-1 - len(self.appealed)]
@@ -141,7 +143,7 @@ def test_whatever_is_killed_nothing_acknowledged_is_lost_and_nothing_happens_twi
     assert client.approved
     assert client.jobs
     with reopened(database_url) as workspace:
-        undisturbed = simulate_scenarios(workspace, LOCAL_ACTOR, PERIOD, _scenarios(), workers=1)
+        undisturbed = simulate_scenarios(replace(workspace, runs=None), LOCAL_ACTOR, PERIOD, _scenarios(), workers=1)
         assert set(hashes) == {undisturbed.hash}
     _check_loads(database_url, client)
     _check_decisions(database_url, client)
@@ -169,7 +171,9 @@ def _check_decisions(url: str, client: Client) -> None:
         booked = Counter((each.person_id, each.role_id) for one in approved.values() for each in one.effective)
         assert rows == booked, "a booking was lost, or happened twice"
         runs = workspace.runs.lines(verb="simulate", at_most=10_000)  # type: ignore[union-attr]
-        assert len(runs) == len(client.jobs), "a result was written twice"
+        last = 1  # the acknowledgement of the very last job may be lost, and nobody asks for it again
+        assert not set(client.jobs.values()) - {run.id for run in runs}, "a result was lost"
+        assert len(runs) <= len(client.jobs) + last, "a result was written twice"
         assert verify(workspace, LOCAL_ACTOR).holds
 
 
