@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-ENTRIES = ("policy_table", "staffing_request", "simulation_replication", "aggregate_reads")
+ENTRIES = ("policy_table", "staffing_request", "simulation_replication", "aggregate_reads", "personal_reads")
 """Modules with ``run() -> {figure, peer, ratio, unit, what}``; ratio above 1 means that Sextant is ahead."""
 
 

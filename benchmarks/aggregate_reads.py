@@ -146,6 +146,14 @@ async def rates(port: int) -> dict[str, float]:
     return {"read": statistics.median(found[READ]), "empty": statistics.median(found[EMPTY])}
 
 
+async def reads(port: int, path: str) -> dict[str, float]:
+    """Return the requests a second that one route answers, and how often it was answered in all."""
+    counts = []
+    for _ in range(ROUNDS + 1):
+        counts.append(sum(await asyncio.gather(*(busy(port, path, SECONDS) for _ in range(CONNECTIONS)))))  # noqa: PERF401 - one round after the other
+    return {"rate": statistics.median(counts[1:]) / SECONDS, "answers": sum(counts)}
+
+
 async def busy(port: int, path: str, seconds: float) -> int:
     """Ask over one connection again and again, and return how often it was answered."""
     connection = await Connection.open(port)
@@ -211,6 +219,8 @@ def main(what: str, first: str, second: str) -> None:
         serve(int(first), second)
     elif what == "rates":
         print(json.dumps(uvloop.run(rates(int(first)))))
+    elif what == "reads":
+        print(json.dumps(uvloop.run(reads(int(first), second))))
     else:
         print(json.dumps(uvloop.run(paced(int(first), float(second)))))
 
