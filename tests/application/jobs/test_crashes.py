@@ -74,6 +74,7 @@ def test_another_live_worker_takes_over_from_a_killed_one(
     one, other = (start_worker(pause=0.3) for _ in range(2))
     first = until(lambda: running_worker(workspace, job.id))
     until(lambda: finished_steps(loaded_url, job.id))
+    until(lambda: len(workers(workspace)) == 2)
     by_process = {line.process: line.id for line in workers(workspace)}
     victim, heir = (one, other) if by_process[one.process.pid] == first else (other, one)
     victim.kill()
