@@ -213,11 +213,11 @@ class Workspace:
         return self._cut(_Cut(as_of, period.known or as_of, period.corrections, frozenset(units), under_pseudonyms))
 
     def _cut(self, wanted: _Cut) -> Organisation:
+        if wanted.corrections:
+            return self._made(wanted)
         found = self._cuts.get(wanted)
         if found is None:
             found = self._made(wanted)
-            if wanted.corrections:
-                return found
             if len(self._cuts) >= KEPT_CUTS:
                 self._cuts.clear()
             self._cuts[wanted] = found

@@ -52,7 +52,7 @@ def test_a_confirmed_score_gives_255_bo_in_and_dai_out(database_url: str) -> Non
     with decided_in(database_url) as workspace:
         run = asked(workspace)
         proposal = propose(workspace, REQUESTER, run)
-        original = recorded_run(workspace, run)
+        original = recorded_run(workspace, AUDITOR, run)
         appeal = open_appeal(workspace, BO, proposal.id, DATA_LEAD_95)
         judged = confirm_appeal(workspace, APPROVER, appeal.id, reason="Seen in the project record.")
 
@@ -60,7 +60,7 @@ def test_a_confirmed_score_gives_255_bo_in_and_dai_out(database_url: str) -> Non
         assert judged.delta is not None
         assert (judged.delta.objective_before, judged.delta.objective_after, judged.delta.difference) == (248, 255, 7)
         assert (judged.delta.comes_in, judged.delta.goes_out, judged.delta.moves) == (("Bo",), ("Dai",), ())
-        assert recorded_run(workspace, run) == original
+        assert recorded_run(workspace, AUDITOR, run) == original
         assert judged.rerun_id not in {None, run}
 
 
@@ -136,10 +136,10 @@ def test_what_was_loaded_meanwhile_does_not_enter_the_re_run(database_url: str) 
         )
 
         assert judged.rerun_id is not None
-        before, after = (recorded_run(workspace, run).inputs for run in (proposal.run_id, judged.rerun_id))
+        before, after = (recorded_run(workspace, AUDITOR, run).inputs for run in (proposal.run_id, judged.rerun_id))
         changed = {name for name in before["data"] if before["data"][name] != after["data"][name]}  # type: ignore[attr-defined,index]
         assert changed == {"skill_records"}
-        marks = {recorded_run(workspace, run).execution["history_mark"] for run in (proposal.run_id, judged.rerun_id)}
+        marks = {recorded_run(workspace, AUDITOR, run).execution["history_mark"] for run in (proposal.run_id, judged.rerun_id)}
         assert len(marks) == 1
 
 
