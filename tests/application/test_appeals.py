@@ -139,8 +139,8 @@ def test_what_was_loaded_meanwhile_does_not_enter_the_re_run(database_url: str) 
         before, after = (recorded_run(workspace, AUDITOR, run).inputs for run in (proposal.run_id, judged.rerun_id))
         changed = {name for name in before["data"] if before["data"][name] != after["data"][name]}  # type: ignore[attr-defined,index]
         assert changed == {"skill_records"}
-        marks = {recorded_run(workspace, AUDITOR, run).execution["history_mark"] for run in (proposal.run_id, judged.rerun_id)}
-        assert len(marks) == 1
+        runs = [recorded_run(workspace, AUDITOR, run) for run in (proposal.run_id, judged.rerun_id)]
+        assert len({run.execution["history_mark"] for run in runs}) == 1
 
 
 @pytest.mark.parametrize(
