@@ -112,7 +112,7 @@ def create_app(
     app.state.stopping = Stopping()
     app.state.slots = Slots(settings.heavy_requests)
     app.state.answers = answers = KeptAnswers(service, settings.answers_mib << 20)
-    app.state.metrics = metrics = Metrics() if settings.metrics else None
+    app.state.metrics = metrics = _metrics(service) if settings.metrics else None
     add_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEM_RESPONSES)
@@ -125,3 +125,11 @@ def create_app(
     app.add_middleware(Guard, page_policy=page_policy(page), settings=settings, log=log, local=local)
     app.add_middleware(Observing, log=log, metrics=metrics)
     return app
+
+
+def _metrics(service: Service) -> Metrics:
+    """Return the figures of a server, with the jobs of its database by state."""
+    metrics, jobs = Metrics(), service.workspace.jobs
+    if jobs is not None:
+        metrics.watch_states("sextant_jobs", "Jobs by state.", jobs.counts)
+    return metrics

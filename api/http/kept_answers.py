@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.service import Service
 from engine.application.access import View, permit
+from engine.application.people_named import people_named
 from engine.application.workspace import Workspace
 from engine.domain.actor import Actor
 from engine.errors import AccessError, StorageError
@@ -150,11 +151,13 @@ class KeptAnswers:
         permit(actor, verb)
         sight = sight_of(workspace, actor, verb)
         key = verb, asked, sight
-        found = self._find(key)
-        kept = found if found is not None else await asyncio.shield(self._task(key, work))
+        kept, own = self._find(key), False
+        if kept is None:
+            own = key not in self._under_way
+            kept = await asyncio.shield(self._task(key, work))
         if len(self._wordings) < MOST_WORDINGS:
             self._wordings[path, request.scope["query_string"], sight] = key
-        if kept.people:
+        if kept.people and not own:  # who has it computed is noted by the verb itself
             await run_in_threadpool(workspace.note_read, actor, verb, kept.people)
         return _KeptResponse(kept)
 
@@ -170,7 +173,7 @@ class KeptAnswers:
 
         def made() -> Kept:
             content = work(workspace)
-            return Kept.of(content, people_named(content, workspace))
+            return Kept.of(content, people_named(content, workspace.history))
 
         try:
             kept = await run_in_threadpool(made)
@@ -250,25 +253,6 @@ def sight_of(workspace: Workspace, actor: Actor, verb: str) -> Sight | None:
     except AccessError:
         return None
     return view, actor.units, actor.person_id if view is View.OWN else None, workspace.now().date()
-
-
-def people_named(content: Json, workspace: Workspace) -> tuple[str, ...]:
-    """Return the people whose ids stand in an answer, in order."""
-    known = frozenset(workspace.history.table("people").text("person_id").index)
-    return tuple(sorted({text for text in _texts(content) if text in known})) if known else ()
-
-
-def _texts(content: Json) -> Iterator[str]:
-    waiting: list[Json] = [content]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, str):
-            yield part
-        elif isinstance(part, dict):
-            waiting.extend(part)
-            waiting.extend(part.values())
-        elif isinstance(part, list):
-            waiting.extend(part)
 
 
 def _headers(body: bytes, tag: bytes, zipped: bool) -> list[tuple[bytes, bytes]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from engine.application.access import permit
+from engine.application.people_named import people_named
 from engine.application.workspace import Workspace
 from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel
@@ -66,6 +67,7 @@ def recorded_run(workspace: Workspace, actor: Actor, run_id: str) -> RecordedRun
     """Return one run; InputError where there is none by that id, or no database keeps them."""
     permit(actor, "runs")
     run = _store(workspace).get(run_id)
+    workspace.note_read(actor, "runs", people_named(dict(run.body), workspace.history), run=run.id)
     return RecordedRun(
         run_id=run.id,
         verb=run.verb,

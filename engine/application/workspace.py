@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from engine.application.clock import utc_now
 from engine.application.matcher_process import available_matcher, matcher_sentence
+from engine.application.people_named import people_named
 from engine.application.versions import versions_of
 from engine.domain.actor import Actor
 from engine.domain.corrected_fact import CorrectedFact
@@ -255,7 +256,7 @@ class Workspace:
     def answer(
         self, actor: Actor, question: Question, work: Callable[[], Body], matched: Callable[[], str] = matcher_sentence
     ) -> Result[Body]:
-        """Do the work, wrap its body with inputs and execution, and record the run where there is a database.
+        """Do the work, wrap its body with inputs and execution; record the run, and whom it names as a read.
 
         Parameters
         ----------
@@ -283,10 +284,12 @@ class Workspace:
                 run_id="" if self.runs is None else uuid.uuid4().hex,
             ),
         )
+        if self.runs is None and self.reads is None:
+            return result
+        told, run_id = result.as_json(), result.execution.run_id
         if self.runs is not None:
-            self.runs.record(
-                result.execution.run_id, result.as_json(), request=question.request, actor=actor.id, at=self.now()
-            )
+            self.runs.record(run_id, told, request=question.request, actor=actor.id, at=self.now())
+        self.note_read(actor, question.verb, people_named(told["body"], self.history), run=run_id)
         return result
 
 

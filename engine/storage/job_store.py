@@ -83,6 +83,12 @@ class JobStore:
         with self.database.session() as session:
             return [job_of_row(row) for row in session.scalars(wanted)]
 
+    def counts(self) -> dict[str, int]:
+        """Return how many jobs are in each state, those without any included."""
+        with self.database.session() as session:
+            found = session.execute(select(StoredJob.state, func.count()).group_by(StoredJob.state)).tuples()
+            return dict.fromkeys((state.value for state in JobState), 0) | dict(found.all())
+
     def ended_at(self, job_id: str) -> datetime | None:
         """Return when a job ended; ``None`` where it has not, or is not known."""
         with self.database.session() as session:

@@ -151,3 +151,10 @@ def test_without_metrics_there_are_none(database: str) -> None:
     app = create_app(Source(database=database), Settings(metrics=False), local=True)
     with TestClient(app, base_url=BASE) as client:
         assert client.get("/metrics").status_code == 404
+
+
+def test_jobs_are_counted_by_state(client: TestClient) -> None:
+    figures = client.get("/metrics").text
+
+    assert 'sextant_jobs{state="queued"} 0.0' in figures
+    assert 'sextant_jobs{state="done"} 0.0' in figures
