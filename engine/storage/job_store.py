@@ -86,8 +86,9 @@ class JobStore:
     def counts(self) -> dict[str, int]:
         """Return how many jobs are in each state, those without any included."""
         with self.database.session() as session:
-            found = session.execute(select(StoredJob.state, func.count()).group_by(StoredJob.state)).tuples()
-            return dict.fromkeys((state.value for state in JobState), 0) | dict(found.all())
+            counted = select(StoredJob.state, func.count().label("jobs")).group_by(StoredJob.state)
+            found = {each.state: each.jobs for each in session.execute(counted)}
+        return {state.value: found.get(state.value, 0) for state in JobState}
 
     def ended_at(self, job_id: str) -> datetime | None:
         """Return when a job ended; ``None`` where it has not, or is not known."""

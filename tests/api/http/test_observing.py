@@ -140,11 +140,11 @@ def test_figures_count_requests_by_route(watched: TestClient) -> None:
 def test_states_that_others_know_are_shown_as_they_are_when_asked(watched: TestClient) -> None:
     states = {"done": 2}
     app: Any = watched.app
-    app.state.metrics.watch_states("sextant_jobs", "Jobs by state.", lambda: states)
+    app.state.metrics.watch_states("sextant_things", "Things by state.", lambda: states)
     states["running"] = 1
     figures = watched.get("/metrics").text
-    assert 'sextant_jobs{state="done"} 2.0' in figures
-    assert 'sextant_jobs{state="running"} 1.0' in figures
+    assert 'sextant_things{state="done"} 2.0' in figures
+    assert 'sextant_things{state="running"} 1.0' in figures
 
 
 def test_without_metrics_there_are_none(database: str) -> None:
