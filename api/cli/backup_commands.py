@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import DatabaseOption, JsonOption
-from api.cli.session import DEFAULT_DATABASE, asking, progress_bar
+from api.cli.session import asking, database_url, progress_bar, tell
 from api.cli.views.tables import sentence
 from engine.application.backup import CopyReport, back_up, restore
 from engine.storage.sqlite_copy import Progress
@@ -24,7 +24,7 @@ def backup_command(
     as_json: JsonOption = False,
 ) -> None:
     """Write a backup of the database into one file, while it is in use."""
-    url = database or DEFAULT_DATABASE
+    url = database_url(database)
     report = _with_bar("backup", lambda progress: back_up(url, asking(database), file, force=force, progress=progress))
     _show(report, as_json, f"{file}: backup with {report.loads:,} loads, {report.size_bytes:,} bytes, checked.")
 
@@ -36,7 +36,7 @@ def restore_command(
     as_json: JsonOption = False,
 ) -> None:
     """Put a backup back as the database, after checking it; restart servers and workers that had it open."""
-    url = database or DEFAULT_DATABASE
+    url = database_url(database)
     report = _with_bar("restore", lambda progress: restore(url, asking(database), file, force=force, progress=progress))
     _show(
         report, as_json, f"{report.file}: restored with {report.loads:,} loads, {report.size_bytes:,} bytes, checked."
@@ -50,7 +50,4 @@ def _with_bar(what: str, work: Callable[[Progress], CopyReport]) -> CopyReport:
 
 
 def _show(report: CopyReport, as_json: bool, said: str) -> None:
-    if as_json:
-        typer.echo(report.model_dump_json(indent=2))
-    else:
-        sentence(said)
+    tell(report, as_json, lambda _: sentence(said))

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from api.cli.options import ColumnsOption, DatabaseOption, DataOption, JsonOption, LanguageOption
-from api.cli.session import DEFAULT_DATABASE, asking, emit, language, stderr, workspace
+from api.cli.session import asking, database_url, emit, language, stderr, tell, workspace
 from api.cli.views.dataset import show_check
 from api.cli.views.tables import sentence
 from engine.application.check import check
 from engine.application.export import export_history
-from engine.application.load import load
+from engine.application.load import LoadReport, load
 from engine.application.sample import sample_organisation, write_sample
 from engine.application.workspace import bare_workspace
 from engine.loading.reading import Mode
@@ -67,12 +67,13 @@ def load_command(
     as_json: JsonOption = False,
 ) -> None:
     """Append a dataset to the history in the database: all of it, or nothing."""
-    url = database or DEFAULT_DATABASE
+    url = database_url(database)
     mode: Mode = "take_good_rows" if take_good_rows else "stop"
     report = load(url, asking(database), dataset, columns=columns, mode=mode, bad_rows_to=bad_rows)
-    if as_json:
-        typer.echo(report.model_dump_json(indent=2))
-        return
+    tell(report, as_json, lambda body: _show_load(body, url))
+
+
+def _show_load(report: LoadReport, url: str) -> None:
     show_check(report.dataset, "en")
     sentence(f"Load {report.load_id} into {shown_url(url)}: {sum(report.appended.values()):,} rows appended.")
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
-from pydantic import BaseModel
 
 from api.cli.faults import ANSWERED_NO
 from api.cli.options import ColumnsOption, DatabaseOption, DataOption, JsonOption, LanguageOption, PoliciesOption
-from api.cli.session import asking, language, workspace
+from api.cli.session import asking, language, settings, tell, workspace
 from api.cli.views.decisions import (
     show_appeal,
     show_appeals,
@@ -20,6 +18,7 @@ from api.cli.views.decisions import (
     show_lines,
     show_proposal,
     show_proposals,
+    show_purge,
     show_replay,
     show_shown,
     show_verification,
@@ -28,7 +27,7 @@ from api.cli.views.tables import sentence
 from engine.application.decisions_appeal import AppealCase, appeal_list, confirm_appeal, open_appeal, reject_appeal
 from engine.application.decisions_decide import approve, decline
 from engine.application.decisions_explain import explain
-from engine.application.decisions_log import USUAL_RETENTION_DAYS, log_lines, purge, verify
+from engine.application.decisions_log import log_lines, purge, verify
 from engine.application.decisions_propose import propose
 from engine.application.decisions_read import proposal_list, shown_proposal
 from engine.application.decisions_replay import read_receipt, receipt, replay
@@ -38,8 +37,6 @@ from engine.decision.chain import Chain
 from engine.decision.proposal import ProposalState
 from engine.domain.corrected_fact import CorrectedFact, Given
 from engine.errors import InputError, Problem
-
-Body = TypeVar("Body", bound=BaseModel)
 
 decisions_app = typer.Typer(help="Proposals, decisions, appeals and their log.", no_args_is_help=True)
 
@@ -56,7 +53,7 @@ def propose_command(
 ) -> None:
     """Make a proposal of a staffing answer; nothing is effective before a named human approves it."""
     with workspace(None, database, None, None) as opened:
-        _tell(propose(opened, asking(database), run), as_json, show_proposal)
+        tell(propose(opened, asking(database), run), as_json, show_proposal)
 
 
 @decisions_app.command("list")
@@ -71,7 +68,7 @@ def list_command(
     spoken = language(lang)
     with workspace(None, database, None, None) as opened:
         found = proposal_list(opened, asking(database), state=state, at_most=at_most)
-    _tell(found, as_json, lambda body: show_proposals(body, spoken))
+    tell(found, as_json, lambda body: show_proposals(body, spoken))
 
 
 @decisions_app.command("show")
@@ -85,7 +82,7 @@ def show_command(
     language(lang)
     with workspace(None, database, None, None) as opened:
         shown = shown_proposal(opened, asking(database), proposal)
-    _tell(shown, as_json, show_shown)
+    tell(shown, as_json, show_shown)
 
 
 @decisions_app.command("explain")
@@ -101,7 +98,7 @@ def explain_command(
     spoken = language(lang)
     with workspace(None, database, None, policies) as opened:
         page = explain(opened, asking(database), proposal, person)
-    _tell(page, as_json, lambda body: show_explanation(body, spoken))
+    tell(page, as_json, lambda body: show_explanation(body, spoken))
 
 
 @decisions_app.command("approve")
@@ -117,7 +114,7 @@ def approve_command(
 ) -> None:
     """Approve a proposal: its bookings become effective."""
     with workspace(None, database, None, policies) as opened:
-        _tell(approve(opened, asking(database), proposal, reason=reason, team=team), as_json, show_proposal)
+        tell(approve(opened, asking(database), proposal, reason=reason, team=team), as_json, show_proposal)
 
 
 @decisions_app.command("decline")
@@ -126,7 +123,7 @@ def decline_command(
 ) -> None:
     """Decline a proposal; nothing of it becomes effective."""
     with workspace(None, database, None, None) as opened:
-        _tell(decline(opened, asking(database), proposal, reason=reason), as_json, show_proposal)
+        tell(decline(opened, asking(database), proposal, reason=reason), as_json, show_proposal)
 
 
 @decisions_app.command("receipt")
@@ -159,7 +156,7 @@ def replay_command(
         file = Path(what)
         paper = read_receipt(read_text(file), what) if file.is_file() else receipt(opened, asking(database), what)
         found = replay(opened, asking(database), paper)
-    _tell(found, as_json, show_replay)
+    tell(found, as_json, show_replay)
     if not found.same:
         raise typer.Exit(ANSWERED_NO)
 
@@ -184,7 +181,7 @@ def appeal_command(
     value = None if request_value is None else _value(request_value)
     case = AppealCase(person_id=person, says=says, fact=fact, request_value=value)
     with workspace(None, database, None, None) as opened:
-        _tell(open_appeal(opened, asking(database), proposal, case), as_json, show_appeal)
+        tell(open_appeal(opened, asking(database), proposal, case), as_json, show_appeal)
 
 
 @decisions_app.command("appeals")
@@ -196,7 +193,7 @@ def appeals_command(
     """List appeals, newest first."""
     with workspace(None, database, None, None) as opened:
         found = appeal_list(opened, asking(database), proposal_id=proposal)
-    _tell(found, as_json, show_appeals)
+    tell(found, as_json, show_appeals)
 
 
 @decisions_app.command("confirm")
@@ -209,7 +206,7 @@ def confirm_command(
 ) -> None:
     """Confirm that a fact was wrong: correct it, re-run the decision, and show what changes."""
     with workspace(None, database, None, policies) as opened:
-        _tell(confirm_appeal(opened, asking(database), appeal, reason=reason), as_json, show_appeal)
+        tell(confirm_appeal(opened, asking(database), appeal, reason=reason), as_json, show_appeal)
 
 
 @decisions_app.command("reject")
@@ -218,7 +215,7 @@ def reject_command(
 ) -> None:
     """Find that a fact was right: nothing changes."""
     with workspace(None, database, None, None) as opened:
-        _tell(reject_appeal(opened, asking(database), appeal, reason=reason), as_json, show_appeal)
+        tell(reject_appeal(opened, asking(database), appeal, reason=reason), as_json, show_appeal)
 
 
 @decisions_app.command("log")
@@ -232,7 +229,7 @@ def log_command(
 ) -> None:
     """Show the newest lines of a log."""
     with workspace(None, database, None, None) as opened:
-        _tell(log_lines(opened, asking(database), chain, at_most=at_most), as_json, show_lines)
+        tell(log_lines(opened, asking(database), chain, at_most=at_most), as_json, show_lines)
 
 
 @decisions_app.command("verify")
@@ -247,30 +244,28 @@ def verify_command(
     with workspace(None, database, None, None) as opened:
         held = None if paper is None else read_receipt(read_text(paper), str(paper))
         found = verify(opened, asking(database), held)
-    _tell(found, as_json, show_verification)
+    tell(found, as_json, show_verification)
     if not found.holds:
         raise typer.Exit(ANSWERED_NO)
 
 
 @decisions_app.command("purge")
 def purge_command(
-    days: Annotated[int, typer.Option("--retention-days", help="Days that lines are kept; 183 at least.")] = (
-        USUAL_RETENTION_DAYS
-    ),
+    days: Annotated[
+        int | None,
+        typer.Option(
+            "--retention-days",
+            help="Days that lines are kept; 183 at least. Default: the setting of that name.",
+            show_default=False,
+        ),
+    ] = None,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Remove log lines older than the retention; the rest still proves itself."""
     with workspace(None, database, None, None) as opened:
-        done = purge(opened, asking(database), days)
-    _tell(done, as_json, lambda body: sentence(f"Removed, older than {body.older_than}: {dict(body.removed)}."))
-
-
-def _tell(body: Body, as_json: bool, show: Callable[[Body], object]) -> None:
-    if as_json:
-        typer.echo(body.model_dump_json(indent=2))
-    else:
-        show(body)
+        done = purge(opened, asking(database), settings().retention_days if days is None else days)
+    tell(done, as_json, show_purge)
 
 
 def _texts(pairs: list[str] | None) -> dict[str, str]:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
-from pydantic import BaseModel
 
 from api.cli.following import followed
 from api.cli.options import DatabaseOption, JsonOption, LanguageOption
-from api.cli.session import asking, emit, language, workspace
+from api.cli.session import asking, emit, language, tell, workspace
 from api.cli.views.jobs import show_job, show_jobs
 from api.cli.views.simulation import show_simulation
 from engine.application.jobs.job_asking import cancel_job, job_list, job_shown, retry_job
 from engine.domain.job_state import JobState
-from engine.evidence.canonical import canonical_value
-
-Body = TypeVar("Body", bound=BaseModel)
 
 jobs_app = typer.Typer(help="Long work that runs in the background.", no_args_is_help=True)
 
@@ -71,11 +65,3 @@ def retry_command(job: JobArgument, database: DatabaseOption = None, as_json: Js
     with workspace(None, database, None, None) as opened:
         found = retry_job(opened, asking(database), job)
     tell(found, as_json, show_job)
-
-
-def tell(body: Body, as_json: bool, show: Callable[[Body], None]) -> None:
-    """Print what is no result of a verb: as JSON, or as ``show`` does."""
-    if as_json:
-        typer.echo(json.dumps(canonical_value(body), ensure_ascii=False, indent=2))
-    else:
-        show(body)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from rich.table import Table
 
 from api.cli.options import DatabaseOption, JsonOption
-from api.cli.session import DEFAULT_DATABASE, asking, settings, stderr, stdout
+from api.cli.session import asking, database_url, stderr, stdout, tell
 from api.cli.views.tables import sentence
 from engine.application.keys import (
     DAYS,
@@ -19,6 +19,7 @@ from engine.application.keys import (
     MOST_OVERLAP_HOURS,
     IssuedKey,
     KeyLine,
+    KeyList,
     WantedKey,
     create_key,
     keys_of,
@@ -67,9 +68,10 @@ def list_all(database: DatabaseOption = None, as_json: JsonOption = False) -> No
     """List every key, oldest first, without secrets."""
     with _opened(database) as store:
         found = list_keys(store, asking(database))
-    if as_json:
-        typer.echo(found.model_dump_json(indent=2))
-        return
+    tell(found, as_json, _show_keys)
+
+
+def _show_keys(found: KeyList) -> None:
     table = Table("key", "actor", "roles", "units", "expires", "state")
     for key in found.keys:
         units = ", ".join(key.units) or "all"
@@ -100,22 +102,21 @@ def revoke(key: KeyArgument, database: DatabaseOption = None, as_json: JsonOptio
     """Take a key back for good."""
     with _opened(database) as store:
         revoked = revoke_key(store, asking(database), key)
-    if as_json:
-        typer.echo(revoked.model_dump_json(indent=2))
-    else:
-        sentence(f"Key {revoked.key_id} of {revoked.actor} is revoked; running servers refuse it within 5 seconds.")
+    said = f"Key {revoked.key_id} of {revoked.actor} is revoked; running servers refuse it within 5 seconds."
+    tell(revoked, as_json, lambda _: sentence(said))
 
 
 @contextmanager
 def _opened(database: str | None) -> Iterator[KeyStore]:
-    with keys_of(database or settings().database or DEFAULT_DATABASE) as store:
+    with keys_of(database_url(database)) as store:
         yield store
 
 
 def _show_issued(issued: IssuedKey, as_json: bool) -> None:
-    if as_json:
-        typer.echo(issued.model_dump_json(indent=2))
-        return
+    tell(issued, as_json, _told_once)
+
+
+def _told_once(issued: IssuedKey) -> None:
     typer.echo(issued.secret)
     stderr.print(_told(issued.key), markup=False)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import ColumnsOption, DatabaseOption, DataOption, JsonOption
-from api.cli.session import asking, workspace
+from api.cli.session import asking, tell, workspace
 from api.cli.views.tables import heading, sentence, table
 from engine.application.person_export import PersonExport, person_export
 
@@ -22,10 +22,7 @@ def person_command(
     """Show everything that is held on one person; --json is the export to hand over."""
     with workspace(data, database, columns, None) as opened:
         held = person_export(opened, asking(database), person)
-    if as_json:
-        typer.echo(held.model_dump_json(indent=2))
-        return
-    _show(held)
+    tell(held, as_json, _show)
 
 
 def _show(held: PersonExport) -> None:

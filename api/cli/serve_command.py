@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import ColumnsOption, DatabaseOption, DataOption, PoliciesOption
-from api.cli.session import DEFAULT_DATABASE, settings, stderr
+from api.cli.session import database_url, settings, stderr
 
 
 def serve_command(
@@ -31,7 +31,7 @@ def serve_command(
     from engine.application.opening import Source  # noqa: PLC0415 - files and databases come with it
 
     found = settings()
-    url = database or found.database or DEFAULT_DATABASE
+    url = database_url(database)
     beside = ExitStack()
 
     def ready() -> None:

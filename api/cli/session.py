@@ -20,6 +20,7 @@ from engine.application.settings import Settings, likely_misspelt
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
 from engine.errors import InputError, Problem
+from engine.evidence.canonical import canonical_value
 from engine.evidence.result import Result
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -84,6 +85,11 @@ def database_of(data: Path | None, database: str | None) -> str | None:
     return database
 
 
+def database_url(database: str | None) -> str:
+    """Return the database that a command names, else that of the settings, else ``sextant.sqlite`` of this folder."""
+    return database or settings().database or DEFAULT_DATABASE
+
+
 def period(as_of: datetime | None, known: datetime | None) -> Period:
     """Return the cut that the options name."""
     return Period(as_of.date() if as_of else None, known.date() if known else None)
@@ -109,6 +115,14 @@ def emit(result: Result[Body], as_json: bool, show: Callable[[Body], None]) -> N
     stderr.print(
         f"[dim]{looked_at}hash {result.hash[:12]}; {result.execution.seconds:.2f} s; {result.execution.matcher}[/]"
     )
+
+
+def tell(body: Body, as_json: bool, show: Callable[[Body], object]) -> None:
+    """Print what is no result of a verb: as JSON, or as ``show`` does."""
+    if as_json:
+        typer.echo(json.dumps(canonical_value(body), ensure_ascii=False, indent=2))
+    else:
+        show(body)
 
 
 def progress_bar() -> Progress:

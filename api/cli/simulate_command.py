@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from api.cli.following import Place, ProgressBars, run_as_job
-from api.cli.job_commands import tell
 from api.cli.options import (
     AsOfOption,
     ColumnsOption,
@@ -21,7 +20,7 @@ from api.cli.options import (
     SeedOption,
     WorkersOption,
 )
-from api.cli.session import asking, database_of, emit, language, period, progress_bar, workspace
+from api.cli.session import asking, database_of, emit, language, period, progress_bar, tell, workspace
 from api.cli.views.jobs import show_job
 from api.cli.views.simulation import show_simulation
 from engine.application.jobs.job_submission import Ticket, submit_simulation

@@ -18,8 +18,11 @@ from api.cli.options import (
     LanguageOption,
     PoliciesOption,
 )
-from api.cli.session import asking, emit, language, period, workspace
+from api.cli.session import asking, emit, language, period, tell, workspace
+from api.cli.views.decisions import show_proposal
 from api.cli.views.staffing import show_staffing
+from api.cli.views.tables import sentence
+from engine.application.decisions_propose import propose
 from engine.application.policy_files import read_text
 from engine.application.staff_request import staff, staff_project
 from engine.application.workspace import Period, Workspace
@@ -49,8 +52,11 @@ def request_team(
     known: KnownOption = None,
     lang: LanguageOption = "en",
     as_json: JsonOption = False,
+    proposing: Annotated[
+        bool, typer.Option("--propose", help="Make the proposal too; with --json that is what is printed.")
+    ] = False,
 ) -> None:
-    """Propose the best team with reasons and alternatives, or say who is lacking. Exit 1 if no team exists."""
+    """Find the best team with reasons and alternatives, or say who is lacking. Exit 1 if no team exists."""
     spoken = language(lang)
     if (request is None) == (project is None):
         raise InputError(
@@ -60,13 +66,21 @@ def request_team(
     asked = read_request(text, str(request)) if request else None
     options, looked_at = SolverOptions(teams=teams), period(as_of, known)
     with workspace(data, database, columns, policies) as opened:
+        actor = asking(database)
         if asked is None:
-            result = staff_project(opened, asking(database), looked_at, str(project), options)
+            result = staff_project(opened, actor, looked_at, str(project), options)
         else:
-            result = _staffed(opened, asking(database), looked_at, asked, options, text, str(request))
-    emit(result, as_json, lambda body: show_staffing(body, spoken))
+            result = _staffed(opened, actor, looked_at, asked, options, text, str(request))
+        wanted = proposing and bool(result.body.teams)
+        proposal = propose(opened, actor, result.execution.run_id) if wanted else None
+    if proposal is None or not as_json:
+        emit(result, as_json, lambda body: show_staffing(body, spoken))
     if not result.body.teams:
         raise typer.Exit(ANSWERED_NO)
+    if proposal is not None:
+        tell(proposal, as_json, show_proposal)
+    elif result.execution.run_id and not as_json:
+        sentence(f"To propose it: sextant decisions propose {result.execution.run_id}")
 
 
 def _staffed(

@@ -8,9 +8,9 @@ import typer
 from rich.table import Table
 
 from api.cli.options import DatabaseOption, JsonOption
-from api.cli.session import asking, stdout, workspace
+from api.cli.session import asking, stdout, tell, workspace
 from api.cli.views.tables import sentence
-from engine.application.unit_modes import set_unit_mode, unit_modes
+from engine.application.unit_modes import UnitModeList, set_unit_mode, unit_modes
 
 units_app = typer.Typer(help="What may be answered about the people of units.", no_args_is_help=True)
 
@@ -26,10 +26,8 @@ def mode(
     """Set the mode of a unit: with team-only, nothing personal about anybody there is answered any more."""
     with workspace(None, database, None, None) as opened:
         found = set_unit_mode(opened, asking(database), unit, wanted, because)
-    if as_json:
-        typer.echo(found.model_dump_json(indent=2))
-    else:
-        sentence(f"Unit {found.unit_id} and its sub-units: {found.mode}, as set on {found.set_on}.")
+    said = f"Unit {found.unit_id} and its sub-units: {found.mode}, as set on {found.set_on}."
+    tell(found, as_json, lambda _: sentence(said))
 
 
 @units_app.command("modes")
@@ -37,9 +35,10 @@ def modes(database: DatabaseOption = None, as_json: JsonOption = False) -> None:
     """List the units that were ever given a mode, who decided it, when and why."""
     with workspace(None, database, None, None) as opened:
         found = unit_modes(opened, asking(database))
-    if as_json:
-        typer.echo(found.model_dump_json(indent=2))
-        return
+    tell(found, as_json, _show_modes)
+
+
+def _show_modes(found: UnitModeList) -> None:
     table = Table("unit", "mode", "since", "by", "because")
     for each in found.units:
         table.add_row(each.unit_id, each.mode, f"{each.since:%Y-%m-%d}", each.actor, each.because)

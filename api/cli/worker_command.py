@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import DatabaseOption, PoliciesOption
-from api.cli.session import DEFAULT_DATABASE, settings, stderr
+from api.cli.session import database_url, settings, stderr
 
 
 def worker_command(
@@ -29,4 +29,4 @@ def worker_command(
     found = settings()
     open_log(found).take_over()
     craft = Craft(at_once=at_once, processes=processes, policies=policies)
-    work(database or found.database or DEFAULT_DATABASE, craft, ready)
+    work(database_url(database), craft, ready)

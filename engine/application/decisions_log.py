@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from engine.application.access import permit
 from engine.application.decisions import ledger_of
+from engine.application.settings import SHORTEST_RETENTION_DAYS, USUAL_RETENTION_DAYS
 from engine.application.workspace import Workspace
 from engine.decision.chain import Breach, Chain, Head, Line
 from engine.decision.receipt import Receipt
@@ -16,10 +17,6 @@ from engine.errors import InputError, Problem
 from engine.storage.chain_store import contents
 from engine.storage.ledger import LedgerTransaction
 
-SHORTEST_RETENTION_DAYS = 183
-"""Six months: no log of a high-risk system may be shorter (EU AI Act, art. 26 (6))."""
-USUAL_RETENTION_DAYS = 4 * 366
-"""Four years, leap days included (2 CCR 11013 (c))."""
 DECIDING = {"proposed": "proposed", "approved": "approved", "declined": "declined", "superseded": "superseded"}
 """State that each kind of line puts a proposal into."""
 

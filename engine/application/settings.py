@@ -18,7 +18,10 @@ from engine.errors import InputError, Problem
 PREFIX = "SEXTANT_"
 SECRETS = frozenset({"database", "key"})
 """Settings that may hold a password: never shown, and readable from a file named by the variable with ``_FILE``."""
-FEWEST_RETENTION_DAYS = 183
+SHORTEST_RETENTION_DAYS = 183
+"""Six months: no log of a high-risk system may be shorter (EU AI Act, art. 26 (6))."""
+USUAL_RETENTION_DAYS = 4 * 365 + 1
+"""Four years (2 CCR 11013 (c))."""
 
 
 class Settings(FrozenModel):
@@ -80,7 +83,7 @@ class Settings(FrozenModel):
     """Seconds before that in which the server still answers but is not ready, for a balancer to turn away."""
     behind_tls: bool = False
     """Browsers come over https by a proxy in front: tell them to stay with it (HSTS)."""
-    retention_days: int = Field(default=1461, ge=FEWEST_RETENTION_DAYS)
+    retention_days: int = Field(default=USUAL_RETENTION_DAYS, ge=SHORTEST_RETENTION_DAYS)
     """Days that decisions and reads of personal data are kept at least: four years."""
 
     @field_validator("oidc_jwks_url")

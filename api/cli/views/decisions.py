@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.cli.views.tables import NONE, both, counted, heading, number, percent, sentence, table
 from engine.application.decisions_appeal import AppealList
-from engine.application.decisions_log import LogLines, Verification
+from engine.application.decisions_log import LogLines, Purge, Verification
 from engine.application.decisions_read import ProposalList, ShownProposal
 from engine.decision.appeal import Appeal
 from engine.decision.explanation import PersonalExplanation
@@ -66,6 +66,12 @@ def _habit(habit: Oversight, language: str) -> None:
     )
     if habit.rubber_stamp is not None:
         sentence(f"! {habit.rubber_stamp.text(language)}")
+
+
+def show_purge(body: Purge) -> None:
+    """Print what a purge removed."""
+    removed = " and ".join(f"{counted(lines, 'line')} of {chain}" for chain, lines in sorted(body.removed.items()))
+    sentence(f"Removed {removed}, written before {body.older_than}.")
 
 
 def show_explanation(body: PersonalExplanation, language: str) -> None:

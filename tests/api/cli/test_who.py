@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,38 @@ def test_a_planner_sees_pseudonyms_here_too(capsys: pytest.CaptureFixture[str]) 
     masked = json.loads(said(capsys, "--key", secret, "recommend", "--json"))
     assert masked["hash"] != named["hash"]
     assert all(person.startswith("~") for group in masked["body"]["groups"] for person in group["person_ids"])
+
+
+def test_what_the_command_line_shows_of_people_is_noted_under_the_key(capsys: pytest.CaptureFixture[str]) -> None:
+    secret = said(capsys, "keys", "create", "rosa", "--role", "requester").strip()
+    said(capsys, "--key", secret, "staff", "request", "--project", "PRJ0006", "--json")
+    said(capsys, "goals", "risks")
+    lines = json.loads(said(capsys, "decisions", "log", "--chain", "reads", "--json"))["lines"][:2]
+    noted = [(line["actor"], json.loads(line["content"])["verb"]) for line in lines]
+    assert noted == [(f"os:{getpass.getuser()}", "goals risks"), ("rosa", "staff request")]
+
+
+def test_a_database_can_be_named_in_a_file(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "url").write_text(f"sqlite:///{tmp_path / 'other.sqlite'}\n")
+    monkeypatch.setenv("SEXTANT_DATABASE_FILE", str(tmp_path / "url"))
+    assert "other.sqlite" in said(capsys, "load", "org")
+    said(capsys, "backup", str(tmp_path / "saved"))
+    (tmp_path / "other.sqlite").unlink()
+    said(capsys, "restore", str(tmp_path / "saved"))
+    assert (tmp_path / "other.sqlite").is_file()
+
+
+def test_a_purge_keeps_what_the_settings_say(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def day() -> date:
+        return date.fromisoformat(json.loads(said(capsys, "decisions", "purge", "--json"))["older_than"])
+
+    usual = day()
+    monkeypatch.setenv("SEXTANT_RETENTION_DAYS", "200")
+    assert (day() - usual).days in {1461 - 200, 1461 - 199}, "a midnight may pass between the two"
 
 
 def test_a_mode_is_set_with_a_reason_and_listed(capsys: pytest.CaptureFixture[str]) -> None:
