@@ -7,12 +7,23 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from engine.application.backup import CopyReport
 from engine.application.check import DatasetCheck
+from engine.application.decisions_appeal import AppealList
+from engine.application.decisions_log import LogLines, Purge, Verification
+from engine.application.decisions_read import ProposalList, ShownProposal
 from engine.application.jobs.job_views import JobList, JobShown, JobView
+from engine.application.keys import IssuedKey, KeyLine, KeyList
 from engine.application.load import LoadReport
 from engine.application.organisation_counts import OrganisationCounts
+from engine.application.person_export import PersonExport
 from engine.application.policy_check import PolicyCheck
 from engine.application.policy_files import POLICY_KINDS
+from engine.application.unit_modes import UnitMode, UnitModeList
+from engine.decision.appeal import Appeal
+from engine.decision.explanation import PersonalExplanation
+from engine.decision.proposal import Proposal
+from engine.decision.receipt import Receipt, Replay
 from engine.documents.hints import did_you_mean
 from engine.domain.dataset import TABLES
 from engine.domain.schema import Column, ColumnType, TableSchema
@@ -47,9 +58,27 @@ BODIES: Mapping[str, type[BaseModel]] = {
 
 MODELS: Mapping[str, type[BaseModel]] = {
     "load": LoadReport,
+    "backup": CopyReport,
     "job": JobView,
     "job-shown": JobShown,
     "jobs": JobList,
+    "proposal": Proposal,
+    "proposals": ProposalList,
+    "proposal-shown": ShownProposal,
+    "explanation": PersonalExplanation,
+    "receipt": Receipt,
+    "replay": Replay,
+    "appeal": Appeal,
+    "appeals": AppealList,
+    "log": LogLines,
+    "verification": Verification,
+    "purge": Purge,
+    "person": PersonExport,
+    "key": KeyLine,
+    "key-issued": IssuedKey,
+    "keys": KeyList,
+    "unit-mode": UnitMode,
+    "unit-modes": UnitModeList,
 }
 """What is printed with --json without being the result of a verb."""
 
