@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -27,6 +28,7 @@ from api.http.bodies import (
 )
 from api.http.problem_details import MEDIA_TYPE, ProblemDetails, kind_of
 from engine.decision.receipt import Receipt
+from engine.evidence.canonical import instants_without_zone
 from engine.staffing.request import StaffingRequest
 
 ASSETS = "/docs/assets"
@@ -83,6 +85,7 @@ def complete_openapi(app: FastAPI) -> None:
     """Add to the OpenAPI document what routes read by hand: problem details and JSON bodies."""
     described = app.openapi
 
+    @cache
     def openapi() -> dict[str, Any]:
         document = described()
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
@@ -90,7 +93,9 @@ def complete_openapi(app: FastAPI) -> None:
         for model in GIVEN:
             schemas |= _schemas(model, "Given")
         document["components"]["securitySchemes"] = {SCHEME: _SCHEME}
-        return document
+        whole = instants_without_zone(document)
+        assert isinstance(whole, dict)
+        return whole
 
     app.openapi = openapi  # type: ignore[method-assign]
 

@@ -28,6 +28,7 @@ from engine.documents.hints import did_you_mean
 from engine.domain.dataset import TABLES
 from engine.domain.schema import Column, ColumnType, TableSchema
 from engine.errors import InputError, Problem
+from engine.evidence.canonical import instants_without_zone
 from engine.evidence.result import Result
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_risks import GoalRisks
@@ -93,15 +94,21 @@ def schema_names() -> tuple[str, ...]:
 def schema_of(name: str) -> Schema:
     """Return a schema by name; InputError with the closest name if there is none."""
     if name in _FILES:
-        return {"$schema": DIALECT, **_FILES[name]()}
+        return _told(_FILES[name]())
     if name in BODIES:
-        return {"$schema": DIALECT, **_result_schema(BODIES[name])}
+        return _told(_result_schema(BODIES[name]))
     if name in MODELS:
-        return {"$schema": DIALECT, **MODELS[name].model_json_schema(mode="serialization")}
+        return _told(MODELS[name].model_json_schema(mode="serialization"))
     if name == "problems":
         return {"$schema": DIALECT, **_PROBLEMS}
     what = f"There is no schema {name!r}."
     raise InputError(Problem("unknown-schema", what, did_you_mean(name, schema_names())))
+
+
+def _told(schema: Schema) -> Schema:
+    told = instants_without_zone(schema)
+    assert isinstance(told, dict)
+    return {"$schema": DIALECT, **told}
 
 
 def _result_schema(body: type[BaseModel]) -> Schema:

@@ -71,3 +71,14 @@ def canonical_bytes(value: object) -> bytes:
 def digest(value: object) -> str:
     """Return the SHA-256 of the canonical bytes, in hexadecimal."""
     return hashlib.sha256(canonical_bytes(value)).hexdigest()
+
+
+def instants_without_zone(schema: Json) -> Json:
+    """Return a JSON Schema whose instants are what canonical JSON writes: in UTC, without a zone.
+
+    ``date-time`` of JSON Schema asks for a zone (RFC 3339); ``date-time-local`` of the OpenAPI registry has none.
+    """
+    if isinstance(schema, dict):
+        told = {name: instants_without_zone(part) for name, part in schema.items()}
+        return told | {"format": "date-time-local"} if told.get("format") == "date-time" else told
+    return [instants_without_zone(part) for part in schema] if isinstance(schema, list) else schema
