@@ -19,7 +19,8 @@ from engine.application.decisions import (
 )
 from engine.application.decisions_propose import added
 from engine.application.decisions_read import own_person
-from engine.application.sight import asker_of
+from engine.application.decisions_scope import decision_scope, in_scope, require_in_scope
+from engine.application.sight import asker_of, require_in_sight
 from engine.application.staff_request import staff
 from engine.application.workspace import Period, Workspace
 from engine.decision.appeal import Appeal, AppealState, CorrectedValue, Delta, delta_of
@@ -65,11 +66,15 @@ def open_appeal(workspace: Workspace, actor: Actor, proposal_id: str, case: Appe
     InputError
         There is no such proposal, the person was not considered in it, or the fact cannot be corrected as said.
     """
-    if permit(actor, "decisions appeal") is View.OWN and case.person_id != own_person(actor):
+    own = permit(actor, "decisions appeal") is View.OWN
+    if own and case.person_id != own_person(actor):
         what = f"{actor.id[:80]} may appeal for {actor.person_id} only."
         raise AccessError(Problem("own-only", what, "Appeal for yourself, or ask an approver to.", column="person_id"))
     with ledger_of(workspace).reading() as transaction:
         proposal = transaction.proposal(proposal_id)
+    if not own:
+        require_in_scope(workspace, actor, proposal)
+        require_in_sight(workspace, actor, case.person_id)
     run = staffing_run(workspace, proposal.run_id)
     _check(workspace, run, case)
     appeal = Appeal(
@@ -93,7 +98,12 @@ def appeal_list(workspace: Workspace, actor: Actor, *, proposal_id: str | None =
     """Return appeals, newest first; an employee's are the own ones."""
     person_id = own_person(actor) if permit(actor, "decisions appeal") is View.OWN else None
     with ledger_of(workspace).reading() as transaction:
-        return AppealList(appeals=tuple(transaction.appeals(proposal_id=proposal_id, person_id=person_id)))
+        found = transaction.appeals(proposal_id=proposal_id, person_id=person_id)
+        scope = None if person_id is not None else decision_scope(workspace, actor)
+        if scope is not None:
+            held = {each.proposal_id: scope.holds(transaction.proposal(each.proposal_id)) for each in found}
+            found = [each for each in found if held[each.proposal_id] and each.person_id not in scope.strangers]
+    return AppealList(appeals=tuple(found))
 
 
 def reject_appeal(workspace: Workspace, actor: Actor, appeal_id: str, *, reason: str) -> Appeal:
@@ -111,7 +121,7 @@ def reject_appeal(workspace: Workspace, actor: Actor, appeal_id: str, *, reason:
     permit(actor, "decisions judge appeal")
     words = _words(reason)
     with ledger_of(workspace).writing() as transaction:
-        appeal = transaction.appeal(appeal_id)
+        appeal = _known(workspace, transaction, actor, appeal_id)
         appeal.require_open()
         answer = answer_of(staffing_run(workspace, transaction.proposal(appeal.proposal_id).run_id))
         judged = _judged(workspace, appeal, actor, words, AppealState.REJECTED, delta_of(answer, answer))
@@ -139,7 +149,7 @@ def confirm_appeal(workspace: Workspace, actor: Actor, appeal_id: str, *, reason
     permit(actor, "decisions judge appeal")
     words, ledger = _words(reason), ledger_of(workspace)
     with ledger.reading() as transaction:
-        appeal = transaction.appeal(appeal_id)
+        appeal = _known(workspace, transaction, actor, appeal_id)
         appeal.require_open()
         run = staffing_run(workspace, transaction.proposal(appeal.proposal_id).run_id)
     rerun = _rerun(workspace, actor, run, appeal)
@@ -156,6 +166,15 @@ def confirm_appeal(workspace: Workspace, actor: Actor, appeal_id: str, *, reason
             judged = judged.changed(rerun_proposal_id=proposal.id)
         transaction.replace_appeal(judged)
         return judged
+
+
+def _known(workspace: Workspace, transaction: LedgerTransaction, actor: Actor, appeal_id: str) -> Appeal:
+    """Return an appeal against a proposal that the actor may know of; else it is as if there were none."""
+    appeal = transaction.appeal(appeal_id)
+    if in_scope(workspace, actor, transaction.proposal(appeal.proposal_id)):
+        return appeal
+    mend = "List the appeals to find the right id: sextant decisions appeals."
+    raise InputError(Problem("unknown-appeal", f"There is no appeal {appeal_id[:80]!r}.", mend))
 
 
 def _check(workspace: Workspace, run: Run, case: AppealCase) -> None:

@@ -15,6 +15,7 @@ from engine.application.decisions import (
     staffing_run,
 )
 from engine.application.decisions_propose import added, missing_rows
+from engine.application.decisions_scope import require_in_scope
 from engine.application.sight import asker_of
 from engine.application.staff_request import POLICY, staff
 from engine.application.workspace import Period, Workspace
@@ -63,7 +64,7 @@ def approve(
     """
     permit(actor, "decisions decide")
     ledger, reason = ledger_of(workspace), _reason(reason, needed=team != 1)
-    run = staffing_run(workspace, _run_id(workspace, proposal_id))
+    run = staffing_run(workspace, _run_id(workspace, actor, proposal_id))
     with ledger.writing() as transaction:
         proposal = transaction.proposal(proposal_id)
         if _same(proposal, actor, ProposalState.APPROVED, team):
@@ -92,7 +93,7 @@ def decline(workspace: Workspace, actor: Actor, proposal_id: str, *, reason: str
     permit(actor, "decisions decide")
     words = _reason(reason, needed=True)
     with ledger_of(workspace).writing() as transaction:
-        proposal = transaction.proposal(proposal_id)
+        proposal = require_in_scope(workspace, actor, transaction.proposal(proposal_id))
         if _same(proposal, actor, ProposalState.DECLINED, None):
             return proposal
         proposal.require_open()
@@ -237,9 +238,9 @@ def _same(proposal: Proposal, actor: Actor, state: ProposalState, team: int | No
     return (proposal.state, proposal.decided_by, proposal.chosen_team) == (state, actor.id, team)
 
 
-def _run_id(workspace: Workspace, proposal_id: str) -> str:
+def _run_id(workspace: Workspace, actor: Actor, proposal_id: str) -> str:
     with ledger_of(workspace).reading() as transaction:
-        return transaction.proposal(proposal_id).run_id
+        return require_in_scope(workspace, actor, transaction.proposal(proposal_id)).run_id
 
 
 def _reason(given: str | None, *, needed: bool) -> str | None:

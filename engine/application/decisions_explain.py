@@ -12,6 +12,7 @@ from engine.application.decisions import (
     staffing_run,
 )
 from engine.application.decisions_read import own_person
+from engine.application.decisions_scope import require_in_scope
 from engine.application.sight import require_in_sight
 from engine.application.staff_request import POLICY
 from engine.application.workspace import Workspace
@@ -45,6 +46,8 @@ def explain(workspace: Workspace, actor: Actor, proposal_id: str, person_id: str
         raise AccessError(Problem("own-only", what, "Ask for your own.", column="person_id"))
     with ledger_of(workspace).reading() as transaction:
         proposal = transaction.proposal(proposal_id)
+    if view is not View.OWN:
+        require_in_scope(workspace, actor, proposal)
     run = staffing_run(workspace, proposal.run_id)
     organisation = _about(workspace, run, person_id)
     policy = workspace.policies.get(POLICY, organisation.valid_on)

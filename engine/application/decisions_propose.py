@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.application.access import permit
 from engine.application.decisions import answer_of, ledger_of, new_id, request_of, staffing_run
+from engine.application.decisions_scope import require_run_in_scope
 from engine.application.workspace import Workspace
 from engine.decision.proposal import Proposal, ProposalState, teams_of
 from engine.domain.actor import Actor
@@ -27,7 +28,7 @@ def propose(workspace: Workspace, actor: Actor, run_id: str) -> Proposal:
         There is no such run, it is no staffing answer, or it found no team.
     """
     permit(actor, "decisions propose")
-    run = staffing_run(workspace, run_id)
+    run = require_run_in_scope(workspace, actor, staffing_run(workspace, run_id))
     with ledger_of(workspace).writing() as transaction:
         before = transaction.of_run(run_id)
         return before[0] if before else added(workspace, transaction, actor, run)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from engine.application.access import View, permit
 from engine.application.decisions import answer_of, ledger_of, staffing_run
+from engine.application.decisions_scope import decision_scope, require_in_scope, unknown_proposal
 from engine.application.workspace import Workspace
 from engine.decision.appeal import Appeal
 from engine.decision.oversight import Oversight, oversight_of
 from engine.decision.proposal import Proposal, ProposalState
 from engine.domain.actor import Actor, Role
 from engine.domain.frozen import FrozenModel
-from engine.errors import AccessError, InputError, Problem
+from engine.errors import AccessError, Problem
 from engine.evidence.result import WHAT_THIS_IS_NOT
 from engine.staffing.answer import StaffingAnswer
 
@@ -58,6 +59,8 @@ def proposal_list(
         found = transaction.proposals(state=state, person_id=person_id)
     if person_id is not None:
         return ProposalList(proposals=tuple(each.about(person_id) for each in found[:at_most]), oversight=())
+    scope = decision_scope(workspace, actor)
+    found = found if scope is None else [each for each in found if scope.holds(each)]
     if not SEE_ALL & set(actor.roles):
         mine = [each for each in found if each.created_by == actor.id]
         return ProposalList(proposals=tuple(mine[:at_most]), oversight=())
@@ -76,7 +79,7 @@ def shown_proposal(workspace: Workspace, actor: Actor, proposal_id: str) -> Show
     """
     permit(actor, "decisions show")  # Who else was considered is not an employee's to see.
     with ledger_of(workspace).writing() as transaction:
-        proposal = seen_by(transaction.proposal(proposal_id), actor)
+        proposal = seen_by(workspace, transaction.proposal(proposal_id), actor)
         transaction.note_sight(proposal.id, actor.id, workspace.now())
         appeals = tuple(transaction.appeals(proposal_id=proposal_id))
     answer = answer_of(staffing_run(workspace, proposal.run_id))
@@ -84,14 +87,13 @@ def shown_proposal(workspace: Workspace, actor: Actor, proposal_id: str) -> Show
     return ShownProposal(proposal=proposal, answer=answer, appeals=appeals)
 
 
-def seen_by(proposal: Proposal, actor: Actor) -> Proposal:
+def seen_by(workspace: Workspace, proposal: Proposal, actor: Actor) -> Proposal:
     """Return a proposal if the actor may know of it; else it is as if there were none."""
     if SEE_ALL & set(actor.roles) or proposal.created_by == actor.id:
-        return proposal
+        return require_in_scope(workspace, actor, proposal)
     if actor.person_id is not None and Role.EMPLOYEE in actor.roles and actor.person_id in proposal.people:
         return proposal
-    mend = "List the proposals to find the right id: sextant decisions list."
-    raise InputError(Problem("unknown-proposal", f"There is no proposal {proposal.id!r}.", mend))
+    raise unknown_proposal(proposal.id)
 
 
 def own_person(actor: Actor) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from engine.application.access import permit
 from engine.application.decisions import ledger_of, mark_of, runs_of
 from engine.application.decisions_read import seen_by
+from engine.application.decisions_scope import decision_scope, require_run_in_scope
 from engine.application.goals_risks import goals_risks
 from engine.application.goals_status import goals_status
 from engine.application.recommend import recommend
@@ -21,7 +23,7 @@ from engine.application.workspace import Period, Workspace
 from engine.decision.chain import Chain
 from engine.decision.receipt import Receipt, Replay, changed, differences
 from engine.domain.actor import Actor
-from engine.errors import InputError, Problem, SextantError
+from engine.errors import AccessError, InputError, Problem, SextantError
 from engine.evidence.canonical import canonical_value
 from engine.evidence.fingerprint import fingerprint
 from engine.evidence.result import Inputs, Result
@@ -67,9 +69,13 @@ def receipt(workspace: Workspace, actor: Actor, proposal_or_run: str) -> Receipt
     permit(actor, "decisions receipt")
     with ledger_of(workspace).reading() as transaction:
         by_id = [each for each in transaction.proposals() if each.id == proposal_or_run]
-        proposal = seen_by(by_id[0], actor) if by_id else None
+        proposal = None
+        with suppress(InputError):  # One that the actor may not know of is as little there as a run by its id.
+            proposal = seen_by(workspace, by_id[0], actor) if by_id else None
         head = transaction.chains.head(Chain.DECISIONS)
     run = runs_of(workspace).get(proposal.run_id if proposal else proposal_or_run)
+    if proposal is None:
+        require_run_in_scope(workspace, actor, run)
     inputs = _inputs(run)
     return Receipt(
         issued_at=workspace.now(),
@@ -117,13 +123,24 @@ def replay(workspace: Workspace, actor: Actor, paper: Receipt) -> Replay:
     if rerun is None:
         mend = f"Answers that can: {', '.join(RERUNS)}."
         raise InputError(Problem("cannot-be-replayed", f"'{paper.verb}' keeps nothing to compute again.", mend))
+    _require_own_units(workspace, actor, paper)
     period = Period(date.fromisoformat(paper.valid_on), date.fromisoformat(paper.known_on), paper.corrections)
     frozen = _frozen(workspace, paper)
     try:
         again = rerun(frozen, period, paper.request)
     except SextantError as refusal:
         return _refused(paper, changed(paper.data, fingerprint(frozen.organisation(period))), refusal)
-    return _compared(workspace, paper, again)
+    return _compared(workspace, actor, paper, again)
+
+
+def _require_own_units(workspace: Workspace, actor: Actor, paper: Receipt) -> None:
+    """Refuse a receipt that asks about more than the actor's units: whoever writes one chooses what it asks."""
+    scope = decision_scope(workspace, actor)
+    if scope is None:
+        return
+    if not scope.holds_units(paper.request.get("units")):
+        what = "The receipt is of a question about more than your units."
+        raise AccessError(Problem("not-permitted", what, "Ask an auditor without units in scope to replay it."))
 
 
 def _frozen(workspace: Workspace, paper: Receipt) -> Workspace:
@@ -134,7 +151,7 @@ def _frozen(workspace: Workspace, paper: Receipt) -> Workspace:
     return replace(frozen, history=workspace.ledger.history_at(paper.history_mark), mark=paper.history_mark)
 
 
-def _compared(workspace: Workspace, paper: Receipt, again: Result[Any]) -> Replay:
+def _compared(workspace: Workspace, actor: Actor, paper: Receipt, again: Result[Any]) -> Replay:
     tables, policies = changed(paper.data, again.inputs.data), changed(paper.policies, again.inputs.policies)
     versions = {
         name: f"{then} -> {again.execution.versions.get(name, 'none')}"
@@ -151,15 +168,15 @@ def _compared(workspace: Workspace, paper: Receipt, again: Result[Any]) -> Repla
         changed_tables=tables,
         changed_policies=policies,
         changed_versions=versions,
-        differences=() if again.hash == paper.body_hash else _differing(workspace, paper, again),
+        differences=() if again.hash == paper.body_hash else _differing(workspace, actor, paper, again),
         what=_verdict(paper, again.hash, tables, policies, versions),
     )
 
 
-def _differing(workspace: Workspace, paper: Receipt, again: Result[Any]) -> tuple[str, ...]:
-    """Return where the bodies differ, where the recorded one is at hand."""
+def _differing(workspace: Workspace, actor: Actor, paper: Receipt, again: Result[Any]) -> tuple[str, ...]:
+    """Return where the bodies differ, where the recorded one is at hand and the actor may know of it."""
     try:
-        then = runs_of(workspace).get(paper.run_id).body
+        then = require_run_in_scope(workspace, actor, runs_of(workspace).get(paper.run_id)).body
     except InputError:
         return ()
     return tuple(differences(dict(then), canonical_value(again.body)))
