@@ -35,23 +35,27 @@ from engine.storage.run_store import Run
 Request = Mapping[str, Any]
 
 
-def _staff(workspace: Workspace, period: Period, request: Request) -> Result[Any]:
+Again = Callable[[Workspace, Period], Result[Any]]
+"""Asks a recorded question once more."""
+
+
+def _staff(request: Request) -> Again:
     asked = StaffingRequest.model_validate_json(json.dumps(request["request"]))
     options = SolverOptions.model_validate_json(json.dumps(request["options"]))
-    return staff(workspace, asker_of(request), period, asked, options)
+    return lambda workspace, period: staff(workspace, asker_of(request), period, asked, options)
 
 
-def _simulate(workspace: Workspace, period: Period, request: Request) -> Result[Any]:
+def _simulate(request: Request) -> Again:
     scenarios = [Scenario.model_validate_json(json.dumps(scenario)) for scenario in request["scenarios"]]
-    return simulate_scenarios(workspace, asker_of(request), period, scenarios)
+    return lambda workspace, period: simulate_scenarios(workspace, asker_of(request), period, scenarios)
 
 
-RERUNS: Mapping[str, Callable[[Workspace, Period, Request], Result[Any]]] = {
+RERUNS: Mapping[str, Callable[[Request], Again]] = {
     "staff request": _staff,
     "simulate": _simulate,
-    "recommend": lambda workspace, period, request: recommend(workspace, asker_of(request), period),
-    "goals status": lambda workspace, period, request: goals_status(workspace, asker_of(request), period),
-    "goals risks": lambda workspace, period, request: goals_risks(workspace, asker_of(request), period),
+    "recommend": lambda request: lambda workspace, period: recommend(workspace, asker_of(request), period),
+    "goals status": lambda request: lambda workspace, period: goals_status(workspace, asker_of(request), period),
+    "goals risks": lambda request: lambda workspace, period: goals_risks(workspace, asker_of(request), period),
 }
 """How each verb is asked again from what was recorded."""
 
@@ -68,10 +72,9 @@ def receipt(workspace: Workspace, actor: Actor, proposal_or_run: str) -> Receipt
     """
     permit(actor, "decisions receipt")
     with ledger_of(workspace).reading() as transaction:
-        by_id = [each for each in transaction.proposals() if each.id == proposal_or_run]
         proposal = None
         with suppress(InputError):  # One that the actor may not know of is as little there as a run by its id.
-            proposal = seen_by(workspace, by_id[0], actor) if by_id else None
+            proposal = seen_by(workspace, transaction.proposal(proposal_or_run), actor)
         head = transaction.chains.head(Chain.DECISIONS)
     run = runs_of(workspace).get(proposal.run_id if proposal else proposal_or_run)
     if proposal is None:
@@ -119,18 +122,28 @@ def replay(workspace: Workspace, actor: Actor, paper: Receipt) -> Replay:
         The verb of the receipt cannot be asked again.
     """
     permit(actor, "decisions replay")
-    rerun = RERUNS.get(paper.verb)
-    if rerun is None:
-        mend = f"Answers that can: {', '.join(RERUNS)}."
-        raise InputError(Problem("cannot-be-replayed", f"'{paper.verb}' keeps nothing to compute again.", mend))
     _require_own_units(workspace, actor, paper)
-    period = Period(date.fromisoformat(paper.valid_on), date.fromisoformat(paper.known_on), paper.corrections)
+    rerun, period = _question(paper)
     frozen = _frozen(workspace, paper)
     try:
-        again = rerun(frozen, period, paper.request)
+        again = rerun(frozen, period)
     except SextantError as refusal:
         return _refused(paper, changed(paper.data, fingerprint(frozen.organisation(period))), refusal)
     return _compared(workspace, actor, paper, again)
+
+
+def _question(paper: Receipt) -> tuple[Again, Period]:
+    """Return the question of a receipt and the days it looks at; InputError where they cannot be read."""
+    read = RERUNS.get(paper.verb)
+    if read is None:
+        mend = f"Answers that can: {', '.join(RERUNS)}."
+        raise InputError(Problem("cannot-be-replayed", f"'{paper.verb[:80]}' keeps nothing to compute again.", mend))
+    try:
+        days = date.fromisoformat(paper.valid_on), date.fromisoformat(paper.known_on)
+        return read(paper.request), Period(*days, paper.corrections)
+    except (KeyError, TypeError, ValueError):
+        what = "The receipt's question or its days cannot be read: somebody changed them."
+        raise InputError(Problem("no-receipt", what, "Write it anew: sextant decisions receipt ID.")) from None
 
 
 def _require_own_units(workspace: Workspace, actor: Actor, paper: Receipt) -> None:
