@@ -81,7 +81,3 @@ def test_every_answer_is_one_that_the_document_promises(app: FastAPI, keys: dict
         case.call_and_validate(headers=headers, checks=CHECKS, timeout=LONGEST_ANSWER_SECONDS)
 
     ask()
-
-
-def test_the_document_describes_every_route_that_is_tested_here(app: FastAPI) -> None:
-    assert len(app.openapi()["paths"]) >= 40
