@@ -24,14 +24,14 @@ from api.cli.views.decisions import (
     show_verification,
 )
 from api.cli.views.tables import sentence
-from engine.application.decisions_appeal import AppealCase, appeal_list, confirm_appeal, open_appeal, reject_appeal
-from engine.application.decisions_decide import approve, decline
-from engine.application.decisions_explain import explain
-from engine.application.decisions_log import log_lines, purge, verify
-from engine.application.decisions_propose import propose
-from engine.application.decisions_read import proposal_list, shown_proposal
-from engine.application.decisions_replay import read_receipt, receipt, replay
-from engine.application.policy_files import read_text
+from engine.application.decisions.appeal import AppealCase, appeal_list, confirm_appeal, open_appeal, reject_appeal
+from engine.application.decisions.decide import approve, decline
+from engine.application.decisions.explain import explain
+from engine.application.decisions.log import log_lines, purge, verify
+from engine.application.decisions.propose import propose
+from engine.application.decisions.read import proposal_list, shown_proposal
+from engine.application.decisions.replay import read_receipt, receipt, replay
+from engine.application.policies.files import read_text
 from engine.decision.appeal import CorrectedValue
 from engine.decision.chain import Chain
 from engine.decision.proposal import ProposalState

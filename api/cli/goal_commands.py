@@ -16,9 +16,9 @@ from api.cli.options import (
 )
 from api.cli.session import asking, emit, language, period, workspace
 from api.cli.views.goals import show_mixes, show_risks, show_status
-from engine.application.goals_risks import goals_risks
-from engine.application.goals_status import goals_status
-from engine.application.recommend import recommend
+from engine.application.goals.recommend import recommend
+from engine.application.goals.risks import goals_risks
+from engine.application.goals.status import goals_status
 
 goals_app = typer.Typer(help="How far the goals are, and which are at risk.", no_args_is_help=True)
 

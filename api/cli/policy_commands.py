@@ -11,9 +11,9 @@ from api.cli.faults import ANSWERED_NO
 from api.cli.options import JsonOption, LanguageOption
 from api.cli.session import asking, emit, language
 from api.cli.views.policy import show_policy_check, show_policy_tests
-from engine.application.policy_check import policy_check
-from engine.application.policy_files import policy_paths, read_bytes, tests_beside
-from engine.application.policy_test import policy_test
+from engine.application.policies.check import policy_check
+from engine.application.policies.files import policy_paths, read_bytes, tests_beside
+from engine.application.policies.run_tests import policy_test
 from engine.application.workspace import bare_workspace
 
 policy_app = typer.Typer(help="Check and test policy files.", no_args_is_help=True)

@@ -22,8 +22,8 @@ from api.cli.session import asking, emit, language, period, tell, workspace
 from api.cli.views.decisions import show_proposal
 from api.cli.views.staffing import show_staffing
 from api.cli.views.tables import sentence
-from engine.application.decisions_propose import propose
-from engine.application.policy_files import read_text
+from engine.application.decisions.propose import propose
+from engine.application.policies.files import read_text
 from engine.application.staff_request import staff, staff_project
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor

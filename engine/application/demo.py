@@ -8,10 +8,10 @@ from pathlib import Path
 
 from engine.application.access import permit
 from engine.application.check import DatasetCheck, check
-from engine.application.goals_risks import goals_risks
-from engine.application.goals_status import goals_status
+from engine.application.goals.recommend import recommend
+from engine.application.goals.risks import goals_risks
+from engine.application.goals.status import goals_status
 from engine.application.opening import Source, open_workspace
-from engine.application.recommend import recommend
 from engine.application.sample import sample_organisation, write_sample
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios

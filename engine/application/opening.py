@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.application.policy_files import policies_of_folder
+from engine.application.policies.files import policies_of_folder
 from engine.application.workspace import Workspace
 from engine.domain.history import History
 from engine.domain.pseudonyms import Pseudonyms

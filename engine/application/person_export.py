@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.application.access import View, permit
-from engine.application.decisions_read import own_person
+from engine.application.decisions.read import own_person
 from engine.application.sight import require_in_sight
 from engine.application.workspace import Workspace
 from engine.decision.appeal import Appeal

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from engine.application.policy_files import read_text
+from engine.application.policies.files import read_text
 from engine.application.shipped import shipped_folder
 from engine.evidence.canonical import canonical_value
 from engine.loading.atomic import write_files

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from engine.application.policy_files import read_text
+from engine.application.policies.files import read_text
 from engine.application.shipped import shipped_folder
 from engine.errors import InputError, Problem, SextantError
 from engine.simulation.reading import read_scenario

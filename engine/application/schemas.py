@@ -9,16 +9,16 @@ from pydantic import BaseModel
 
 from engine.application.backup import CopyReport
 from engine.application.check import DatasetCheck
-from engine.application.decisions_appeal import AppealList
-from engine.application.decisions_log import LogLines, Purge, Verification
-from engine.application.decisions_read import ProposalList, ShownProposal
+from engine.application.decisions.appeal import AppealList
+from engine.application.decisions.log import LogLines, Purge, Verification
+from engine.application.decisions.read import ProposalList, ShownProposal
 from engine.application.jobs.job_views import JobList, JobShown, JobView
 from engine.application.keys import IssuedKey, KeyLine, KeyList
 from engine.application.load import LoadReport
 from engine.application.organisation_counts import OrganisationCounts
 from engine.application.person_export import PersonExport
-from engine.application.policy_check import PolicyCheck
-from engine.application.policy_files import POLICY_KINDS
+from engine.application.policies.check import PolicyCheck
+from engine.application.policies.files import POLICY_KINDS
 from engine.application.unit_modes import UnitMode, UnitModeList
 from engine.decision.appeal import Appeal
 from engine.decision.explanation import PersonalExplanation

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from engine.application.decisions_appeal import AppealCase, appeal_list, confirm_appeal, open_appeal, reject_appeal
-from engine.application.decisions_decide import approve
-from engine.application.decisions_log import log_lines, verify
-from engine.application.decisions_propose import propose
-from engine.application.decisions_replay import receipt, replay
+from engine.application.decisions.appeal import AppealCase, appeal_list, confirm_appeal, open_appeal, reject_appeal
+from engine.application.decisions.decide import approve
+from engine.application.decisions.log import log_lines, verify
+from engine.application.decisions.propose import propose
+from engine.application.decisions.replay import receipt, replay
 from engine.application.runs import recorded_run
 from engine.decision.appeal import AppealState, CorrectedValue
 from engine.decision.chain import Chain

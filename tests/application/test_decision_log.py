@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from engine.application.decisions_decide import approve
-from engine.application.decisions_log import log_lines, purge, verify
-from engine.application.decisions_propose import propose
-from engine.application.decisions_read import shown_proposal
+from engine.application.decisions.decide import approve
+from engine.application.decisions.log import log_lines, purge, verify
+from engine.application.decisions.propose import propose
+from engine.application.decisions.read import shown_proposal
 from engine.application.settings import SHORTEST_RETENTION_DAYS
 from engine.decision.chain import Chain
 from engine.errors import AccessError, InputError

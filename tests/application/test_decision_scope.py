@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from engine.application.decisions_appeal import AppealCase, appeal_list, confirm_appeal, open_appeal, reject_appeal
-from engine.application.decisions_decide import approve, decline
-from engine.application.decisions_explain import explain
-from engine.application.decisions_propose import propose
-from engine.application.decisions_read import proposal_list, shown_proposal
-from engine.application.decisions_replay import receipt, replay
+from engine.application.decisions.appeal import AppealCase, appeal_list, confirm_appeal, open_appeal, reject_appeal
+from engine.application.decisions.decide import approve, decline
+from engine.application.decisions.explain import explain
+from engine.application.decisions.propose import propose
+from engine.application.decisions.read import proposal_list, shown_proposal
+from engine.application.decisions.replay import receipt, replay
 from engine.application.staff_request import staff
 from engine.application.workspace import Workspace
 from engine.decision.appeal import Appeal, CorrectedValue

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.application.decisions_decide import approve, decline
-from engine.application.decisions_explain import explain
-from engine.application.decisions_log import log_lines, verify
-from engine.application.decisions_propose import propose
-from engine.application.decisions_read import proposal_list, shown_proposal
+from engine.application.decisions.decide import approve, decline
+from engine.application.decisions.explain import explain
+from engine.application.decisions.log import log_lines, verify
+from engine.application.decisions.propose import propose
+from engine.application.decisions.read import proposal_list, shown_proposal
 from engine.application.staff_request import staff_project
 from engine.decision.chain import Chain
 from engine.decision.proposal import ProposalState

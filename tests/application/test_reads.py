@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from engine.application.decisions_log import log_lines, verify
-from engine.application.goals_status import goals_status
-from engine.application.recommend import recommend
+from engine.application.decisions.log import log_lines, verify
+from engine.application.goals.recommend import recommend
+from engine.application.goals.status import goals_status
 from engine.application.runs import recorded_run
 from engine.application.staff_request import staff
 from engine.decision.chain import Chain

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from engine.application.decisions_log import verify
-from engine.application.decisions_propose import propose
-from engine.application.decisions_replay import read_receipt, receipt, replay
-from engine.application.goals_risks import goals_risks
-from engine.application.goals_status import goals_status
+from engine.application.decisions.log import verify
+from engine.application.decisions.propose import propose
+from engine.application.decisions.replay import read_receipt, receipt, replay
+from engine.application.goals.recommend import recommend
+from engine.application.goals.risks import goals_risks
+from engine.application.goals.status import goals_status
 from engine.application.load import load
 from engine.application.opening import Source, open_workspace
-from engine.application.policy_files import policies_of_folder
-from engine.application.recommend import recommend
+from engine.application.policies.files import policies_of_folder
 from engine.application.sample import sample_organisation, write_sample
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios, with_overrides

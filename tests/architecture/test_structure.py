@@ -35,15 +35,15 @@ OWNERS = {
 }
 JUDGED_BY_THEIR_CALLER = {
     "access.py: permit",
-    "decisions_decide.py: supersede",
-    "decisions_propose.py: added",
-    "decisions_read.py: own_person",
-    "decisions_read.py: seen_by",
-    "decisions_scope.py: decision_scope",
-    "decisions_scope.py: in_scope",
-    "decisions_scope.py: require_in_scope",
-    "decisions_scope.py: require_run_in_scope",
-    "job_submission.py: submit",
+    "decisions/decide.py: supersede",
+    "decisions/propose.py: added",
+    "decisions/read.py: own_person",
+    "decisions/read.py: seen_by",
+    "decisions/scope.py: decision_scope",
+    "decisions/scope.py: in_scope",
+    "decisions/scope.py: require_in_scope",
+    "decisions/scope.py: require_run_in_scope",
+    "jobs/job_submission.py: submit",
     "simulate.py: simulation_question",
     "sight.py: personal_sight_of",
     "sight.py: require_in_sight",
@@ -138,13 +138,17 @@ def test_every_verb_asks_first_whether_the_actor_may() -> None:
                 continue
             if not any(given.arg == "actor" for given in (*function.args.args, *function.args.kwonlyargs)):
                 continue
-            place = f"{file.name}: {function.name}"
+            place = f"{_within(file)}: {function.name}"
             verbs = set(_permitted(function.body[1]))
             asked |= verbs
             if not verbs and place not in JUDGED_BY_THEIR_CALLER:
                 unasked.append(place)
     assert not unasked
     assert asked <= set(PERMISSIONS)
+
+
+def _within(file: Path) -> str:
+    return file.relative_to(CHECKOUT / "engine" / "application").as_posix()
 
 
 def _permitted(statement: ast.stmt) -> Iterator[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.application.decisions_log import verify
+from engine.application.decisions.log import verify
 from engine.application.opening import Source, open_workspace
 from engine.domain.actor import LOCAL_ACTOR
 from engine.storage.chain_store import Chain

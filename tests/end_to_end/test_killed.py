@@ -15,8 +15,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from engine.application.decisions_log import verify
-from engine.application.decisions_propose import propose
+from engine.application.decisions.log import verify
+from engine.application.decisions.propose import propose
 from engine.application.keys import WantedKey, create_key
 from engine.application.scenario_files import scenarios_of
 from engine.application.simulate import simulate_scenarios, with_overrides

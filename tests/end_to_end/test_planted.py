@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.application.goals_risks import goals_risks
-from engine.application.goals_status import goals_status
-from engine.application.policy_files import policies_of_folder
-from engine.application.recommend import recommend
+from engine.application.goals.recommend import recommend
+from engine.application.goals.risks import goals_risks
+from engine.application.goals.status import goals_status
+from engine.application.policies.files import policies_of_folder
 from engine.application.sample import sample_organisation, write_sample
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios, with_overrides

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from engine.application.decisions_log import verify
-from engine.application.decisions_propose import propose
+from engine.application.decisions.log import verify
+from engine.application.decisions.propose import propose
 from engine.application.keys import WantedKey, create_key
 from engine.decision.proposal import Proposal, ProposalState
 from engine.domain.actor import LOCAL_ACTOR, Role

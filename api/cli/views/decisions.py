@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from api.cli.views.tables import NONE, both, counted, heading, number, percent, sentence, table
-from engine.application.decisions_appeal import AppealList
-from engine.application.decisions_log import LogLines, Purge, Verification
-from engine.application.decisions_read import ProposalList, ShownProposal
+from engine.application.decisions.appeal import AppealList
+from engine.application.decisions.log import LogLines, Purge, Verification
+from engine.application.decisions.read import ProposalList, ShownProposal
 from engine.decision.appeal import Appeal
 from engine.decision.explanation import PersonalExplanation
 from engine.decision.oversight import Oversight

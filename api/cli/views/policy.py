@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.cli.views.tables import both, sentence
-from engine.application.policy_check import PolicyCheck
+from engine.application.policies.check import PolicyCheck
 from engine.policy.policy_tests import PolicyTestReport
 
 

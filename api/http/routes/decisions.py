@@ -13,7 +13,7 @@ from api.http.answers import shown
 from api.http.asking import Asking, asks
 from api.http.bodies import AppealText, Approval, JsonBody, Reasoned, RunNamed, request_body, wire
 from api.http.service import Served
-from engine.application.decisions_appeal import (
+from engine.application.decisions.appeal import (
     AppealCase,
     AppealList,
     appeal_list,
@@ -21,12 +21,12 @@ from engine.application.decisions_appeal import (
     open_appeal,
     reject_appeal,
 )
-from engine.application.decisions_decide import approve, decline
-from engine.application.decisions_explain import explain
-from engine.application.decisions_log import LogLines, Verification, log_lines, verify
-from engine.application.decisions_propose import propose
-from engine.application.decisions_read import ProposalList, ShownProposal, proposal_list, shown_proposal
-from engine.application.decisions_replay import read_receipt, receipt, replay
+from engine.application.decisions.decide import approve, decline
+from engine.application.decisions.explain import explain
+from engine.application.decisions.log import LogLines, Verification, log_lines, verify
+from engine.application.decisions.propose import propose
+from engine.application.decisions.read import ProposalList, ShownProposal, proposal_list, shown_proposal
+from engine.application.decisions.replay import read_receipt, receipt, replay
 from engine.application.person_export import PersonExport, person_export
 from engine.decision.appeal import Appeal
 from engine.decision.explanation import PersonalExplanation

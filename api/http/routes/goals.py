@@ -11,9 +11,9 @@ from api.http.answers import Answer
 from api.http.asking import Asking, asks
 from api.http.kept_answers import again
 from api.http.queries import PeriodQuery
-from engine.application.goals_risks import goals_risks
-from engine.application.goals_status import goals_status
-from engine.application.recommend import recommend
+from engine.application.goals.recommend import recommend
+from engine.application.goals.risks import goals_risks
+from engine.application.goals.status import goals_status
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus

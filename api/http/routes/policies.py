@@ -13,9 +13,9 @@ from api.http.asking import Asking, asks
 from api.http.bodies import JsonBody, PolicyAndTests, PolicyText, request_body, wire
 from api.http.kept_answers import again
 from api.http.limits import Heavy
-from engine.application.policy_check import PolicyCheck, policy_check
-from engine.application.policy_list import PolicyList, policy_list
-from engine.application.policy_test import policy_test
+from engine.application.policies.check import PolicyCheck, policy_check
+from engine.application.policies.listing import PolicyList, policy_list
+from engine.application.policies.run_tests import policy_test
 from engine.application.workspace import bare_workspace
 from engine.evidence.canonical import canonical_value
 from engine.policy.policy_tests import PolicyTestReport

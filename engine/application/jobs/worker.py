@@ -21,7 +21,7 @@ from engine.application.jobs.durable_engine import DurableEngine
 from engine.application.jobs.durable_work import DurableVerb
 from engine.application.jobs.registry import DURABLE_VERBS
 from engine.application.jobs.watchkeeper import Pace, Watchkeeper
-from engine.application.policy_files import policies_of_folder
+from engine.application.policies.files import policies_of_folder
 from engine.application.workspace import Workspace
 from engine.domain.history import History
 from engine.errors import StorageError

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from engine.application.access import permit
-from engine.application.decisions import (
+from engine.application.decisions.ledger_and_runs import (
     ledger_of,
     options_of,
     period_of,
@@ -14,8 +14,8 @@ from engine.application.decisions import (
     runs_of,
     staffing_run,
 )
-from engine.application.decisions_propose import added, missing_rows
-from engine.application.decisions_scope import require_in_scope
+from engine.application.decisions.propose import added, missing_rows
+from engine.application.decisions.scope import require_in_scope
 from engine.application.sight import asker_of
 from engine.application.staff_request import POLICY, staff
 from engine.application.workspace import Period, Workspace

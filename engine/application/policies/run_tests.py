@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.application.access import permit
-from engine.application.policy_files import POLICY_KINDS
+from engine.application.policies.files import POLICY_KINDS
 from engine.application.workspace import Question, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result

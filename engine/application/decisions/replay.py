@@ -10,12 +10,12 @@ from datetime import date
 from typing import Any
 
 from engine.application.access import permit
-from engine.application.decisions import ledger_of, mark_of, runs_of
-from engine.application.decisions_read import seen_by
-from engine.application.decisions_scope import decision_scope, require_run_in_scope
-from engine.application.goals_risks import goals_risks
-from engine.application.goals_status import goals_status
-from engine.application.recommend import recommend
+from engine.application.decisions.ledger_and_runs import ledger_of, mark_of, runs_of
+from engine.application.decisions.read import seen_by
+from engine.application.decisions.scope import decision_scope, require_run_in_scope
+from engine.application.goals.recommend import recommend
+from engine.application.goals.risks import goals_risks
+from engine.application.goals.status import goals_status
 from engine.application.sight import asker_of
 from engine.application.simulate import simulate_scenarios
 from engine.application.staff_request import staff

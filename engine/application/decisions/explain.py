@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.application.access import View, permit
-from engine.application.decisions import (
+from engine.application.decisions.ledger_and_runs import (
     answer_of,
     frozen_at,
     ledger_of,
@@ -11,8 +11,8 @@ from engine.application.decisions import (
     request_of,
     staffing_run,
 )
-from engine.application.decisions_read import own_person
-from engine.application.decisions_scope import require_in_scope
+from engine.application.decisions.read import own_person
+from engine.application.decisions.scope import require_in_scope
 from engine.application.sight import require_in_sight
 from engine.application.staff_request import POLICY
 from engine.application.workspace import Workspace

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.application.access import View
-from engine.application.decisions import runs_of
+from engine.application.decisions.ledger_and_runs import runs_of
 from engine.application.sight import sight_of
 from engine.application.workspace import Period, Workspace
 from engine.decision.proposal import Proposal

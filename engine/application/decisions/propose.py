@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.application.access import permit
-from engine.application.decisions import answer_of, ledger_of, new_id, request_of, staffing_run
-from engine.application.decisions_scope import require_run_in_scope
+from engine.application.decisions.ledger_and_runs import answer_of, ledger_of, new_id, request_of, staffing_run
+from engine.application.decisions.scope import require_run_in_scope
 from engine.application.workspace import Workspace
 from engine.decision.proposal import Proposal, ProposalState, teams_of
 from engine.domain.actor import Actor

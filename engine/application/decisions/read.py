@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.application.access import View, permit
-from engine.application.decisions import answer_of, ledger_of, staffing_run
-from engine.application.decisions_scope import decision_scope, require_in_scope, unknown_proposal
+from engine.application.decisions.ledger_and_runs import answer_of, ledger_of, staffing_run
+from engine.application.decisions.scope import decision_scope, require_in_scope, unknown_proposal
 from engine.application.workspace import Workspace
 from engine.decision.appeal import Appeal
 from engine.decision.oversight import Oversight, oversight_of

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from engine.application.access import View, permit
-from engine.application.decisions import (
+from engine.application.decisions.ledger_and_runs import (
     answer_of,
     frozen_at,
     ledger_of,
@@ -17,9 +17,9 @@ from engine.application.decisions import (
     runs_of,
     staffing_run,
 )
-from engine.application.decisions_propose import added
-from engine.application.decisions_read import own_person
-from engine.application.decisions_scope import decision_scope, in_scope, require_in_scope
+from engine.application.decisions.propose import added
+from engine.application.decisions.read import own_person
+from engine.application.decisions.scope import decision_scope, in_scope, require_in_scope
 from engine.application.sight import asker_of, require_in_sight
 from engine.application.staff_request import staff
 from engine.application.workspace import Period, Workspace

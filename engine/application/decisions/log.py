@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from engine.application.access import permit
-from engine.application.decisions import ledger_of
+from engine.application.decisions.ledger_and_runs import ledger_of
 from engine.application.settings import SHORTEST_RETENTION_DAYS, USUAL_RETENTION_DAYS
 from engine.application.workspace import Workspace
 from engine.decision.chain import Breach, Chain, Head, Line

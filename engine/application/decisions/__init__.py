@@ -1,0 +1,1 @@
+"""Verbs on the ledger of decisions: propose, decide, explain, appeal, replay, read, prove."""

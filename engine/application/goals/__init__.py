@@ -1,0 +1,1 @@
+"""Verbs on goals: which mix, how far, what is at risk."""

@@ -1,0 +1,1 @@
+"""Verbs on policies, for their authors."""
