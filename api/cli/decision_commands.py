@@ -154,7 +154,8 @@ def replay_command(
     """Compute an answer again and compare; exit 1, with the table that changed, if another comes out."""
     with workspace(data, database, columns, policies) as opened:
         file = Path(what)
-        paper = read_receipt(read_text(file), what) if file.is_file() else receipt(opened, asking(database), what)
+        names_file = file.is_file() or file.suffix == ".json"
+        paper = read_receipt(read_text(file), what) if names_file else receipt(opened, asking(database), what)
         found = replay(opened, asking(database), paper)
     tell(found, as_json, show_replay)
     if not found.same:

@@ -186,7 +186,10 @@ def _digest(given: str) -> bytes:
     return hashlib.sha256(given.encode("utf-8", "surrogateescape")).digest()
 
 
-_MEND = "Send 'Authorization: Bearer KEY'; an administrator makes keys with sextant keys create."
+_MEND = (
+    "Over HTTP send 'Authorization: Bearer KEY', on the command line name it with SEXTANT_KEY or --key; "
+    "an administrator makes keys with sextant keys create."
+)
 
 
 def _unknown() -> AccessError:

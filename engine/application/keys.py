@@ -99,8 +99,19 @@ def keys_of(database_url: str) -> Iterator[KeyStore]:
 
 
 def create_key(store: KeyStore, actor: Actor, wanted: WantedKey) -> IssuedKey:
-    """Make a key and return it with its secret."""
+    """Make a key and return it with its secret.
+
+    Raises
+    ------
+    InputError
+        The key is for an employee and does not say who that is: it could ask nothing.
+    """
     permit(actor, "keys")
+    if Role.EMPLOYEE in wanted.roles and wanted.person_id is None:
+        what = "An employee sees what concerns the own person, and the key does not say who that is."
+        raise InputError(
+            Problem("employee-without-person", what, "Add the person_id (--person ID).", column="person_id")
+        )
     now, secret = utc_now(), new_secret()
     key = ApiKey(
         id=new_id(),

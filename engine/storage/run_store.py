@@ -92,7 +92,11 @@ class RunStore:
             stored = session.get(StoredRun, run_id)
             if stored is None:
                 raise InputError(
-                    Problem("unknown-run", f"There is no run {run_id!r}.", "List the runs to find the right id.")
+                    Problem(
+                        "unknown-run",
+                        f"There is no run {run_id!r}.",
+                        "Take the run_id that stands in the answer's JSON.",
+                    )
                 )
             return _run(stored)
 

@@ -114,3 +114,14 @@ def test_a_mode_is_set_with_a_reason_and_listed(capsys: pytest.CaptureFixture[st
     said(capsys, "units", "mode", "NOWHERE", "personal", "--because", "x", code=2)
     said(capsys, "units", "mode", "U0003", "secret", "--because", "x", code=2)
     said(capsys, "units", "mode", "U0003", "personal", "--because", " ", code=2)
+
+
+def test_a_key_for_an_employee_says_who_that_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["keys", "create", "eve", "--role", "employee"]) == 2
+    assert "--person" in capsys.readouterr().err
+    assert said(capsys, "keys", "create", "eve", "--role", "employee", "--person", "P00001").strip()
+
+
+def test_a_receipt_file_that_is_not_there_is_called_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["decisions", "replay", "nowhere.json"]) == 2
+    assert "nowhere.json: The file cannot be read" in capsys.readouterr().err
