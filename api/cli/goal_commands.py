@@ -13,6 +13,7 @@ from api.cli.options import (
     KnownOption,
     LanguageOption,
     PoliciesOption,
+    ProfileOption,
 )
 from api.cli.session import asking, emit, language, period, workspace
 from api.cli.views.goals import show_mixes, show_risks, show_status
@@ -66,11 +67,12 @@ def risks(
     policies: PoliciesOption = None,
     as_of: AsOfOption = None,
     known: KnownOption = None,
+    profile: ProfileOption = "",
     lang: LanguageOption = "en",
     as_json: JsonOption = False,
 ) -> None:
     """List stalled key results and break points, each with its evidence."""
     spoken = language(lang)
     with workspace(data, database, columns, policies) as opened:
-        result = goals_risks(opened, asking(database), period(as_of, known))
+        result = goals_risks(opened, asking(database), period(as_of, known), profile)
     emit(result, as_json, lambda body: show_risks(body, spoken))

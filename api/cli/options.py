@@ -54,6 +54,14 @@ KnownOption = Annotated[
         show_default=False,
     ),
 ]
+ProfileOption = Annotated[
+    str,
+    typer.Option(
+        "--profile",
+        help="Way of working, such as agile, under which the policy is seen. Default: the policy's own values.",
+        show_default=False,
+    ),
+]
 LanguageOption = Annotated[
     str, typer.Option("--lang", envvar=variable("lang"), help="Language of texts: en or zh.", metavar="en|zh")
 ]

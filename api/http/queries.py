@@ -50,6 +50,13 @@ class PeriodQuery(Query):
         return Period(self.as_of, self.known)
 
 
+class RisksQuery(PeriodQuery):
+    """Which cut of the history is looked at, and under which profile of the policy."""
+
+    profile: str = Field(default="", max_length=100)
+    """Way of working, such as ``agile``, under which the policy is seen; its own values where left out."""
+
+
 class DatasetQuery(Query):
     """What becomes of an uploaded dataset."""
 

@@ -19,12 +19,16 @@ class RuleFired(FrozenModel):
     """Day from which that version holds."""
     rule: str
     """Id of the row or pattern."""
+    profile: str = ""
+    """Profile under which the policy was seen, such as ``agile``; empty for none."""
     because: Localised
     """The author's reason."""
     parameters: dict[str, float | str | bool] = {}
     """Parameter values used, by name, as of the decision date."""
     parameter_dates: dict[str, date] = {}
     """Day from which each of those values holds."""
+    parameter_sources: dict[str, str] = {}
+    """Who says so: law, study or decision behind each of those parameters."""
 
 
 class Trail(FrozenModel):

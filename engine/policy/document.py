@@ -10,14 +10,17 @@ rules stand then in ``Policy.decisions``, ``Policy.patterns`` or ``Policy.limits
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
+from engine.documents.hints import did_you_mean, shown
 from engine.domain.frozen import Localised
+from engine.errors import InputError, Problem
 from engine.evidence.trail import RuleFired
 from engine.policy.kinds import PolicyKind
 from engine.policy.parameters import Parameter, ParameterType
+from engine.policy.profiles import Profile
 from engine.policy.reading import Reading
 
 VERSION_DIGITS = 12
@@ -72,7 +75,11 @@ class Policy:
     review_on : date
         Day on which the metric is looked at.
     parameters : Mapping of str to Parameter
-        Dated values by name.
+        Dated values by name, as ``profile`` sees them.
+    profiles : Mapping of str to Profile
+        Ways of working under which parameters have other values, by name.
+    profile : str
+        The profile under which it is seen, empty for none.
     decisions, patterns, limits : tuple
         Its rules; only the section of its kind is filled.
     """
@@ -91,11 +98,35 @@ class Policy:
     decisions: tuple[Any, ...] = ()
     patterns: tuple[Any, ...] = ()
     limits: tuple[Any, ...] = ()
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    profile: str = ""
 
     @property
     def version(self) -> str:
         """First 12 hexadecimal digits of the hash, as evidence names a version."""
         return self.hash[:VERSION_DIGITS]
+
+    def under(self, profile: str | None) -> Self:
+        """Return the policy as a profile sees it: rules and version the same, the profile's values of parameters.
+
+        No profile gives the policy as it is.
+
+        Raises
+        ------
+        InputError
+            The policy has no such profile.
+        ValueError
+            It is seen under another one already; two at once mean nothing.
+        """
+        if not profile or profile == self.profile:
+            return self
+        if profile not in self.profiles:
+            what = f"Policy '{self.id}' has no profile '{shown(profile)}'."
+            mend = did_you_mean(profile, self.profiles) if self.profiles else "Leave the profile out; it has none."
+            raise InputError(Problem("unknown-profile", what, mend, file=self.file))
+        if self.profile:
+            raise ValueError(f"policy {self.id} is seen under {self.profile} already")
+        return replace(self, parameters={**self.parameters, **self.profiles[profile].parameters}, profile=profile)
 
     def parameter(self, name: str, on: date) -> ParameterType | None:
         """Return the value of a parameter on a day, None before its first date: no rule then.
@@ -121,9 +152,11 @@ class Policy:
             version=self.version,
             effective=self.effective,
             rule=rule,
+            profile=self.profile,
             because=because,
             parameters={name: _plain(one.value) for name, one in used.items() if one is not None},
             parameter_dates={name: one.since for name, one in used.items() if one is not None},
+            parameter_sources={name: self.parameters[name].source for name, one in used.items() if one is not None},
         )
 
 

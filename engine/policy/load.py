@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -15,11 +16,13 @@ from engine.policy.kinds import PolicyKind
 from engine.policy.lowering import read_limits
 from engine.policy.parameters import NAME, read_parameters
 from engine.policy.patterns_reading import read_patterns
+from engine.policy.profiles import Profile, read_profiles
 from engine.policy.reading import Reading, read_file
 from engine.policy.tables import read_decisions
 
 FORMAT = 1
 HEADER: Final = ("kind", "format", "id", "titles", "owner", "effective", "intended_change", "metric", "review_on")
+OPTIONAL: Final = ("parameters", "profiles")
 SECTION_READERS: Final[dict[str, Callable[[Node, SectionContext], tuple[Any, ...]]]] = {
     "decisions": read_decisions,
     "limits": read_limits,
@@ -49,17 +52,35 @@ def load_policy(text: str | bytes, file: str, kinds: Iterable[PolicyKind]) -> Po
     kind = read_kind(root, {kind.name: kind for kind in kinds}, reading)
     if kind is None:
         raise PolicyError(*reading.problems)
-    entries = reading.mapping(root, "the policy", (*HEADER, kind.section), ("parameters",)).entries
+    entries = reading.mapping(root, "the policy", (*HEADER, kind.section), OPTIONAL).entries
     parameters = read_parameters(entries["parameters"], reading) if "parameters" in entries else {}
+    profiles = read_profiles(entries["profiles"], parameters, reading) if "profiles" in entries else {}
     header = _read_header(entries, reading)
     rules: tuple[Any, ...] = ()
     if kind.section in entries:
         context = SectionContext(kind, parameters, reading, header["effective"] or date.min)
         rules = SECTION_READERS[kind.section](entries[kind.section], context)
+        _check_profiles(entries[kind.section], context, profiles)
     reading.finish()
     content_hash = hashlib.sha256(characters.encode()).hexdigest()
     sections: dict[str, Any] = {kind.section: rules}
-    return Policy(kind=kind, file=file, hash=content_hash, parameters=parameters, **header, **sections)
+    dated: dict[str, Any] = {"parameters": parameters, "profiles": profiles}
+    return Policy(kind=kind, file=file, hash=content_hash, **dated, **header, **sections)
+
+
+def _check_profiles(node: Node, context: SectionContext, profiles: Mapping[str, Profile]) -> None:
+    """Read the rules again as each profile sees them: what holds of the policy's values must hold of the profile's."""
+    known = {(problem.line, problem.what) for problem in context.reading.problems}
+    for profile in profiles.values():
+        seen = replace(
+            context, parameters={**context.parameters, **profile.parameters}, reading=Reading(context.reading.file)
+        )
+        SECTION_READERS[context.kind.section](node, seen)
+        context.reading.problems.extend(
+            replace(problem, what=f"Under profile '{profile.name}': {problem.what}")
+            for problem in seen.reading.problems
+            if (problem.line, problem.what) not in known
+        )
 
 
 def read_kind(root: MapNode, kinds: Mapping[str, PolicyKind], reading: Reading) -> PolicyKind | None:

@@ -82,10 +82,10 @@ def _read_parameter(name: str, line: int, node: Node, reading: Reading) -> Param
     what = f"parameter '{name}'"
     entries = reading.mapping(node, what, ("values", "unit", "why", "source"), ("range",)).entries
     low, high = _read_range(entries.get("range"), what, reading)
-    values = _read_values(entries.get("values"), what, reading)
+    values = read_values(entries.get("values"), what, reading)
     if not values:
         return None
-    _check_values(values, (low, high), what, reading)
+    check_values(values, (low, high), what, reading)
     return Parameter(
         name=name,
         values=tuple(sorted(values, key=lambda dated: dated.since)),
@@ -111,7 +111,8 @@ def _read_range(node: Node | None, what: str, reading: Reading) -> tuple[float |
     return low, high
 
 
-def _read_values(node: Node | None, what: str, reading: Reading) -> list[DatedValue]:
+def read_values(node: Node | None, what: str, reading: Reading) -> list[DatedValue]:
+    """Return the dated values of a list ``{from: DATE, value: VALUE}``, in the order written."""
     found = []
     items = reading.items(node, f"values of {what}")
     if isinstance(items, tuple) and node is not None and not items:
@@ -127,9 +128,10 @@ def _read_values(node: Node | None, what: str, reading: Reading) -> list[DatedVa
     return found
 
 
-def _check_values(
+def check_values(
     values: list[DatedValue], ends: tuple[float | None, float | None], what: str, reading: Reading
 ) -> None:
+    """Refuse two values of one day, values of different types and values outside the inclusive range ``ends``."""
     seen: dict[date, int] = {}
     for dated in values:
         if dated.since in seen:

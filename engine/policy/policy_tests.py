@@ -135,6 +135,7 @@ class _Case:
     given: dict[str, Any]
     expect: dict[str, Any] | str
     parameters: dict[str, Any]
+    profile: str
     line: int
 
 
@@ -148,7 +149,7 @@ def plain(node: Node) -> Any:
 
 
 def _read_case(node: Node, policy: Policy, reading: Reading) -> _Case | None:
-    required, optional = ("sentence", "date", "given", "expect"), ("decision", "parameters")
+    required, optional = ("sentence", "date", "given", "expect"), ("decision", "parameters", "profile")
     entries = reading.mapping(node, "a case", required, optional).entries
     on = reading.day(entries.get("date"), "date of a case")
     if on is None or any(key not in entries for key in required):
@@ -165,8 +166,18 @@ def _read_case(node: Node, policy: Policy, reading: Reading) -> _Case | None:
         given=plain(reading.any_mapping(entries["given"], "given of a case")),
         expect=_read_expected(entries["expect"], reading),
         parameters=_read_overrides(entries.get("parameters"), policy, reading),
+        profile=_read_profile(entries.get("profile"), policy, reading),
         line=node.line,
     )
+
+
+def _read_profile(node: Node | None, policy: Policy, reading: Reading) -> str:
+    name = reading.text(node, "profile of a case")
+    if node is not None and name and name not in policy.profiles:
+        what = f"Policy '{policy.id}' has no profile '{shown(name)}'."
+        reading.refuse(node.line, "unknown-profile", what, did_you_mean(name, policy.profiles))
+        return ""
+    return name
 
 
 def _read_expected(node: Node, reading: Reading) -> dict[str, Any] | str:
@@ -224,7 +235,9 @@ def table_answer(policy: Policy, given: dict[str, Any], on: date, decision: str 
 
 def _run(case: _Case, policy: Policy, file: str, runner: CaseRunner) -> CaseResult:
     try:
-        answer = runner(with_parameters(policy, case.parameters), case.given, case.on, case.decision)
+        answer = runner(
+            with_parameters(policy.under(case.profile), case.parameters), case.given, case.on, case.decision
+        )
         message = _difference(case.expect, answer)
     except SextantError as error:
         answer = Answer("error")

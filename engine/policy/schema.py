@@ -59,6 +59,7 @@ def _document(kind: PolicyKind) -> dict[str, Any]:
         "metric": _LOCALISED,
         "review_on": {**_DAY, "description": "Day on which the metric is looked at."},
         "parameters": {"type": "object", "additionalProperties": _parameter()},
+        "profiles": {"type": "object", "additionalProperties": _profile()},
     }
     section = {"decisions": _decisions, "limits": _limits}.get(kind.section, _anything)(kind)
     required = [*HEADER, kind.section]
@@ -70,11 +71,21 @@ def _object(properties: dict[str, Any], required: Iterable[str], title: str = ""
     return {**found, "additionalProperties": False, **({"title": title} if title else {})}
 
 
-def _parameter() -> dict[str, Any]:
+def _dated_values() -> dict[str, Any]:
     value = _object({"from": _DAY, "value": _PLAIN}, ("from", "value"))
+    return {"type": "array", "items": value, "minItems": 1}
+
+
+def _profile() -> dict[str, Any]:
+    override = _object({"values": _dated_values(), "why": _LOCALISED, "source": _TEXT}, ("values",))
+    overrides = {"type": "object", "additionalProperties": override, "minProperties": 1}
+    return _object({"titles": _LOCALISED, "parameters": overrides}, ("titles", "parameters"))
+
+
+def _parameter() -> dict[str, Any]:
     number_pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
     properties = {
-        "values": {"type": "array", "items": value, "minItems": 1},
+        "values": _dated_values(),
         "unit": _TEXT,
         "range": number_pair,
         "why": _LOCALISED,

@@ -54,7 +54,10 @@ def test_a_stalled_key_result_raises_one_alert_not_one_a_day() -> None:
 
 
 def test_agile_alerts_one_week_before_stable() -> None:
-    agile, stable = risks(40, 41, 41, 41, 41, weeks=2), risks(40, 41, 41, 41, 41, weeks=3)
+    world = organisation([goal("G")], [key_result("K", "G")], weekly("K", 40, 41, 41, 41, 41), on=WEEK_5)
+    policy = shipped("goal_risks.yaml")
+    agile, stable = (goal_risks(world, policy.under(name), PythonMatcher()) for name in ("agile", "stable"))
+    assert agile.alerts[0].trail.rules[0].profile == "agile"
     assert stable.alerts[0].raised_on - agile.alerts[0].raised_on == timedelta(weeks=1)
 
 

@@ -46,6 +46,16 @@ def test_the_whole_policy_is_taken_without_a_finding_and_its_tests_pass() -> Non
     assert (report.passed, report.failed) == (4, 0)
 
 
+def test_the_profile_shown_is_one_of_the_shipped_policy() -> None:
+    text = (FOLDER / "goal_risks.yaml").read_text(encoding="utf-8")
+    before, _, rest = text.partition("profiles:\n")
+    policy = load_policy(
+        before + yaml_of("Profiles") + "\npatterns:\n" + rest.partition("patterns:\n")[2], "x", POLICY_KINDS
+    )
+    assert policy.under("agile").values(policy.effective)["stall.weeks"] == 2
+    assert policy.values(policy.effective)["stall.weeks"] == 3
+
+
 @pytest.mark.parametrize("row", table_of("Cells"), ids=lambda row: row[0])
 def test_every_cell_shown_can_be_read(row: list[str]) -> None:
     taken = []

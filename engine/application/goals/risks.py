@@ -19,21 +19,26 @@ from engine.policy.patterns_facts import Facts
 POLICY = "goal_risks"
 
 
-def goals_risks(workspace: Workspace, actor: Actor, period: Period) -> Result[GoalRisks]:
+def goals_risks(workspace: Workspace, actor: Actor, period: Period, profile: str = "") -> Result[GoalRisks]:
     """Return stalled key results and break points, each with the check-ins and the rule behind it.
+
+    Parameters
+    ----------
+    profile : str
+        Profile under which the policy is seen, such as ``agile``; empty for the policy's own values.
 
     Raises
     ------
     InputError
-        There are no facts, or no policy holds on the day.
+        There are no facts, no policy holds on the day, or it has no such profile.
     """
     seen = sight_of(workspace, period, actor, permit(actor, "goals risks"))
-    policy = workspace.policies.get(POLICY, seen.shown.valid_on)
+    policy = workspace.policies.get(POLICY, seen.shown.valid_on).under(profile)
     matcher = _Overheard(workspace.matcher)
     question = Question(
         "goals risks",
         seen.named,
-        request=seen.scope,
+        request=seen.scope | ({"profile": profile} if profile else {}),
         policies=(policy,),
         libraries=("numpy", "durable_rules"),
     )
