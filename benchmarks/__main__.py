@@ -12,7 +12,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-ENTRIES = ("policy_table", "staffing_request", "simulation_replication", "aggregate_reads", "personal_reads")
+ENTRIES = (
+    "policy_table",
+    "staffing_request",
+    "simulation_replication",
+    "aggregate_reads",
+    "personal_reads",
+    "sprint_forecast",
+)
 """Modules with ``run() -> {figure, peer, ratio, unit, what}``; ratio above 1 means that Sextant is ahead."""
 
 
