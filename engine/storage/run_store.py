@@ -64,6 +64,12 @@ class RunLine:
     body_hash: str
 
 
+def unknown_run(run_id: str) -> InputError:
+    """Return the answer to a question about a run that there is not."""
+    mend = "Take the run_id that stands in the JSON of an answer."
+    return InputError(Problem("unknown-run", f"There is no run {run_id[:80]!r}.", mend))
+
+
 class RunStore:
     """Runs by id; a run is written once and never changed."""
 
@@ -91,13 +97,7 @@ class RunStore:
         with self._database.session() as session:
             stored = session.get(StoredRun, run_id)
             if stored is None:
-                raise InputError(
-                    Problem(
-                        "unknown-run",
-                        f"There is no run {run_id!r}.",
-                        "Take the run_id that stands in the answer's JSON.",
-                    )
-                )
+                raise unknown_run(run_id)
             return _run(stored)
 
     def latest(self, *, verb: str | None = None, at_most: int = 50) -> list[Run]:

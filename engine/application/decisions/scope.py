@@ -13,7 +13,7 @@ from engine.decision.proposal import Proposal
 from engine.domain.actor import Actor
 from engine.domain.scope import home_units, units_below
 from engine.errors import InputError, Problem
-from engine.storage.run_store import Run
+from engine.storage.run_store import Run, unknown_run
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,7 @@ def require_run_in_scope(workspace: Workspace, actor: Actor, run: Run) -> Run:
     """Return a run that an actor's units let it know of; else it is as if there were none (InputError)."""
     scope = decision_scope(workspace, actor)
     if scope is not None and not scope.holds_run(run):
-        what = f"There is no run {run.id!r}."
-        raise InputError(Problem("unknown-run", what, "List the runs to find the right id."))
+        raise unknown_run(run.id)
     return run
 
 

@@ -154,7 +154,9 @@ def test_without_metrics_there_are_none(database: str) -> None:
 
 
 def test_jobs_are_counted_by_state(client: TestClient) -> None:
+    listed = [job["state"] for job in client.get("/v1/jobs?at_most=500").json()["jobs"]]
+
     figures = client.get("/metrics").text
 
-    assert 'sextant_jobs{state="queued"} 0.0' in figures
-    assert 'sextant_jobs{state="done"} 0.0' in figures
+    for state in ("queued", "running", "done", "failed", "cancelled"):
+        assert f'sextant_jobs{{state="{state}"}} {listed.count(state)}.0' in figures
