@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,9 +61,15 @@ def sources() -> Iterator[Path]:
         yield from sorted((CHECKOUT / top).rglob("*.py"))
 
 
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(file: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(file)):
         if isinstance(node, ast.Import):
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -118,7 +125,7 @@ def test_every_make_target_is_one_line() -> None:
 def test_every_public_name_has_a_docstring() -> None:
     bare = []
     for file in sources():
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree = tree_of(file)
         named = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
         public = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
         bare += [
@@ -133,7 +140,7 @@ def test_every_verb_asks_first_whether_the_actor_may() -> None:
     """A public function of application with an ``actor`` begins with ``permit``, before it reads or changes a thing."""
     unasked, asked = [], set()
     for file in sorted((CHECKOUT / "engine" / "application").rglob("*.py")):
-        for function in ast.parse(file.read_text(encoding="utf-8")).body:
+        for function in tree_of(file).body:
             if not isinstance(function, ast.FunctionDef) or function.name.startswith("_"):
                 continue
             if not any(given.arg == "actor" for given in (*function.args.args, *function.args.kwonlyargs)):
