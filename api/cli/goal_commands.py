@@ -1,4 +1,4 @@
-"""Commands on goals: which framework mix, how far, what is at risk."""
+"""Commands on goals: how far, what is at risk."""
 
 from __future__ import annotations
 
@@ -16,29 +16,11 @@ from api.cli.options import (
     ProfileOption,
 )
 from api.cli.session import asking, emit, language, period, workspace
-from api.cli.views.goals import show_mixes, show_risks, show_status
-from engine.application.goals.recommend import recommend
+from api.cli.views.goals import show_risks, show_status
 from engine.application.goals.risks import goals_risks
 from engine.application.goals.status import goals_status
 
 goals_app = typer.Typer(help="How far the goals are, and which are at risk.", no_args_is_help=True)
-
-
-def recommend_command(
-    data: DataOption = None,
-    database: DatabaseOption = None,
-    columns: ColumnsOption = None,
-    policies: PoliciesOption = None,
-    as_of: AsOfOption = None,
-    known: KnownOption = None,
-    lang: LanguageOption = "en",
-    as_json: JsonOption = False,
-) -> None:
-    """Recommend a mix of goal frameworks per job family, with warnings and reasons."""
-    spoken = language(lang)
-    with workspace(data, database, columns, policies) as opened:
-        result = recommend(opened, asking(database), period(as_of, known))
-    emit(result, as_json, lambda body: show_mixes(body, spoken))
 
 
 @goals_app.command("status")

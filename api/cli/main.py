@@ -22,7 +22,7 @@ COMMANDS = {
     "backup": "api.cli.backup_commands:backup_command",
     "restore": "api.cli.backup_commands:restore_command",
     "policy": "api.cli.policy_commands:policy_app",
-    "recommend": "api.cli.goal_commands:recommend_command",
+    "recommend": "api.cli.recommend_command:recommend_command",
     "goals": "api.cli.goal_commands:goals_app",
     "staff": "api.cli.staff_commands:staff_app",
     "simulate": "api.cli.simulate_command:simulate_command",

@@ -42,6 +42,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "export": _ADMINISTRATOR,
     "organisation": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "recommend": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
+    "recommend job": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "goals status": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals risks": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "staff request": _may(full=(REQUESTER, APPROVER)),

@@ -31,6 +31,7 @@ from engine.errors import InputError, Problem
 from engine.evidence.canonical import instants_without_zone
 from engine.evidence.result import Result
 from engine.goals.framework_mixes import FrameworkMixes
+from engine.goals.framework_questionnaire import JobMix
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
 from engine.loading.column_map import ColumnMap
@@ -48,6 +49,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "check": DatasetCheck,
     "organisation": OrganisationCounts,
     "recommend": FrameworkMixes,
+    "recommend-job": JobMix,
     "goals-status": GoalStatus,
     "goals-risks": GoalRisks,
     "policy-check": PolicyCheck,

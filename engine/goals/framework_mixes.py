@@ -186,7 +186,7 @@ def _group(key: _Key, people: tuple[str, ...], families: _Families, policy: Poli
     facts = {name: value for name, value in given.items() if value is not None}
     answer = evaluate(policy, facts, on, MIX)
     mix = {str(name): float(weight) for name, weight in sorted((answer.outcome.get("weights") or {}).items())}
-    warnings, rules = _warnings(policy, facts, mix, on)
+    warnings, rules = mix_warnings(policy, facts, mix, on)
     reason = str(answer.outcome.get("reason") or NO_PRESET)
     return MixGroup(
         job_family=family,
@@ -208,9 +208,10 @@ def _group(key: _Key, people: tuple[str, ...], families: _Families, policy: Poli
     )
 
 
-def _warnings(
+def mix_warnings(
     policy: Policy, facts: Mapping[str, object], mix: Mapping[str, float], on: date
 ) -> tuple[tuple[MixWarning, ...], tuple[RuleFired, ...]]:
+    """Return what the policy says against a mix of people or a job with such facts, and the rules behind it."""
     shares = {name: _share(mix, framework) for name, framework in (("kpi_share", "KPI"), ("okr_share", "OKR"))}
     answer = evaluate(policy, {**facts, **shares}, on, WARNINGS)
     return tuple(_spoken(answer.rows, answer.trail.rules)), answer.trail.rules

@@ -58,6 +58,63 @@ FRAMEWORK_MIX: Final = PolicyKind(
     ),
 )
 
+FRAMEWORK_QUESTIONNAIRE: Final = PolicyKind(
+    name="framework-questionnaire",
+    title=Localised(en="Questions about a job", zh="岗位问卷"),
+    section="decisions",
+    facts=(
+        FactField(name="job_family", type=FieldType.STRING, label=Localised(en="Job family", zh="岗位序列")),
+        FactField(name="tags", type=FieldType.LIST, label=Localised(en="Tags of the job", zh="岗位标签")),
+        FactField(
+            name="output_countable",
+            type=FieldType.BOOLEAN,
+            label=Localised(en="Can the output be counted?", zh="产出是否可计数？"),
+        ),
+        FactField(
+            name="uncertainty",
+            type=FieldType.STRING,
+            label=Localised(en="How unknown is the way to the result?", zh="达成结果的路径有多不确定？"),
+            choices=("low", "medium", "high"),
+        ),
+        FactField(
+            name="cycle_months",
+            type=FieldType.NUMBER,
+            label=Localised(en="After how many months is a result seen?", zh="多少个月后能看到成果？"),
+            low=0,
+            high=120,
+        ),
+        FactField(
+            name="serves_others",
+            type=FieldType.BOOLEAN,
+            label=Localised(en="Does the job mainly serve other teams?", zh="岗位是否主要为其他团队服务？"),
+        ),
+        FactField(
+            name="project_share",
+            type=FieldType.NUMBER,
+            label=Localised(en="Which share of the time goes to projects?", zh="投入项目的时间占比？"),
+            low=0,
+            high=1,
+        ),
+        FactField(
+            name="conduct_matters",
+            type=FieldType.BOOLEAN,
+            label=Localised(
+                en="Does how the work is done matter as much as what comes out?", zh="工作方式是否与结果同样重要？"
+            ),
+        ),
+    ),
+    outcomes=(
+        FactField(
+            name="framework",
+            type=FieldType.STRING,
+            label=Localised(en="Framework", zh="框架"),
+            choices=FRAMEWORKS,
+        ),
+        FactField(name="measure", type=FieldType.STRING, label=Localised(en="What it measures", zh="衡量内容")),
+        FactField(name="points", type=FieldType.NUMBER, label=Localised(en="Points", zh="得分"), low=0, high=100),
+    ),
+)
+
 GOAL_RISKS: Final = PolicyKind(
     name="goal-risks",
     title=Localised(en="Goal risks", zh="目标风险"),
@@ -116,4 +173,4 @@ GOAL_RISKS: Final = PolicyKind(
     ),
 )
 
-POLICY_KINDS: Final = (FRAMEWORK_MIX, GOAL_RISKS)
+POLICY_KINDS: Final = (FRAMEWORK_MIX, FRAMEWORK_QUESTIONNAIRE, GOAL_RISKS)

@@ -123,6 +123,8 @@ def test_keys_units_jobs_and_copies(asked: Asked) -> None:
     asked("keys", "list")
     asked("units", "mode", "U0003", "team-only", "--because", "Agreed.")
     asked("units", "modes")
+    asked("recommend")
+    asked("recommend", "--job-family", "sales", "--answer", "output_countable=yes", schema="recommend-job")
     job = asked("simulate", "neutral", "--replications", "2", "--background", schema="job")["id"]
     asked("jobs", "show", job)
     asked("jobs", "cancel", job)
