@@ -37,6 +37,11 @@ COMMANDS = {
 }
 """Where each command is; a command line loads the one it names, and so only the solvers that one needs."""
 
+FURTHER = {
+    "policy": ("api.cli.policy_study_commands",),
+}
+"""Modules that add commands to a group of commands, loaded with it."""
+
 
 def command_line(arguments: Sequence[str]) -> typer.Typer:
     """Return the command line with the command that ``arguments`` name, or with all of them."""
@@ -45,6 +50,8 @@ def command_line(arguments: Sequence[str]) -> typer.Typer:
     for name in _named(arguments):
         module, _, attribute = COMMANDS[name].partition(":")
         command = getattr(import_module(module), attribute)
+        for further in FURTHER.get(name, ()):
+            import_module(further)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)
         else:

@@ -50,6 +50,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "simulate": _may(full=(PLANNER,)),
     "policies": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "policy check": _may(full=(AUTHOR, APPROVER)),
+    "policy preview": _may(full=(APPROVER,), masked=(AUTHOR, AUDITOR)),
     "policy test": _may(full=(AUTHOR, APPROVER)),
     "runs": _may(full=(AUDITOR,)),
     "jobs": _may(full=(PLANNER, REQUESTER, AUTHOR, AUDITOR)),

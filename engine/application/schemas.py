@@ -34,6 +34,7 @@ from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.framework_questionnaire import JobMix
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
+from engine.goals.preview_views import PolicyPreview
 from engine.loading.column_map import ColumnMap
 from engine.policy.policy_tests import PolicyTestReport
 from engine.policy.schema import policy_json_schema
@@ -53,6 +54,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "goals-status": GoalStatus,
     "goals-risks": GoalRisks,
     "policy-check": PolicyCheck,
+    "policy-preview": PolicyPreview,
     "policy-test": PolicyTestReport,
     "staff-request": StaffingAnswer,
     "simulate": SimulationBody,

@@ -122,7 +122,7 @@ class FrameworkMixes(FrozenModel):
         )
 
 
-def recommend_mixes(organisation: Organisation, policy: Policy) -> FrameworkMixes:
+def recommend_mixes(organisation: Organisation, policy: Policy, on: date | None = None) -> FrameworkMixes:
     """Return the recommended mix of every group of people alike in what the policy looks at.
 
     Parameters
@@ -131,6 +131,8 @@ def recommend_mixes(organisation: Organisation, policy: Policy) -> FrameworkMixe
         The people, on its valid day.
     policy : Policy
         Of kind ``framework-mix``, with the decisions ``mix`` and ``warnings``.
+    on : date or None
+        Day for which the policy is asked; the day of the facts where none is given.
 
     Raises
     ------
@@ -139,7 +141,7 @@ def recommend_mixes(organisation: Organisation, policy: Policy) -> FrameworkMixe
     """
     families = _families(organisation)
     groups = [
-        _group(key, tuple(people), families, policy, organisation.valid_on)
+        _group(key, tuple(people), families, policy, on or organisation.valid_on)
         for key, people in sorted(_grouped(organisation, families, policy).items(), key=lambda item: _sortable(item[0]))
     ]
     return FrameworkMixes(

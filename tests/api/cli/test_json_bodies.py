@@ -48,6 +48,7 @@ SCHEMAS = {
     "load": "load",
     "person": "person",
     "policy check": "policy-check",
+    "policy preview": "policy-preview",
     "policy test": "policy-test",
     "recommend": "recommend",
     "restore": "backup",
