@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.domain.frozen import Localised
+from engine.domain.schema import Sensitivity
 from engine.policy.kinds import FactField, FieldType, PolicyKind
 
 WEEK_FACT: Final = "key_result_week"
@@ -173,4 +174,30 @@ GOAL_RISKS: Final = PolicyKind(
     ),
 )
 
-POLICY_KINDS: Final = (FRAMEWORK_MIX, FRAMEWORK_QUESTIONNAIRE, GOAL_RISKS)
+RATING_BANDS: Final = PolicyKind(
+    name="rating-bands",
+    title=Localised(en="Rating bands", zh="绩效等级"),
+    section="scores",
+    scores=True,
+    facts=(
+        FactField(
+            name="score",
+            type=FieldType.NUMBER,
+            label=Localised(en="Weighted attainment of a person under their mix", zh="个人加权目标完成度"),
+            low=0,
+            high=1,
+        ),
+        *(
+            FactField(name=name, type=FieldType.NUMBER, label=label, sensitivity=Sensitivity.WELLBEING)
+            for name, label in (
+                ("overtime", Localised(en="Overtime hours", zh="加班时长")),
+                ("work_hours", Localised(en="Hours worked", zh="工作时长")),
+                ("leave_days", Localised(en="Days of leave", zh="休假天数")),
+                ("pulse_score", Localised(en="Answer in a pulse survey", zh="脉动调查得分")),
+            )
+        ),
+    ),
+)
+"""Thresholds that turn a person's weighted attainment into a band; wellbeing is named here to be refused (S96)."""
+
+POLICY_KINDS: Final = (FRAMEWORK_MIX, FRAMEWORK_QUESTIONNAIRE, GOAL_RISKS, RATING_BANDS)

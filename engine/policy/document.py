@@ -1,10 +1,10 @@
 """A policy as read from its file: the header every kind shares, its parameters, and its rules.
 
 How a section of rules is read: ``load.SECTION_READERS`` maps the name of a section (``decisions``, ``patterns``,
-``limits``) to a function ``read(node, context) -> tuple of rules``. ``node`` is the positioned node under the
-section's key (``positions.Node``), ``context`` a ``SectionContext``: the kind with its fact schema, the parameters by
-name, and the ``Reading`` that collects problems with their lines (``context.reading.refuse(...)``; never raise). The
-rules stand then in ``Policy.decisions``, ``Policy.patterns`` or ``Policy.limits``.
+``limits``, ``scores``) to a function ``read(node, context) -> tuple of rules``. ``node`` is the positioned node under
+the section's key (``positions.Node``), ``context`` a ``SectionContext``: the kind with its fact schema, the parameters
+by name, and the ``Reading`` that collects problems with their lines (``context.reading.refuse(...)``; never raise). The
+rules stand then in ``Policy.decisions``, ``Policy.patterns``, ``Policy.limits`` or ``Policy.scores``.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Policy:
         Ways of working under which parameters have other values, by name.
     profile : str
         The profile under which it is seen, empty for none.
-    decisions, patterns, limits : tuple
+    decisions, patterns, limits, scores : tuple
         Its rules; only the section of its kind is filled.
     """
 
@@ -98,6 +98,7 @@ class Policy:
     decisions: tuple[Any, ...] = ()
     patterns: tuple[Any, ...] = ()
     limits: tuple[Any, ...] = ()
+    scores: tuple[Any, ...] = ()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     profile: str = ""
 

@@ -59,7 +59,7 @@ class PolicyKind(FrozenModel):
     """Value of ``kind:`` in the file."""
     title: Localised
     """Name for readers."""
-    section: Literal["decisions", "patterns", "limits"]
+    section: Literal["decisions", "patterns", "limits", "scores"]
     """The section that holds the rules."""
     facts: tuple[FactField, ...] = ()
     """Facts that rules may read."""

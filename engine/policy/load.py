@@ -18,6 +18,7 @@ from engine.policy.parameters import NAME, read_parameters
 from engine.policy.patterns_reading import read_patterns
 from engine.policy.profiles import Profile, read_profiles
 from engine.policy.reading import Reading, read_file
+from engine.policy.scores_reading import read_scores
 from engine.policy.tables import read_decisions
 
 FORMAT = 1
@@ -27,6 +28,7 @@ SECTION_READERS: Final[dict[str, Callable[[Node, SectionContext], tuple[Any, ...
     "decisions": read_decisions,
     "limits": read_limits,
     "patterns": read_patterns,
+    "scores": read_scores,
 }
 
 

@@ -9,6 +9,7 @@ from engine.policy.hit_policies import HIT_POLICIES
 from engine.policy.kinds import FactField, FieldType, PolicyKind
 from engine.policy.load import FORMAT, HEADER
 from engine.policy.lowering import COMPARISONS, OPTIONAL, REQUIRED
+from engine.policy.scores_reading import BAND_KEYS, SCORE_KEYS
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -61,7 +62,7 @@ def _document(kind: PolicyKind) -> dict[str, Any]:
         "parameters": {"type": "object", "additionalProperties": _parameter()},
         "profiles": {"type": "object", "additionalProperties": _profile()},
     }
-    section = {"decisions": _decisions, "limits": _limits}.get(kind.section, _anything)(kind)
+    section = {"decisions": _decisions, "limits": _limits, "scores": _scores}.get(kind.section, _anything)(kind)
     required = [*HEADER, kind.section]
     return _object({**header, kind.section: section}, required, kind.title.en)
 
@@ -152,3 +153,21 @@ def _limits(kind: PolicyKind) -> dict[str, Any]:
     }
     assert set(properties) == {*REQUIRED, *OPTIONAL}
     return {"type": "array", "items": _object(properties, REQUIRED)}
+
+
+def _scores(kind: PolicyKind) -> dict[str, Any]:
+    amount = {"type": ["number", "string"], "description": "A number, or the name of a parameter."}
+    names = [field.name for field in kind.facts if field.type is FieldType.NUMBER and kind.refusal(field) is None]
+    amounts = {**_optional(dict.fromkeys(names, amount)), "minProperties": 1}
+    band = {"id": _TEXT, "at_least": amount, "titles": _LOCALISED, "because": _LOCALISED}
+    properties = {
+        "id": _TEXT,
+        "titles": _LOCALISED,
+        "of": {"enum": names},
+        "weights": amounts,
+        "caps": amounts,
+        "bands": {"type": "array", "items": _object(band, BAND_KEYS[0]), "minItems": 1},
+        "because": _LOCALISED,
+    }
+    assert set(properties) == {*SCORE_KEYS[0], *SCORE_KEYS[1]}
+    return {"type": "array", "items": _object(properties, SCORE_KEYS[0])}

@@ -12,7 +12,12 @@ from tests.conftest import CHECKOUT
 
 EXAMPLES = {
     "columns": ["engine/loading/columns.example.yaml"],
-    "policy": ["policies/framework_mix.yaml", "policies/goal_risks.yaml", "policies/staffing_limits.yaml"],
+    "policy": [
+        "policies/framework_mix.yaml",
+        "policies/goal_risks.yaml",
+        "policies/rating_bands.yaml",
+        "policies/staffing_limits.yaml",
+    ],
     "staffing-request": ["scenarios/staffing_request.example.yaml"],
     "sample": ["scenarios/sample.yaml"],
     "scenario": ["scenarios/baseline.yaml"],

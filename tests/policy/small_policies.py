@@ -46,7 +46,14 @@ BOUNDS = PolicyKind(
     name="bounds", title=Localised(en="Bounds"), section="limits", facts=FACTS, quantities=("load", "cost")
 )
 UNSCORED = TABLE.__class__.model_validate({**dict(TABLE), "name": "notes", "scores": False})
-KINDS = (TABLE, BOUNDS, UNSCORED)
+SCORES = PolicyKind(
+    name="scores",
+    title=Localised(en="Scores"),
+    section="scores",
+    scores=True,
+    facts=(*FACTS, a_field("share", FieldType.NUMBER, low=0, high=1), a_field("part", FieldType.NUMBER, low=0, high=1)),
+)
+KINDS = (TABLE, BOUNDS, UNSCORED, SCORES)
 
 HEADER = """\
 kind: {kind}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from engine.policy.document import Policy
 from engine.policy.hit_policies import HIT_POLICIES
 from engine.policy.load import load_policy
 from engine.policy.policy_tests import run_policy_tests
+from engine.policy.scores import lower_scores
 from engine.policy.verification import check_policy
 from tests.policy.test_cells import FIELDS, PARAMETERS
 
@@ -54,6 +56,13 @@ def test_the_profile_shown_is_one_of_the_shipped_policy() -> None:
     )
     assert policy.under("agile").values(policy.effective)["stall.weeks"] == 2
     assert policy.values(policy.effective)["stall.weeks"] == 3
+
+
+def test_the_bands_shown_can_stand_in_the_shipped_policy() -> None:
+    before = (FOLDER / "rating_bands.yaml").read_text(encoding="utf-8").partition("scores:\n")[0]
+    (score,) = lower_scores(load_policy(before + yaml_of("Scores and bands"), "x", POLICY_KINDS), date(2026, 1, 1))
+    bands = [score.band_of(value) for value in (0.8, 0.5, 0.49)]
+    assert [band.id for band in bands if band] == ["strong", "on_track", "needs_support"]
 
 
 @pytest.mark.parametrize("row", table_of("Cells"), ids=lambda row: row[0])
