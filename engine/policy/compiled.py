@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import lru_cache
-from typing import Any, TypeAlias
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from engine.documents.hints import did_you_mean, shown
 from engine.errors import InputError, Problem
+from engine.evidence.trail import RuleFired
 from engine.policy.document import Policy
 from engine.policy.hit_policies import Candidates, chosen_rows, settled
-from engine.policy.indexes import column_index
+from engine.policy.indexes import ColumnIndex, Remembered, column_index
 from engine.policy.outputs import Value, resolve_output
 from engine.policy.tables import Decision
 from engine.policy.unary_tests import FactValue, matches, resolve
 
 Record: TypeAlias = "Mapping[str, Any]"
+
+SAMPLED: Final = 64
+"""Values of a column that are looked at to see how choosy it is."""
+
+
+class Spoken(NamedTuple):
+    """What a hit policy makes of some matching rows."""
+
+    rows: tuple[int, ...]
+    """Positions of the rows that speak, in the order in which they speak."""
+    outcome: Mapping[str, Value]
+    """By output name; shared, so do not change it."""
+    rules: tuple[RuleFired, ...]
+    """Evidence of those rows."""
 
 
 class CompiledTable:
@@ -27,12 +43,18 @@ class CompiledTable:
 
     Attributes
     ----------
+    policy : Policy
+        The policy it belongs to.
     decision : Decision
         The table as written.
+    on : date
+        The day.
     rows : tuple of Row
         The rows in force, with resolved cells.
     waiting : tuple of Row
         The rows that are no rule yet, for a parameter of theirs has no value on that day.
+    inputs : tuple of str
+        Names of the inputs.
     candidates : Candidates
         What the rows give.
     indexes : dict of str to ColumnIndex
@@ -43,9 +65,10 @@ class CompiledTable:
 
     def __init__(self, policy: Policy, decision: Decision, on: date) -> None:
         values = policy.values(on)
-        self.decision = decision
+        self.policy, self.decision, self.on = policy, decision, on
         self.rows = tuple(row for row in decision.rows if all(name in values for name in row.parameters))
         self.waiting = tuple(row for row in decision.rows if any(name not in values for name in row.parameters))
+        self.inputs = tuple(field.name for field in decision.inputs)
         names = [field.name for field in decision.outputs]
         self.candidates = Candidates(
             decision=decision.id,
@@ -67,12 +90,12 @@ class CompiledTable:
             if any(cells[at].tests for cells in self.cells)
         }
         self.bits = self._matcher()
-        self.outcome = self._single() if decision.hit_policy == "F" else self._several()
+        self.outcome = self._asker()
 
     bits: Callable[[Record], int]
     """From facts to the matching rows; bit n is row n."""
     outcome: Callable[[Record], Mapping[str, Value]]
-    """From facts to the outcome by output name. Rows share their outcome: do not change it."""
+    """From facts to the outcome by output name. Records share their outcome: do not change it."""
 
     def outcomes(self, records: Iterable[Record]) -> list[Mapping[str, Value]]:
         """Return the outcome of each record of a population."""
@@ -82,38 +105,64 @@ class CompiledTable:
         """Return the matching rows in the order of the table."""
         return _positions(self.bits(facts))
 
+    def spoken(self, mask: int) -> Spoken:
+        """Return what the hit policy makes of the matching rows; PolicyError where it forbids that they match."""
+        return self._spoken[mask]
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of any answer must know: which rows are no rule yet, and what they wait for."""
+        in_force = self.policy.values(self.on)
+        missing = [(row, [name for name in row.parameters if name not in in_force]) for row in self.waiting]
+        return tuple(
+            f"Row '{row.id}' is no rule on {self.on}: no value yet for {', '.join(names)}." for row, names in missing
+        )
+
+    @cached_property
+    def _spoken(self) -> Remembered[Spoken]:
+        return Remembered({}, self._settle)
+
+    @cached_property
+    def _fired(self) -> Remembered[RuleFired]:
+        """Evidence of each row, made when it speaks for the first time."""
+        policy, rows, on = self.policy, self.rows, self.on
+        return Remembered({}, lambda at: policy.fired(rows[at].id, rows[at].because, rows[at].parameters, on))
+
+    def _settle(self, mask: int) -> Spoken:
+        hit_policy, candidates = self.decision.hit_policy, self.candidates
+        rows = chosen_rows(hit_policy, _positions(mask), candidates)
+        rules = tuple(self._fired[at] for at in rows)
+        return Spoken(tuple(rows), settled(hit_policy, rows, candidates), rules)
+
     def _matcher(self) -> Callable[[Record], int]:
         every_row = self.every_row
-        columns = tuple((name, index.lookup) for name, index in self.indexes.items())
+        columns = tuple((name, self.indexes[name].lookup) for name in _choosiest_first(self.indexes))
 
         def bits(facts: Record) -> int:
-            mask = every_row
+            get, mask = facts.get, every_row
             for name, lookup in columns:
-                mask &= lookup(facts.get(name))
+                mask &= lookup(get(name))
                 if not mask:
                     return 0
             return mask
 
         return bits
 
-    def _single(self) -> Callable[[Record], Mapping[str, Value]]:
-        given, bits = self.candidates.given, self.bits
-        nothing: dict[str, Value] = {}
+    def _asker(self) -> Callable[[Record], Mapping[str, Value]]:
+        bits, spoken = self.bits, self._spoken
+        if self.decision.hit_policy == "F":
+            return lambda facts: spoken[(mask := bits(facts)) & -mask].outcome
+        return lambda facts: spoken[bits(facts)].outcome
 
-        def outcome(facts: Record) -> Mapping[str, Value]:
-            mask = bits(facts)
-            return given[(mask & -mask).bit_length() - 1] if mask else nothing
 
-        return outcome
+def _choosiest_first(indexes: Mapping[str, ColumnIndex]) -> list[str]:
+    """Return the columns, first those whose values let few rows pass, so that a record without a row is done early."""
 
-    def _several(self) -> Callable[[Record], Mapping[str, Value]]:
-        hit_policy, candidates, bits = self.decision.hit_policy, self.candidates, self.bits
+    def share(name: str) -> float:
+        passed = [indexes[name].lookup(value).bit_count() for value in islice(indexes[name].examples(), SAMPLED)]
+        return sum(passed) / len(passed)
 
-        def outcome(facts: Record) -> Mapping[str, Value]:
-            rows = chosen_rows(hit_policy, _positions(bits(facts)), candidates)
-            return settled(hit_policy, rows, candidates)
-
-        return outcome
+    return sorted(indexes, key=share)
 
 
 def _positions(mask: int) -> list[int]:

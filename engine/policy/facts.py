@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +20,8 @@ from engine.policy.unary_tests import FactValue
 GIVEN: Final = "given"
 """Table that evidence names for facts that came without an origin."""
 SLACK: Final = 1e-9
+REMEMBERED: Final = 65_536
+"""Given facts whose evidence is kept."""
 
 
 def checked_facts(fields: Mapping[str, FactField], facts: Mapping[str, Any]) -> dict[str, FactValue]:
@@ -95,8 +98,9 @@ def _number(value: Any, field: FactField) -> FactValue:
     return number
 
 
+@lru_cache(maxsize=REMEMBERED, typed=True)
 def given_fact(name: str, value: FactValue) -> Fact:
-    """Return the evidence of a fact that came without an origin."""
+    """Return the evidence of a fact that came without an origin; cases with the same fact share it."""
     if isinstance(value, frozenset):
         return Fact(table=GIVEN, key={}, column=name, value="; ".join(sorted(value)))
     return Fact(table=GIVEN, key={}, column=name, value=value.isoformat() if isinstance(value, date) else value)

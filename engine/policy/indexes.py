@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, combinations, combinations_with_replacement, islice
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from engine.policy.kinds import FactField, FieldType
 from engine.policy.regions import values_between
@@ -25,13 +25,15 @@ from engine.policy.unary_tests import (
     matches,
 )
 
+Found = TypeVar("Found")
+
 WORDS_FOR_POWER_SET: Final = 8
 """Up to this many words of a list column, every set of them is an example."""
 
 MOST_EXAMPLES: Final = 20_000
 """Sets that stand for a list column of more words."""
 REMEMBERED: Final = 4096
-"""Values beside those in the cells whose bits a column remembers."""
+"""Values met for which an answer is remembered."""
 
 
 class ColumnIndex(Protocol):
@@ -65,20 +67,20 @@ def _null_bits(cells: Sequence[Cell]) -> int:
     )
 
 
-class _Known(dict[Any, int]):
-    """Bits by value; a value not met before is computed, and remembered as long as there is room."""
+class Remembered(dict[Any, Found]):
+    """What was found by value; a value not met before is computed, and remembered as long as there is room."""
 
-    def __init__(self, known: dict[Any, int], compute: Callable[[Any], int]) -> None:
+    def __init__(self, known: dict[Any, Found], compute: Callable[[Any], Found]) -> None:
         super().__init__(known)
         self.compute = compute
         self.room = REMEMBERED
 
-    def __missing__(self, value: Any) -> int:
-        bits = self.compute(value)
+    def __missing__(self, value: Any) -> Found:
+        found = self.compute(value)
         if self.room:
             self.room -= 1
-            self[value] = bits
-        return bits
+            self[value] = found
+        return found
 
 
 class WordIndex:
@@ -101,7 +103,7 @@ class WordIndex:
         self.masks = {word: (other & ~negative.get(word, 0)) | positive.get(word, 0) for word in words}
         self.other = other
         self.masks[None] = _null_bits(cells)
-        self.lookup: Callable[[Any], int] = _Known(self.masks, lambda _: other).__getitem__
+        self.lookup: Callable[[Any], int] = Remembered(self.masks, lambda _: other).__getitem__
 
     def examples(self) -> Iterator[FactValue]:
         """Yield every word named, one more where any is allowed, and null."""
@@ -135,7 +137,15 @@ def _words(cell: Cell) -> tuple[frozenset[Any], bool]:
 
 
 class OrderedIndex:
-    """Index of numbers or dates: the ends of all cells cut the line into points and the stretches between them."""
+    """Index of numbers or dates: the ends of all cells cut the line into points and the stretches between them.
+
+    Attributes
+    ----------
+    points : list
+        The ends, sorted.
+    stretches : list of int
+        Bits of every stretch from the lowest; stretch 2i+1 is point i itself.
+    """
 
     def __init__(self, field: FactField, cells: Sequence[Cell]) -> None:
         self.field = field
@@ -152,9 +162,10 @@ class OrderedIndex:
         for change in changes[:-1]:
             mask ^= change
             masks.append(mask)
+        self.stretches = masks
         known = {point: masks[2 * at + 1] for at, point in enumerate(points)}
         between = masks[::2]
-        self.lookup: Callable[[Any], int] = _Known(
+        self.lookup: Callable[[Any], int] = Remembered(
             {**known, None: _null_bits(cells)}, lambda value: between[bisect_left(points, value)]
         ).__getitem__
 

@@ -11,7 +11,8 @@ from engine.domain.frozen import Localised
 from engine.errors import InputError, PolicyError
 from engine.evidence.canonical import digest
 from engine.evidence.fact import Fact
-from engine.policy.evaluation import evaluate, explain
+from engine.policy.evaluation import evaluate
+from engine.policy.verdicts import explain
 from tests.policy.small_policies import ON, a_parameter, a_table, loaded, policy_text
 
 SIZES = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,71 +15,8 @@ from engine.policy.document import Policy
 from engine.policy.hit_policies import HIT_POLICIES, SINGLE
 from engine.policy.indexes import column_index
 from engine.policy.unary_tests import matches
-from tests.policy.small_policies import ON, a_parameter, a_table
-
-WORDS = ("a", "b", "c", "p.word")
-INPUTS = ("colour", "size", "open", "seen", "marks")
-PARAMETERS = (
-    a_parameter("p.word", ("2026-01-01", "b"))
-    + a_parameter("p.size", ("2026-01-01", 2), ("2026-09-01", 3))
-    + a_parameter("p.late", ("2026-09-01", 1))
-)
-DAYS = [date(2026, 1, 1) + timedelta(days=at) for at in range(5)]
-
-numbers = st.sampled_from(["-1", "0", "1", "1.5", "2", "3", "p.size", "p.late"])
-days = st.sampled_from(DAYS).map(lambda day: f'date("{day}")')
-
-
-def intervals(ends: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.tuples(st.sampled_from("[(]"), ends, ends, st.sampled_from("])[")).map(
-        lambda parts: f"{parts[0]}{parts[1]}..{parts[2]}{parts[3]}"
-    )
-
-
-def comparisons(ends: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.tuples(st.sampled_from(["", "=", "!=", "<", "<=", ">", ">="]), ends).map("".join)
-
-
-def cells(tests: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    joined = st.lists(st.one_of(tests, st.just("null")), min_size=1, max_size=3).map(", ".join)
-    return st.one_of(st.just("-"), joined, joined.map(lambda text: f"not({text})"))
-
-
-words = st.sampled_from(WORDS).map(lambda word: word if "." in word else f'"{word}"')
-word_tests = st.one_of(words, words.map(lambda word: f"!= {word}"))
-all_of = st.lists(words, min_size=1, max_size=3).map(lambda found: f"all({', '.join(found)})")
-CELLS = {
-    "colour": cells(word_tests),
-    "size": cells(st.one_of(comparisons(numbers), intervals(numbers))),
-    "open": cells(st.sampled_from(["true", "false", "!= true"])),
-    "seen": cells(st.one_of(comparisons(days), intervals(days))),
-    "marks": cells(st.one_of(words, all_of)),
-}
-FACTS = {
-    "colour": st.sampled_from(["a", "b", "c", "z", None]),
-    "size": st.sampled_from([-2, -1, -0.5, 0, 1, 1.25, 1.5, 2, 2.5, 3, 4, None]),
-    "open": st.sampled_from([True, False, None]),
-    "seen": st.sampled_from([DAYS[0] - timedelta(days=1), *DAYS, DAYS[-1] + timedelta(days=1), None]),
-    "marks": st.one_of(st.none(), st.frozensets(st.sampled_from(["a", "b", "c", "z"]))),
-}
-
-
-@st.composite
-def tables(draw: st.DrawFn, hit_policy: str = "C") -> Policy:
-    rows = []
-    for at in range(draw(st.integers(1, 6))):
-        names = draw(st.sets(st.sampled_from(INPUTS)))
-        when = ", ".join(f"{name}: '{draw(CELLS[name])}'" for name in sorted(names))
-        rows.append(f"when: {{{when}}}, then: {{level: {at % 3}}}")
-    try:
-        return a_table("\n".join(rows), ", ".join(INPUTS), hit_policy, parameters=PARAMETERS)
-    except PolicyError as error:
-        if {problem.code for problem in error.problems} != {"empty-interval"}:
-            raise
-        return a_table("then: {level: 0}", ", ".join(INPUTS), hit_policy, parameters=PARAMETERS)
-
-
-records = st.fixed_dictionaries(FACTS)
+from tests.policy.random_tables import CELLS, FACTS, PARAMETERS, records, tables
+from tests.policy.small_policies import ON, a_table
 
 
 @given(tables(), st.lists(records, min_size=1, max_size=20), st.sampled_from([ON, date(2026, 10, 1)]))
