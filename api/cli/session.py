@@ -31,7 +31,7 @@ DEFAULT_DATABASE = "sqlite:///sextant.sqlite"
 _key: ContextVar[str | None] = ContextVar("key", default=None)
 
 stdout = Console(highlight=False, soft_wrap=False)
-stderr = Console(stderr=True, highlight=False)
+stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def settings() -> Settings:
