@@ -23,7 +23,7 @@ COMMANDS = {
     "restore": "api.cli.backup_commands:restore_command",
     "policy": "api.cli.policy_commands:policy_app",
     "recommend": "api.cli.recommend_command:recommend_command",
-    "goals": "api.cli.goal_commands:goals_app",
+    "goals": "api.cli.goals_app:goals_app",
     "staff": "api.cli.staff_commands:staff_app",
     "simulate": "api.cli.simulate_command:simulate_command",
     "decisions": "api.cli.decision_commands:decisions_app",

@@ -19,14 +19,12 @@ from api.cli.options import (
     LanguageOption,
     PoliciesOption,
 )
-from api.cli.session import asking, database_of, emit, language, period, workspace
+from api.cli.session import asking, emit, language, period, policies_alone, workspace
 from api.cli.views.goals import show_mixes
 from api.cli.views.job_mix import show_job_mix
 from engine.application.goals.recommend import recommend
 from engine.application.goals.recommend_job import recommend_job
-from engine.application.policies.files import policies_of_folder, read_text
-from engine.application.workspace import Workspace
-from engine.domain.history import History
+from engine.application.policies.files import read_text
 from engine.errors import InputError, Problem
 from engine.goals.framework_questionnaire import Job
 
@@ -61,20 +59,13 @@ def recommend_command(
     spoken = language(lang)
     if job_family is not None or tags or answer or answers is not None:
         job = _job(answers, job_family, tags)
-        with _policies_of(database, policies) as opened:
+        with policies_alone(database, policies) as opened:
             told = recommend_job(opened, asking(database), job, _texts(answer or []), _day(as_of))
         emit(told, as_json, lambda body: show_job_mix(body, spoken))
         return
     with workspace(data, database, columns, policies) as opened:
         result = recommend(opened, asking(database), period(as_of, known))
     emit(result, as_json, lambda body: show_mixes(body, spoken))
-
-
-def _policies_of(database: str | None, policies: Path | None) -> Workspace:
-    """Open the database where there is one, for its policies and to record the answer; else the policies alone."""
-    if database_of(None, database) is not None:
-        return workspace(None, database, None, policies)
-    return Workspace(history=History.empty(), policies=policies_of_folder(policies))
 
 
 def _day(as_of: datetime | None) -> date | None:

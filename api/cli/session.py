@@ -19,6 +19,7 @@ from engine.application.os_user import os_actor
 from engine.application.settings import Settings, likely_misspelt
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
+from engine.domain.history import History
 from engine.errors import InputError, Problem
 from engine.evidence.canonical import canonical_value
 from engine.evidence.result import Result
@@ -48,6 +49,15 @@ def workspace(data: Path | None, database: str | None, columns: Path | None, pol
     source = Source(data=data, database=database_of(data, database), columns=columns, policies=policies)
     require_facts(source)
     return open_workspace(source)
+
+
+def policies_alone(database: str | None, policies: Path | None) -> Workspace:
+    """Open the database where there is one, for its policies and to record the answer; else the policies alone."""
+    from engine.application.policies.files import policies_of_folder  # noqa: PLC0415 - files come with it
+
+    if database_of(None, database) is not None:
+        return workspace(None, database, None, policies)
+    return Workspace(history=History.empty(), policies=policies_of_folder(policies))
 
 
 def use_key(key: str | None) -> None:

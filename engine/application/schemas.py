@@ -30,6 +30,7 @@ from engine.domain.schema import Column, ColumnType, TableSchema
 from engine.errors import InputError, Problem
 from engine.evidence.canonical import instants_without_zone
 from engine.evidence.result import Result
+from engine.goals.framework_adviser import FrameworkAdvice
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.framework_questionnaire import JobMix
 from engine.goals.goal_risks import GoalRisks
@@ -53,6 +54,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "recommend-job": JobMix,
     "goals-status": GoalStatus,
     "goals-risks": GoalRisks,
+    "goals-adviser": FrameworkAdvice,
     "policy-check": PolicyCheck,
     "policy-preview": PolicyPreview,
     "policy-test": PolicyTestReport,

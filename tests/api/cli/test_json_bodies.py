@@ -34,6 +34,7 @@ SCHEMAS = {
     "decisions replay": "replay",
     "decisions show": "proposal-shown",
     "decisions verify": "verification",
+    "goals adviser": "goals-adviser",
     "goals risks": "goals-risks",
     "goals status": "goals-status",
     "jobs attach": "simulate",
@@ -125,6 +126,8 @@ def test_keys_units_jobs_and_copies(asked: Asked) -> None:
     asked("units", "mode", "U0003", "team-only", "--because", "Agreed.")
     asked("units", "modes")
     asked("recommend")
+    Path("history.csv").write_text("job_family,mix,score\nsales,A,1\n", encoding="utf-8")
+    asked("goals", "adviser", "--history", "history.csv")
     asked("recommend", "--job-family", "sales", "--answer", "output_countable=yes", schema="recommend-job")
     job = asked("simulate", "neutral", "--replications", "2", "--background", schema="job")["id"]
     asked("jobs", "show", job)

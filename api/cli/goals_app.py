@@ -1,0 +1,8 @@
+"""All commands below ``goals``: the modules that register them are loaded with it."""
+
+from __future__ import annotations
+
+from api.cli import adviser_command
+from api.cli.goal_commands import goals_app
+
+__all__ = ["adviser_command", "goals_app"]
