@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from engine.documents.hints import did_you_mean, shown
 from engine.documents.positions import ListNode, Node, ScalarNode
-from engine.policy.kinds import FactField, FieldType
+from engine.policy.durations import Duration, parsed_duration
+from engine.policy.kinds import FactField, FieldType, Plain, choice_text, type_of
 from engine.policy.parameters import Parameter, ParameterType
 from engine.policy.reading import span
 from engine.policy.unary_tests import (
@@ -30,8 +31,8 @@ _TOKEN = re.compile(
     r"""\s*(?:
     (?P<string>"(?:[^"\\]|\\["\\])*")
   | (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-]))
-  | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?(?![\w]))
-  | (?P<op><=|>=|!=|\.\.|[<>=\[\](),-])
+  | (?P<number>-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?(?![\w]))
+  | (?P<op><=|>=|!=|\.\.|[<>=\[\](),@-])
   | (?P<name>[^\W\d][\w-]*(?:[.:][\w-]+)*)
     )\s*""",
     re.VERBOSE,
@@ -39,8 +40,15 @@ _TOKEN = re.compile(
 _TYPOGRAPHY: Final = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2265": ">=", "\u2264": "<=", "\u2260": "!="})
 _CODE: Final = re.compile(r"__|[\w)\]]\s*\.\s*[^\W\d]|\w\s*\(|\b(?:import|lambda|exec|eval)\b")
 _COMPARES: Final = ("<=", ">=", "!=", "<", ">", "=")
-_TYPE_OF: Final = {str: "string", int: "number", float: "number", bool: "boolean", date: "date"}
-_TYPE_WORDS: Final = {"string": "a text", "number": "a number", "boolean": "true or false", "date": "a date"}
+_TYPE_WORDS: Final = {
+    FieldType.STRING: "a text",
+    FieldType.NUMBER: "a number",
+    FieldType.BOOLEAN: "true or false",
+    FieldType.DATE: "a date",
+    FieldType.DAYS: "a duration of days and time",
+    FieldType.MONTHS: "a duration of years and months",
+}
+_NULL_COMPARED: Final = {"=": "Write null.", "!=": "Write not(null)."}
 LONGEST_WHOLE: Final = 15
 """Digits up to which a number without a point is kept exactly."""
 
@@ -186,6 +194,9 @@ class _Parser:
         if not ordered and (operator not in {"=", "!="} or self.field.type is FieldType.LIST):
             what = f"'{operator}' cannot compare '{self.field.name}', which is a {self.field.type}."
             raise CellError("wrong-type", what, "Name the values themselves, or not(...).")
+        if self.peek() == "null":
+            what = f"Comparing '{self.field.name}' with null by '{operator}' says nothing: null has no order."
+            raise CellError("null-compared", what, _NULL_COMPARED.get(operator, "Write null or not(null)."))
         return Comparison(operator, self.endpoint())
 
     def interval(self) -> Interval:
@@ -206,23 +217,27 @@ class _Parser:
         if self.at >= len(self.tokens):
             raise self.bad()
         token = self.tokens[self.at]
-        if self.peek(1) == "(" and token.kind == "name" and token.text != "date":
+        if self.peek(1) == "(" and token.kind == "name" and token.text not in _LITERALS:
             what = f"'{shown(token.text)}(...)' is a call; calls are refused."
-            raise CellError("unsafe-expression", what, "Only not(...), all(...) and date(...) exist.")
-        if self.begins_call("date"):
-            return self.date_call()
+            raise CellError("unsafe-expression", what, "Only not(...), all(...), date(...) and duration(...) exist.")
+        for name, read in _LITERALS.items():
+            if self.begins_call(name):
+                found = self.checked(read(self.quoted()))
+                self.accept(")")
+                return found
         self.at += 1
+        if token.text == "@" and token.kind == "op":
+            text = self.quoted()
+            return self.checked(_duration(text) if "P" in text else _day(text))
         if token.kind == "name":
             return self.named(token.text)
         return self.checked(self.literal(token))
 
-    def date_call(self) -> Endpoint:
+    def quoted(self) -> str:
         if self.at >= len(self.tokens) or self.tokens[self.at].kind != "string":
             raise self.bad()
-        text = self.tokens[self.at].text[1:-1]
         self.at += 1
-        self.accept(")")
-        return self.checked(_day(text))
+        return self.tokens[self.at - 1].text[1:-1]
 
     def literal(self, token: _Token) -> ParameterType:
         if token.kind == "string":
@@ -251,8 +266,8 @@ class _Parser:
         what = f"Unknown name '{shown(name)}' in the cell of '{self.field.name}'."
         raise CellError("unknown-name", what, did_you_mean(name, known))
 
-    def checked(self, value: ParameterType) -> ParameterType:
-        self.check_type(value, f"'{shown(value)}'")
+    def checked(self, value: Plain) -> Plain:
+        self.check_type(value, f"'{shown(choice_text(value))}'")
         field = self.field
         if field.choices and isinstance(value, str) and value not in field.choices:
             what = f"'{shown(value)}' is no value of '{field.name}'."
@@ -267,12 +282,16 @@ class _Parser:
             what = f"{shown(value)} is outside {span(low, high)}, the range of '{self.field.name}'."
             raise CellError("out-of-range", what, "Compare with a value the input can have.")
 
-    def check_type(self, value: ParameterType, who: str) -> None:
-        wanted = "string" if self.field.type is FieldType.LIST else self.field.type.value
-        got = _TYPE_OF[type(value)]
+    def check_type(self, value: Plain, who: str) -> None:
+        wanted = FieldType.STRING if self.field.type is FieldType.LIST else self.field.type
+        got = type_of(value)
         if got != wanted:
             what = f"{who} is {_TYPE_WORDS[got]}, but '{self.field.name}' is compared with {_TYPE_WORDS[wanted]}."
-            mend = f'Write "{shown(value)}" in double quotes inside the cell.' if wanted == "string" else _SYNTAX
+            mend = (
+                f'Write "{shown(choice_text(value))}" in double quotes inside the cell.'
+                if wanted is FieldType.STRING
+                else _SYNTAX
+            )
             raise CellError("wrong-type", what, mend)
 
 
@@ -288,3 +307,14 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise CellError("bad-date", f"'{shown(text)}' is not a date.", "Write it as 2026-01-31.") from None
+
+
+def _duration(text: str) -> Duration:
+    try:
+        return parsed_duration(text)
+    except ValueError as fault:
+        raise CellError("bad-duration", f"'{shown(text)}' is not {fault}.", "Write it as P1Y6M or P1DT12H.") from None
+
+
+_LITERALS: Final[dict[str, Callable[[str], Plain]]] = {"date": _day, "duration": _duration}
+"""Calls that stand for a value, by name; nothing is executed."""

@@ -74,13 +74,14 @@ class CompiledTable:
             decision=decision.id,
             file=policy.file,
             outputs=names,
-            ranks=decision.outputs[0].choices,
+            ranks=[field.choices for field in decision.outputs],
             ids=[row.id for row in self.rows],
             lines=[row.line for row in self.rows],
             given=[
                 {name: resolve_output(output, values) for name, output in zip(names, row.outputs, strict=True)}
                 for row in self.rows
             ],
+            default=decision.default,
         )
         self.cells = [tuple(resolve(cell, values) for cell in row.cells) for row in self.rows]
         self.every_row = (1 << len(self.rows)) - 1

@@ -152,7 +152,9 @@ class _Case:
                 self.used[name] = self.sources.get(name) or given_fact(name, facts.get(name))
         self.rules.extend(spoken.rules)
         self.notes.extend(table.notes)
-        if not spoken.rows and table.decision.hit_policy in SINGLE:
+        if not spoken.rows and wanted.default:
+            self.notes.append(f"No row of decision '{wanted.id}' matched; its default holds.")
+        elif not spoken.rows and wanted.hit_policy in SINGLE:
             self.notes.append(f"No row of decision '{wanted.id}' matched.")
         given = table.candidates.given
         trail = Trail(facts=tuple(self.used.values()), rules=tuple(self.rules), notes=tuple(self.notes))

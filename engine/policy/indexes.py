@@ -19,10 +19,10 @@ from engine.policy.unary_tests import (
     ContainsAll,
     FactValue,
     Interval,
-    IsNull,
     Test,
     endpoints,
     matches,
+    passes_null,
 )
 
 Found = TypeVar("Found")
@@ -62,9 +62,7 @@ def _bits(rows: Sequence[bool]) -> int:
 
 
 def _null_bits(cells: Sequence[Cell]) -> int:
-    return _bits(
-        [not cell.tests or (not cell.negated and any(isinstance(one, IsNull) for one in cell.tests)) for cell in cells]
-    )
+    return _bits([passes_null(cell) for cell in cells])
 
 
 class Remembered(dict[Any, Found]):

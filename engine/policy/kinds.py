@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from engine.domain.frozen import FrozenModel, Localised
 from engine.domain.schema import Sensitivity
+from engine.policy.durations import YearsMonths, duration_text
+
+Plain: TypeAlias = bool | int | float | str | date | timedelta | YearsMonths
+"""One value of a type that is no list and no set of weights."""
 
 
 class FieldType(StrEnum):
@@ -20,6 +25,10 @@ class FieldType(StrEnum):
     """True or false."""
     DATE = "date"
     """A calendar day."""
+    DAYS = "days-and-time"
+    """A duration of days, hours, minutes and seconds."""
+    MONTHS = "years-and-months"
+    """A duration of whole months; it never compares with one of days."""
     LIST = "list"
     """A set of texts, such as tags."""
     WEIGHTS = "weights"
@@ -28,7 +37,33 @@ class FieldType(StrEnum):
     @property
     def is_ordered(self) -> bool:
         """Whether values can be compared with < and stand in an interval."""
-        return self in {FieldType.NUMBER, FieldType.DATE}
+        return self in {FieldType.NUMBER, FieldType.DATE, FieldType.DAYS, FieldType.MONTHS}
+
+
+def choice_text(value: Plain) -> str:
+    """Return a value as it stands among the choices of a field: numbers plain, dates and durations in ISO form."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return f"{value:.15g}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return duration_text(value) if isinstance(value, (timedelta, YearsMonths)) else value
+
+
+def type_of(value: Plain) -> FieldType:
+    """Return the type of one value."""
+    return next(kind for python, kind in _TYPES if isinstance(value, python))
+
+
+_TYPES: tuple[tuple[type | tuple[type, ...], FieldType], ...] = (
+    (str, FieldType.STRING),
+    (bool, FieldType.BOOLEAN),
+    ((int, float), FieldType.NUMBER),
+    (date, FieldType.DATE),
+    (timedelta, FieldType.DAYS),
+    (YearsMonths, FieldType.MONTHS),
+)
 
 
 class FactField(FrozenModel):
@@ -41,7 +76,10 @@ class FactField(FrozenModel):
     label: Localised
     """Name for readers."""
     choices: tuple[str, ...] = ()
-    """Texts allowed, empty for any. For weights: the components, or the words before a component's first colon."""
+    """Values allowed as texts (``choice_text``), best first, empty for any. P and O rank by this order.
+
+    For weights: the components, or the words before a component's first colon.
+    """
     low: float | None = None
     """Smallest number allowed."""
     high: float | None = None
@@ -50,6 +88,8 @@ class FactField(FrozenModel):
     """Whether numbers are whole."""
     sensitivity: Sensitivity = Sensitivity.WORK
     """Who may use it: protected facts are refused everywhere, wellbeing facts in a kind that scores."""
+    default: Plain | tuple[str, ...] | None = None
+    """What an outcome is where no row matches (DMN 1.5, 8.3.3, default output entry); None where nothing is."""
 
 
 class PolicyKind(FrozenModel):
@@ -69,6 +109,8 @@ class PolicyKind(FrozenModel):
     """Whether the outcome judges or ranks people; wellbeing facts are then refused."""
     quantities: tuple[str, ...] = ()
     """Quantities that limits may name, empty for any."""
+    declares: bool = False
+    """Whether each file declares its own facts and outcomes; ``facts`` then says who may use some names."""
 
     def refusal(self, field: FactField) -> str | None:
         """Return why rules of this kind may not read ``field``, or None where they may."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 from engine.documents.hints import did_you_mean, shown
 from engine.documents.positions import MapNode, Node, ScalarNode
 from engine.errors import PolicyError
+from engine.policy.declarations import SECTIONS, declared_kind
 from engine.policy.document import Policy, SectionContext
 from engine.policy.kinds import PolicyKind
 from engine.policy.lowering import read_limits
@@ -54,7 +55,10 @@ def load_policy(text: str | bytes, file: str, kinds: Iterable[PolicyKind]) -> Po
     kind = read_kind(root, {kind.name: kind for kind in kinds}, reading)
     if kind is None:
         raise PolicyError(*reading.problems)
-    entries = reading.mapping(root, "the policy", (*HEADER, kind.section), OPTIONAL).entries
+    sections = (*(SECTIONS if kind.declares else ()), kind.section)
+    entries = reading.mapping(root, "the policy", (*HEADER, *sections), OPTIONAL).entries
+    if kind.declares:
+        kind = declared_kind(kind, entries, reading)
     parameters = read_parameters(entries["parameters"], reading) if "parameters" in entries else {}
     profiles = read_profiles(entries["profiles"], parameters, reading) if "profiles" in entries else {}
     header = _read_header(entries, reading)
@@ -65,9 +69,9 @@ def load_policy(text: str | bytes, file: str, kinds: Iterable[PolicyKind]) -> Po
         _check_profiles(entries[kind.section], context, profiles)
     reading.finish()
     content_hash = hashlib.sha256(characters.encode()).hexdigest()
-    sections: dict[str, Any] = {kind.section: rules}
+    read: dict[str, Any] = {kind.section: rules}
     dated: dict[str, Any] = {"parameters": parameters, "profiles": profiles}
-    return Policy(kind=kind, file=file, hash=content_hash, **dated, **header, **sections)
+    return Policy(kind=kind, file=file, hash=content_hash, **dated, **header, **read)
 
 
 def _check_profiles(node: Node, context: SectionContext, profiles: Mapping[str, Profile]) -> None:

@@ -10,15 +10,15 @@ from typing import Final, TypeAlias, cast
 from engine.documents.hints import did_you_mean, shown
 from engine.documents.positions import Node, ScalarNode
 from engine.policy.document import SectionContext
-from engine.policy.kinds import FactField, FieldType
+from engine.policy.durations import parsed_duration
+from engine.policy.kinds import FactField, FieldType, Plain, choice_text, type_of
 from engine.policy.parameters import ParameterType
 from engine.policy.reading import span
 from engine.policy.unary_tests import Reference
 
 TOLERANCE: Final = 1e-9
-_WORDS: Final = {str: "string", int: "number", float: "number", bool: "boolean", date: "date"}
 
-Value: TypeAlias = "str | int | float | bool | date | tuple[str, ...] | dict[str, float] | None"
+Value: TypeAlias = "Plain | tuple[str, ...] | dict[str, float] | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Weights:
     shares: tuple[tuple[str, float | Reference], ...]
 
 
-Output: TypeAlias = "ParameterType | Reference | Weights | tuple[str, ...] | None"
+Output: TypeAlias = "Plain | Reference | Weights | tuple[str, ...] | None"
 
 
 def output_references(output: Output) -> Iterator[str]:
@@ -70,26 +70,36 @@ def _read_plain(node: Node, field: FactField, place: tuple[str, int], context: S
     what = f"'{field.name}' of row '{row}'"
     if not isinstance(node, ScalarNode) or node.value is None:
         return context.reading.value(node, what)
-    output: Output = node.value
-    given: list[ParameterType] = [node.value]
     if isinstance(node.value, str) and node.value in context.parameters:
-        output = Reference(node.value)
-        given = [dated.value for dated in context.parameters[node.value].values]
-    for value in given:
-        _check_value(value, field, (what, line), context)
-    return output
+        for dated in context.parameters[node.value].values:
+            check_value(dated.value, field, (what, line), context)
+        return Reference(node.value)
+    value = read_duration(node.value, field)
+    check_value(value, field, (what, line), context)
+    return value
 
 
-def _check_value(value: ParameterType, field: FactField, place: tuple[str, int], context: SectionContext) -> None:
+def read_duration(value: Plain, field: FactField) -> Plain:
+    """Return the duration that a text means where ``field`` is one; any other value as it is."""
+    if isinstance(value, str) and field.type in {FieldType.DAYS, FieldType.MONTHS}:
+        try:
+            return parsed_duration(value)
+        except ValueError:
+            return value
+    return value
+
+
+def check_value(value: Plain, field: FactField, place: tuple[str, int], context: SectionContext) -> None:
+    """Note a problem where an outcome cannot have ``value``; ``place`` is what it is called, and its line."""
     what, line = place
-    if _WORDS[type(value)] != field.type.value:
+    if type_of(value) is not field.type:
         unknown = isinstance(value, str) and field.type is not FieldType.STRING
         mend = did_you_mean(value, context.parameters) if unknown else f"Write a {field.type}."  # type: ignore[arg-type]
-        problem = f"{what} is '{shown(value)}', not a {field.type} nor the name of a parameter."
+        problem = f"{what} is '{shown(choice_text(value))}', not a {field.type} nor the name of a parameter."
         context.reading.refuse(line, "wrong-type", problem, mend)
-    elif isinstance(value, str):
-        _check_choice(value, field, line, context)
-    elif isinstance(value, (int, float)):
+        return
+    _check_choice(choice_text(value), field, line, context)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         low, high = field.low, field.high
         if (low is not None and value < low) or (high is not None and value > high):
             problem = f"{what} is {value:.9g}, outside {span(low, high)}."

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, TypeAlias
 
+from engine.domain.frozen import Localised
+from engine.policy.durations import YearsMonths
 from engine.policy.kinds import FactField, FieldType
 from engine.policy.unary_tests import FactValue
 
+WHOLE_MONTHS: Final = FactField(name="months", type=FieldType.NUMBER, whole=True, label=Localised(en="months"))
 STEPS: Final = 200_000
 """Steps of a search after which it gives up."""
 
@@ -21,6 +24,11 @@ def values_between(low: Any, high: Any, field: FactField) -> Iterator[FactValue]
     """Yield one value an input can have strictly between two points; None leaves a side open. Nothing if none is."""
     if field.type is FieldType.DATE:
         yield from _day_between(low, high)
+    elif field.type is FieldType.DAYS:
+        yield from _time_between(low, high)
+    elif field.type is FieldType.MONTHS:
+        first, last = (None if end is None else end.months for end in (low, high))
+        yield from (YearsMonths(int(months)) for months in _number_between(first, last, WHOLE_MONTHS))
     else:
         yield from _number_between(low, high, field)
 
@@ -34,6 +42,15 @@ def _day_between(low: date | None, high: date | None) -> Iterator[date]:
         yield last - timedelta(days=1)
     elif (last - first).days > 1 or (high is None and last > first):
         yield first + timedelta(days=1)
+
+
+def _time_between(low: timedelta | None, high: timedelta | None) -> Iterator[timedelta]:
+    if low is None:
+        yield timedelta(0) if high is None else high - timedelta(days=1)
+    elif high is None:
+        yield low + timedelta(days=1)
+    elif low < (middle := low + (high - low) / 2) < high:
+        yield middle
 
 
 def _number_between(low: float | None, high: float | None, field: FactField) -> Iterator[float]:

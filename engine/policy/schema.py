@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from engine.policy.declarations import DECLARED_TYPES, OPTIONS, SECTIONS
 from engine.policy.hit_policies import HIT_POLICIES
 from engine.policy.kinds import FactField, FieldType, PolicyKind
 from engine.policy.load import FORMAT, HEADER
@@ -63,8 +64,27 @@ def _document(kind: PolicyKind) -> dict[str, Any]:
         "profiles": {"type": "object", "additionalProperties": _profile()},
     }
     section = {"decisions": _decisions, "limits": _limits, "scores": _scores}.get(kind.section, _anything)(kind)
-    required = [*HEADER, kind.section]
-    return _object({**header, kind.section: section}, required, kind.title.en)
+    declared = {name: _declarations(name) for name in SECTIONS} if kind.declares else {}
+    required = [*HEADER, *declared, kind.section]
+    return _object({**header, **declared, kind.section: section}, required, kind.title.en)
+
+
+def _declarations(section: str) -> dict[str, Any]:
+    kind = {"enum": list(DECLARED_TYPES), "description": "The two kinds of duration never compare with each other."}
+    flag, number = {"type": "boolean"}, {"type": "number"}
+    options: dict[str, Any] = {"label": _LOCALISED, "low": number, "high": number, "whole": flag}
+    options["choices"] = {
+        "type": "array",
+        "items": _PLAIN,
+        "minItems": 1,
+        "description": "Values allowed; hit policies P and O rank by their order, best first.",
+    }
+    assert set(options) == set(OPTIONS)
+    if section == "outcomes":
+        said = {"description": "What it is where no row matches."}
+        options["default"] = {**said, "type": ["string", "number", "boolean", "array"]}
+    field = {"oneOf": [kind, _object({"type": kind, **options}, ("type",))]}
+    return {"type": "object", "additionalProperties": field}
 
 
 def _object(properties: dict[str, Any], required: Iterable[str], title: str = "") -> dict[str, Any]:
@@ -102,18 +122,32 @@ def _anything(kind: PolicyKind) -> dict[str, Any]:
 def _decisions(kind: PolicyKind) -> dict[str, Any]:
     outcomes = {field.name: _output(field) for field in kind.outcomes}
     names = [field.name for field in kind.facts if kind.refusal(field) is None]
+    if kind.declares:
+        return _free_decisions()
     readable = {field.name: {**_CELL, "title": field.label.en} for field in (*kind.facts, *kind.outcomes)}
+    columns = ({"enum": list(dict.fromkeys([*names, *outcomes]))}, {"enum": list(outcomes)})
+    return _tables(columns, (_optional(readable), _optional(outcomes)))
+
+
+def _free_decisions() -> dict[str, Any]:
+    """Return the schema of tables whose file declares their columns; ``load`` checks the names."""
+    given = {"type": ["string", "number", "boolean", "array"]}
+    cells, values = ({"type": "object", "additionalProperties": one} for one in (_CELL, given))
+    return _tables((_TEXT, _TEXT), (cells, values))
+
+
+def _tables(columns: tuple[Any, Any], entries: tuple[Any, Any]) -> dict[str, Any]:
+    """Return the schema of decisions, given those of the names and of the entries of inputs and of outputs."""
     row = _object(
-        {"id": _TEXT, "when": _optional(readable), "then": _optional(outcomes), "because": _LOCALISED},
-        ("id", "then", "because"),
+        {"id": _TEXT, "when": entries[0], "then": entries[1], "because": _LOCALISED}, ("id", "then", "because")
     )
     properties = {
         "id": _TEXT,
         "title": _LOCALISED,
         "hit_policy": {"enum": list(HIT_POLICIES), "description": " ".join(HIT_POLICIES.values())},
         "requires": {"type": "array", "items": _TEXT},
-        "inputs": {"type": "array", "items": {"enum": list(dict.fromkeys([*names, *outcomes]))}, "minItems": 1},
-        "outputs": {"type": "array", "items": {"enum": list(outcomes)}, "minItems": 1},
+        "inputs": {"type": "array", "items": columns[0], "minItems": 1},
+        "outputs": {"type": "array", "items": columns[1], "minItems": 1},
         "rows": {"type": "array", "items": row, "minItems": 1},
     }
     decision = _object(properties, ("id", "hit_policy", "inputs", "outputs", "rows"))

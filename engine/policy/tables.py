@@ -14,13 +14,13 @@ from engine.policy.cells import CellError, read_cell
 from engine.policy.document import SectionContext
 from engine.policy.hit_policies import HIT_POLICIES
 from engine.policy.kinds import FactField, FieldType
-from engine.policy.outputs import Output, output_references, read_output
+from engine.policy.outputs import Output, Value, output_references, read_output
 from engine.policy.unary_tests import ANYTHING, Cell, references
 
-ONE_NUMBER: Final = frozenset({"C+", "C<", "C>"})
-"""Hit policies that make one number of one number output."""
+AGGREGATES: Final = frozenset({"C+", "C<", "C>", "C#"})
+"""Hit policies that make one value of one output; over several DMN leaves them undefined (1.5, 8.2.10)."""
 RANKED: Final = frozenset({"P", "O"})
-"""Hit policies that rank by the order of the first output's choices."""
+"""Hit policies that rank by the order of the outputs' choices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,13 @@ class Decision:
     rows: tuple[Row, ...]
     line: int
 
+    @property
+    def default(self) -> Mapping[str, Value]:
+        """What the outputs are where no row matches, by name; empty where no output has a default."""
+        if all(field.default is None for field in self.outputs):
+            return {}
+        return {field.name: field.default for field in self.outputs}
+
 
 def read_decisions(node: Node, context: SectionContext) -> tuple[Decision, ...]:
     """Return the decisions of a section; what is wrong becomes problems of ``context.reading``."""
@@ -122,11 +129,24 @@ def _check_order(decisions: Mapping[str, Decision], context: SectionContext) -> 
 
 def _check_inputs(decision: Decision, decisions: Mapping[str, Decision], context: SectionContext) -> None:
     facts = {field.name for field in context.kind.facts}
-    offered = {field.name for name in decision.requires if name in decisions for field in decisions[name].outputs}
+    givers = [decisions[name] for name in decision.requires if name in decisions]
+    offered = {field.name for giver in givers for field in giver.outputs}
     for field in decision.inputs:
-        if field.name not in facts and field.name not in offered:
+        if field.name in facts:
+            continue
+        for giver in givers:
+            if field.name in {one.name for one in giver.outputs}:
+                _check_giver(field, giver, decision, context)
+        if field.name not in offered:
             what = f"Input '{field.name}' of decision '{decision.id}' is an outcome that no required decision gives."
             context.reading.refuse(decision.line, "unknown-name", what, "Add the decision that gives it to 'requires'.")
+
+
+def _check_giver(field: FactField, giver: Decision, decision: Decision, context: SectionContext) -> None:
+    """Refuse an input whose cells test a value of another type than the count that its decision gives."""
+    if giver.hit_policy == "C#" and field.type is not FieldType.NUMBER:
+        what = f"Input '{field.name}' of decision '{decision.id}' is a count, but '{field.name}' is a {field.type}."
+        context.reading.refuse(decision.line, "wrong-type", what, "Count an output that is a number.")
 
 
 def _read_decision(node: Node, known: set[str], context: SectionContext) -> Decision:
@@ -136,10 +156,10 @@ def _read_decision(node: Node, known: set[str], context: SectionContext) -> Deci
     name = reading.text(entries.get("id"), "id of a decision")
     what = f"decision '{name}'"
     hit_policy = reading.one_of(entries.get("hit_policy"), "hit policy", HIT_POLICIES) or "F"
+    requires = reading.texts(entries["requires"], f"requires of {what}") if "requires" in entries else ()
     inputs = _read_inputs(entries.get("inputs"), what, context)
     outputs = _read_fields(entries.get("outputs"), f"outputs of {what}", context.kind.outcomes, context)
     _check_hit_policy(hit_policy, outputs, entries.get("hit_policy"), context)
-    requires = reading.texts(entries["requires"], f"requires of {what}") if "requires" in entries else ()
     for one in requires:
         if one and one not in known:
             mend = did_you_mean(one, known - {name})
@@ -161,12 +181,22 @@ def _check_hit_policy(
 ) -> None:
     if node is None or not outputs:
         return
-    if hit_policy in ONE_NUMBER and (len(outputs) > 1 or outputs[0].type is not FieldType.NUMBER):
-        what = f"Hit policy {hit_policy} makes one number, but the outputs are {', '.join(o.name for o in outputs)}."
-        context.reading.refuse(node.line, "bad-hit-policy", what, "Use C, or one output that is a number.")
-    if hit_policy in RANKED and not outputs[0].choices:
-        what = f"Hit policy {hit_policy} ranks by '{outputs[0].name}', whose values have no order."
-        context.reading.refuse(node.line, "bad-hit-policy", what, "Use F and order the rows.")
+
+    def refuse(what: str, mend: str) -> None:
+        context.reading.refuse(node.line, "bad-hit-policy", f"Hit policy {hit_policy} {what}", mend)
+
+    names, first = ", ".join(output.name for output in outputs), outputs[0]
+    if hit_policy in AGGREGATES and len(outputs) > 1:
+        what = f"makes one value of one output, but the outputs are {names}; over several it is undefined in DMN."
+        refuse(what, "Use C, or one output.")
+    elif hit_policy == "C+" and first.type is not FieldType.NUMBER:
+        refuse(f"makes one number, but the outputs are {names}.", "Use C, or one output that is a number.")
+    elif hit_policy in {"C<", "C>"} and not first.type.is_ordered:
+        refuse(f"compares values, but '{first.name}' is a {first.type}.", "Use C, or one output with an order.")
+    elif hit_policy == "C#" and first.default is not None and first.type is not FieldType.NUMBER:
+        refuse(f"counts, but the default of '{first.name}' is no number.", "Remove the default: no match counts 0.")
+    if hit_policy in RANKED and not any(output.choices for output in outputs):
+        refuse(f"ranks by '{names}', whose values have no order.", "Use F and order the rows.")
 
 
 def _read_inputs(node: Node | None, what: str, context: SectionContext) -> tuple[FactField, ...]:

@@ -1,6 +1,8 @@
 """The tests a cell of a table makes on one input, and what they mean (DMN 1.5, S-FEEL unary tests).
 
-A missing input (null) passes only ``-`` and an explicit ``null``; ``not(..)`` of a missing input does not hold.
+A missing input (null) is handled as DMN says: it equals nothing but null, and whether it is smaller, larger or inside
+an interval is unknown (10.3.2.13, three-valued logic). So it passes ``-``, ``null``, ``!= "a"`` and ``not("a")``, and
+neither ``> 3`` nor ``not(> 3)``; ``not("a", null)`` asks that the input is there.
 On an input that is a list, a text asks whether the list contains it, ``all(..)`` whether it contains every one.
 """
 
@@ -9,12 +11,13 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, TypeAlias
 
+from engine.policy.durations import Duration, YearsMonths
 from engine.policy.parameters import ParameterType
 
-FactValue: TypeAlias = "str | int | float | bool | date | frozenset[str] | None"
+FactValue: TypeAlias = "str | int | float | bool | date | timedelta | YearsMonths | frozenset[str] | None"
 
 OPERATORS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "=": operator.eq,
@@ -33,7 +36,7 @@ class Reference:
     name: str
 
 
-Endpoint: TypeAlias = "ParameterType | Reference"
+Endpoint: TypeAlias = "ParameterType | Duration | Reference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,25 @@ def matches(cell: Cell, value: FactValue) -> bool:
     if not cell.tests:
         return True
     if value is None:
-        return not cell.negated and any(isinstance(test, IsNull) for test in cell.tests)
+        return passes_null(cell)
     return any(_holds(test, value) for test in cell.tests) != cell.negated
+
+
+def passes_null(cell: Cell) -> bool:
+    """Return whether a missing input passes: some test is true of it or, negated, every test is false of it."""
+    if not cell.tests:
+        return True
+    said = [_of_null(test) for test in cell.tests]
+    return all(one is False for one in said) if cell.negated else any(said)
+
+
+def _of_null(test: Test) -> bool | None:
+    """Return what a test says of null; None is unknown."""
+    if isinstance(test, IsNull):
+        return True
+    if isinstance(test, Comparison) and test.operator in {"=", "!="}:
+        return test.operator == "!="
+    return None
 
 
 def _holds(test: Test, value: Any) -> bool:
@@ -101,7 +121,7 @@ def _holds(test: Test, value: Any) -> bool:
     return False
 
 
-def _compares(test: Comparison, value: ParameterType) -> bool:
+def _compares(test: Comparison, value: FactValue) -> bool:
     return OPERATORS[test.operator](value, test.endpoint)
 
 

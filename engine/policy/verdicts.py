@@ -10,6 +10,7 @@ from engine.domain.frozen import FrozenModel
 from engine.policy.compiled import CompiledTable, compile_table, first_failure
 from engine.policy.document import Policy
 from engine.policy.evaluation import facts_known
+from engine.policy.kinds import choice_text
 from engine.policy.unary_tests import FactValue
 
 
@@ -71,4 +72,4 @@ def _verdicts(table: CompiledTable, facts: Mapping[str, FactValue], spoke: set[s
 def _shown_fact(value: FactValue) -> str:
     if value is None:
         return "null"
-    return "; ".join(sorted(value)) if isinstance(value, frozenset) else str(value)
+    return "; ".join(sorted(value)) if isinstance(value, frozenset) else choice_text(value)

@@ -10,6 +10,7 @@ from engine.errors import Problem
 from engine.policy.compiled import CompiledTable, compile_table
 from engine.policy.document import Policy
 from engine.policy.hit_policies import SINGLE
+from engine.policy.kinds import choice_text
 from engine.policy.regions import Column, GaveUpError, uncovered
 from engine.policy.tables import Decision
 from engine.policy.unary_tests import FactValue
@@ -57,7 +58,7 @@ class _Check:
         proofs = [self._unreachable]
         if hit_policy in {"U", "A"}:
             proofs.append(self._overlaps)
-        if hit_policy in SINGLE:
+        if hit_policy in SINGLE and not self.decision.default:
             proofs.append(self._gap)
         for proof in proofs:
             try:
@@ -158,4 +159,4 @@ def _shown(value: FactValue) -> str:
         return "null"
     if isinstance(value, frozenset):
         return "[" + ", ".join(sorted(value)) + "]"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return choice_text(value)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from engine.errors import PolicyError
 from engine.policy.document import Policy
+from engine.policy.durations import YearsMonths
 from tests.policy.small_policies import a_parameter, a_table
 
 WORDS = ("a", "b", "c", "p.word")
-INPUTS = ("colour", "size", "open", "seen", "marks")
+INPUTS = ("colour", "size", "open", "seen", "wait", "term", "marks")
 PARAMETERS = (
     a_parameter("p.word", ("2026-01-01", "b"))
     + a_parameter("p.size", ("2026-01-01", 2), ("2026-09-01", 3))
@@ -24,6 +25,9 @@ RANKED = frozenset({"P", "O"})
 
 numbers = st.sampled_from(["-1", "0", "1", "1.5", "2", "3", "p.size", "p.late"])
 days = st.sampled_from(DAYS).map(lambda day: f'date("{day}")')
+
+waits = st.sampled_from(["PT0S", "P1D", "PT36H", "P2D"]).map(lambda text: f'duration("{text}")')
+terms = st.sampled_from(["P0M", "P1M", "P3M", "P1Y"]).map(lambda text: f'duration("{text}")')
 
 
 def intervals(ends: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -49,6 +53,8 @@ CELLS = {
     "size": cells(st.one_of(comparisons(numbers), intervals(numbers))),
     "open": cells(st.sampled_from(["true", "false", "!= true"])),
     "seen": cells(st.one_of(comparisons(days), intervals(days))),
+    "wait": cells(st.one_of(comparisons(waits), intervals(waits))),
+    "term": cells(st.one_of(comparisons(terms), intervals(terms))),
     "marks": cells(st.one_of(words, all_of)),
 }
 FACTS = {
@@ -56,6 +62,8 @@ FACTS = {
     "size": st.sampled_from([-2, -1, -0.5, 0, 1, 1.25, 1.5, 2, 2.5, 3, 4, None]),
     "open": st.sampled_from([True, False, None]),
     "seen": st.sampled_from([DAYS[0] - timedelta(days=1), *DAYS, DAYS[-1] + timedelta(days=1), None]),
+    "wait": st.sampled_from([None, *(timedelta(hours=hours) for hours in (-1, 0, 12, 24, 36, 48, 60))]),
+    "term": st.sampled_from([None, *(YearsMonths(months) for months in range(-1, 14))]),
     "marks": st.one_of(st.none(), st.frozensets(st.sampled_from(["a", "b", "c", "z"]))),
 }
 records = st.fixed_dictionaries(FACTS)

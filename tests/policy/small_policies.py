@@ -27,6 +27,8 @@ FACTS = (
     a_field("count", FieldType.NUMBER, low=0, high=10, whole=True),
     a_field("open", FieldType.BOOLEAN),
     a_field("seen", FieldType.DATE),
+    a_field("wait", FieldType.DAYS),
+    a_field("term", FieldType.MONTHS),
     a_field("marks", FieldType.LIST),
     a_field("origin", FieldType.STRING, sensitivity=Sensitivity.PROTECTED),
     a_field("strain", FieldType.NUMBER, sensitivity=Sensitivity.WELLBEING),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from engine.domain.frozen import Localised
 from engine.policy.cells import CellError, parse_cell
+from engine.policy.durations import YearsMonths
 from engine.policy.kinds import FactField
 from engine.policy.parameters import DatedValue, Parameter
 from engine.policy.unary_tests import matches, resolve
@@ -37,23 +38,31 @@ def passes(text: str, field: str, value: object) -> bool:
         ("< -1.5e1", "size", [-16], [-15]),
         ("3", "size", [3, 3.0], [2]),
         ("= 3", "size", [3], [4]),
-        ("!= 3", "size", [2, 4], [3, None]),
+        ("!= 3", "size", [2, 4, None], [3]),
         ("[3..5)", "size", [3, 4.9], [5, 2.9]),
         ("(3..5]", "size", [3.1, 5], [3]),
         ("]3..5[", "size", [4], [3, 5]),
         ("[3..3]", "size", [3], [2]),
         ("< 1, [3..5], > 9", "size", [0, 4, 10], [2, 7]),
-        ("not(3, 5)", "size", [4], [3, 5, None]),
-        ("not([3..5], > 9)", "size", [2, 7], [4, 10]),
+        ("not(3, 5)", "size", [4, None], [3, 5]),
+        ("not([3..5], > 9)", "size", [2, 7], [4, 10, None]),
+        ("not(3, > 9)", "size", [2, 7], [3, 10, None]),
+        ("not(3, null)", "size", [2], [3, None]),
         (">= stall.weeks", "size", [3], [2]),
         ("[stall.weeks..stall.weeks]", "size", [3], [2, 4]),
         ("-", "size", [1, None], []),
         ("null", "size", [None], [0]),
+        ("> .5", "size", [0.6], [0.5]),
+        ('duration("P1Y6M")', "term", [YearsMonths(18)], [YearsMonths(17), None]),
+        ('>= duration("P1Y")', "term", [YearsMonths(12)], [YearsMonths(11)]),
+        ('[@"P1D"..@"P2D")', "wait", [timedelta(hours=24)], [timedelta(days=2), None]),
+        ('< duration("-PT0.5S")', "wait", [timedelta(seconds=-1)], [timedelta(0)]),
+        ('@"2026-01-01"', "seen", [date(2026, 1, 1)], [date(2026, 1, 2)]),
         ("null, > 3", "size", [None, 4], [3]),
         ("not(null)", "size", [0], [None]),
         ('"sales","presales"', "colour", ["sales", "presales"], ["Sales", "", None]),
         ("sales, presales", "colour", ["sales"], ["other"]),
-        ('not("a")', "colour", ["b"], ["a", None]),
+        ('not("a")', "colour", ["b", None], ["a"]),
         ("label", "colour", ["red"], ["label"]),
         ('"label"', "colour", ["label"], ["red"]),
         ('"say \\"hi\\""', "colour", ['say "hi"'], ["say hi"]),
@@ -62,14 +71,14 @@ def passes(text: str, field: str, value: object) -> bool:
         ("NO", "colour", ["NO"], ["no"]),
         ('"8:30"', "colour", ["8:30"], ["510"]),
         ("true", "open", [True], [False, None]),
-        ("not(true)", "open", [False], [True, None]),
+        ("not(true)", "open", [False, None], [True]),
         ('date("2026-01-01")', "seen", [date(2026, 1, 1)], [date(2026, 1, 2)]),
         (">= 2026-01-01", "seen", [date(2026, 1, 1)], [date(2025, 12, 31)]),
         ("< cut", "seen", [date(2025, 12, 31)], [date(2026, 1, 1)]),
         ('[date("2026-01-01")..date("2026-12-31")]', "seen", [date(2026, 6, 1)], [date(2027, 1, 1)]),
         ("quota", "marks", [["quota"], ["a", "quota"]], [[], ["a"], None]),
         ('"a","b"', "marks", [["a"], ["b", "c"]], [["c"]]),
-        ('not("a","b")', "marks", [["c"], []], [["a", "c"], None]),
+        ('not("a","b")', "marks", [["c"], [], None], [["a", "c"]]),
         ('all("a","b")', "marks", [["a", "b", "c"]], [["a"], ["b"], []]),
         ('all("a","b"), "c"', "marks", [["a", "b"], ["c"]], [["a"]]),
         ('not(all("a","b"))', "marks", [["a"], []], [["a", "b"]]),
@@ -115,6 +124,15 @@ def test_a_cell_lets_pass_what_it_says(text: str, field: str, inside: list[objec
         ("2026-13-01", "seen", "bad-date"),
         ('"2026-01-01"', "seen", "wrong-type"),
         ("rond", "shape", "unknown-value"),
+        ('duration("P1D")', "term", "wrong-type"),
+        ('duration("P1M")', "wait", "wrong-type"),
+        ('duration("P1M1D")', "wait", "bad-duration"),
+        ('duration("P")', "wait", "bad-duration"),
+        ('duration("P1DT")', "wait", "bad-duration"),
+        ('"P1D"', "wait", "wrong-type"),
+        ("P1D", "wait", "unknown-name"),
+        ("> null", "size", "null-compared"),
+        ("!= null", "colour", "null-compared"),
         ("11", "count", "out-of-range"),
         ("1e999", "size", "out-of-range"),
         ("9" * 400, "size", "out-of-range"),

@@ -6,14 +6,36 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.application.shipped import shipped_folder
+from engine.domain.dataset import PROTECTED_ATTRIBUTES
+from engine.domain.frozen import Localised
+from engine.domain.schema import Sensitivity
 from engine.errors import InputError, PolicyError, Problem, SextantError
 from engine.goals.policy_kinds import POLICY_KINDS as GOAL_KINDS
 from engine.policy.document import Policy
+from engine.policy.kinds import FactField, FieldType, PolicyKind
 from engine.policy.load import load_policy
 from engine.policy.source import FixedPolicies
 from engine.staffing.policy_kinds import POLICY_KINDS as STAFFING_KINDS
 
-POLICY_KINDS = (*GOAL_KINDS, *STAFFING_KINDS)
+DECISION_TABLE = PolicyKind(
+    name="decision-table",
+    title=Localised(en="Decision tables with facts and outcomes of their own", zh="自带事实与结果定义的决策表"),
+    section="decisions",
+    facts=tuple(
+        FactField(
+            name=name,
+            type=FieldType.STRING,
+            label=Localised(en=column.name),
+            sensitivity=column.sensitivity,
+        )
+        for column in PROTECTED_ATTRIBUTES.own
+        if column.sensitivity is Sensitivity.PROTECTED
+        for name in (column.name, *column.aliases)
+    ),
+    declares=True,
+)
+"""The kind for any table; a file cannot make a protected attribute readable by declaring it."""
+POLICY_KINDS = (*GOAL_KINDS, *STAFFING_KINDS, DECISION_TABLE)
 TESTS_SUFFIX = ".tests.yaml"
 
 
