@@ -11,7 +11,7 @@ from engine.figures.figure import Figure, anchor, inline, span, specification, u
 from engine.figures.numerals import listed, plain
 from engine.figures.theme import BLUE, INK, VERMILLION
 from engine.figures.wording import both
-from engine.goals.goal_risks import GoalAlert
+from engine.goals.goal_alerts import GoalAlert
 
 HEIGHT = 92
 HEADROOM = 0.35
@@ -63,12 +63,12 @@ def alert_figure(alert: GoalAlert, language: str) -> Figure:
     spec = specification(chart, HEIGHT)
     spec["padding"] = {"left": 22, "top": 2, "bottom": 2, "right": 22}
     return Figure(
-        id=f"alert-{anchor(alert.code)}-{anchor(alert.key_result_id)}-{alert.raised_on}",
-        title=both("alert.title", key_result=alert.title or alert.key_result_id),
+        id=f"alert-{anchor(alert.code)}-{anchor(alert.subject)}-{alert.raised_on}",
+        title=both("alert.title", key_result=alert.title or alert.subject),
         spec=spec,
         alternative=both(
             "alert.alternative",
-            key_result=alert.title or alert.key_result_id,
+            key_result=alert.title or alert.subject,
             values=listed([short(value) for value in values], "zh"),
         )
         if reports

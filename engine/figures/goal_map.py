@@ -86,8 +86,9 @@ def finding_counts(risks: GoalRisks | None) -> Counter[Key]:
     if risks is None:
         return counted
     for alert in risks.alerts:
-        counted[("key_result", alert.key_result_id)] += 1
         counted[("goal", alert.goal_id)] += 1
+        if alert.key_result_id is not None:
+            counted[("key_result", alert.key_result_id)] += 1
     for broken in risks.breaks:
         counted[("goal", broken.goal_id)] += 1
         if broken.key_result_id is not None:

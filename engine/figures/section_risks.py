@@ -10,8 +10,9 @@ from engine.figures.markup import Html, Part, element, join, table
 from engine.figures.numerals import day, number, per_cent, plain, signed
 from engine.figures.report_parts import details, fact_text, facts, figure_block, heading, paragraph, section
 from engine.figures.wording import known_word, word
+from engine.goals.goal_alerts import GoalAlert
 from engine.goals.goal_notices import GoalFinding
-from engine.goals.goal_risks import GoalAlert, GoalRisks
+from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
 
 MOST_CARDS = 12
@@ -85,11 +86,12 @@ class _Teller:
         return paragraph(word("page.rest", self.language, number=number(left)), "small quiet") if left > 0 else None
 
     def _card(self, alert: GoalAlert) -> Html:
+        lasts = {} if alert.check_ins is None else {"weeks": number(alert.check_ins)}
         said = word(
-            "risks.said",
+            "risks.said" if lasts else "risks.said_state",
             self.language,
             day=day(alert.raised_on, self.language),
-            weeks=number(alert.check_ins),
+            **lasts,
             value=per_cent(alert.attainment),
             missing=number(alert.missing, 2),
         )
@@ -99,21 +101,21 @@ class _Teller:
 
     def _headline(self, alert: GoalAlert) -> Html:
         kind = f"{self._code(alert.code)} · {word(f'severity.{alert.severity}', self.language)}"
-        return element(
-            "h4", element("span", kind, class_=f"tag {alert.severity}"), " ", alert.title or alert.key_result_id
-        )
+        return element("h4", element("span", kind, class_=f"tag {alert.severity}"), " ", alert.title or alert.subject)
 
     def _alert_facts(self, alert: GoalAlert) -> Html:
-        gains = "、" if self.language == "zh" else ", "
         return facts(
             [
                 (word("risks.owner", self.language), self._owner(alert.owner_type, alert.owner_id)),
                 (word("risks.goal", self.language), self._goal(alert.goal_id)),
                 (word("risks.because", self.language), alert.because.text(self.language)),
-                (word("risks.gains", self.language), gains.join(signed(gain, 1) for gain in alert.gains)),
+                *([(word("risks.gains", self.language), told)] if (told := self._gains(alert)) else []),
                 (word("risks.next", self.language), element("strong", alert.next_step.text(self.language))),
             ]
         )
+
+    def _gains(self, alert: GoalAlert) -> str:
+        return ("、" if self.language == "zh" else ", ").join(signed(gain, 1) for gain in alert.gains)
 
     def _evidence(self, alert: GoalAlert) -> Html:
         reports = check_ins_of(alert)
@@ -143,7 +145,7 @@ class _Teller:
     def _alert_row(self, alert: GoalAlert) -> list[Part]:
         return [
             self._code(alert.code),
-            alert.title or alert.key_result_id,
+            alert.title or alert.subject,
             self._owner(alert.owner_type, alert.owner_id),
             alert.because.text(self.language),
             per_cent(alert.attainment),

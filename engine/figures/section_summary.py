@@ -66,7 +66,7 @@ def _goal_alone(root: RootStatus, language: str) -> str:
 
 
 def _risks(risks: GoalRisks, language: str) -> Html:
-    count = len({alert.key_result_id for alert in risks.alerts})
+    count = len({alert.subject for alert in risks.alerts})
     label = word("summary.risks_one" if count == 1 else "summary.risks", language)
     sentence = word("summary.breaks", language, breaks=number(len(risks.breaks)))
     return _tile(number(count), label, sentence, alarm=bool(count or risks.breaks))

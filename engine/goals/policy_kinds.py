@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.domain.frozen import Localised
 from engine.domain.schema import Sensitivity
+from engine.goals.risk_fact_fields import STATE_FIELDS, UNLESS
 from engine.policy.kinds import FactField, FieldType, PolicyKind
 
 WEEK_FACT: Final = "key_result_week"
@@ -162,6 +163,7 @@ GOAL_RISKS: Final = PolicyKind(
                 en="Goal active and begun; a milestone past its due day", zh="目标有效且已开始（里程碑须已到期）"
             ),
         ),
+        *STATE_FIELDS,
     ),
     outcomes=(
         FactField(name="code", type=FieldType.STRING, label=Localised(en="Kind of risk", zh="风险类型")),
@@ -171,6 +173,7 @@ GOAL_RISKS: Final = PolicyKind(
             label=Localised(en="Severity", zh="严重程度"),
             choices=("high", "medium", "low"),
         ),
+        UNLESS,
     ),
 )
 

@@ -15,9 +15,10 @@ from engine.documents.hints import did_you_mean
 from engine.domain.dataset import TABLES
 from engine.domain.history import History
 from engine.errors import InputError, Problem
+from engine.goals.goal_alerts import GoalAlert
 from engine.goals.goal_breaks import BREAK_CODES
 from engine.goals.goal_notices import GoalFinding
-from engine.goals.goal_risks import GoalAlert, GoalRisks, goal_risks
+from engine.goals.goal_risks import GoalRisks, goal_risks
 from engine.policy.document import Policy
 from engine.policy.matching import PythonMatcher
 from engine.policy.policy_tests import NO_MATCH, NO_RULE, Answer
@@ -27,6 +28,7 @@ _DEFAULTS: Final[dict[str, dict[str, Any]]] = {
     "key_results": {"title": "Key result", "baseline": 0, "target": 100, "weight": 1},
     "units": {"name": "Unit"},
     "people": {"name": "Person"},
+    "indicator_catalogue": {"name": "Indicator"},
 }
 
 

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from engine.domain.organisation import Organisation
 from engine.goals.framework_mixes import FrameworkMixes, MixGroup
+from engine.goals.goal_alerts import GoalAlert
 from engine.goals.goal_notices import GoalFinding
-from engine.goals.goal_risks import GoalAlert, GoalRisks
+from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_views import GoalEdge, GoalNode, GoalStatus, OwnerShare, RootStatus
 from engine.goals.rounding import DECIMALS
 

@@ -45,9 +45,11 @@ def test_the_planted_facts_come_back_exactly(tmp_path: Path, seed: int) -> None:
     assert {(found.code, found.goal_id) for found in risks.breaks} == {
         (found.type, found.goal_id) for found in planted.breaks
     }
-    assert {(alert.key_result_id, alert.raised_on) for alert in risks.alerts} == {
+    assert {(alert.key_result_id, alert.raised_on) for alert in risks.alerts if alert.code == "stalled"} == {
         (stall.key_result_id, stall.alert_on) for stall in planted.stalled
     }
+    fallen = {alert.key_result_id for alert in risks.alerts if alert.code == "market_change"}
+    assert fallen == set(planted.indicator_drop.key_result_ids)
     assert all(team.status == "optimal" for team in teams)
     assert isinstance(lacking.outcome, Infeasible)
     assert {lack.role for lack in lacking.outcome.lacking} == set(planted.infeasible_project.role_ids)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from api.cli.views.tables import NONE, both, heading, number, percent, sentence, table
 from engine.goals.framework_mixes import FrameworkMixes
+from engine.goals.goal_alerts import GoalAlert
 from engine.goals.goal_notices import GoalFinding
-from engine.goals.goal_risks import GoalAlert, GoalRisks
+from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus, Link, RootStatus
 
 SHOWN = 20
@@ -103,10 +104,10 @@ def _alert(alert: GoalAlert, language: str) -> None:
     gains = ", ".join(f"{gain:+.1f}" for gain in alert.gains)
     told = both(
         language,
-        f"since {alert.raised_on}, weekly gains {gains}, at {number(alert.attainment)} points",
-        f"自 {alert.raised_on} 起，每周增量 {gains}，当前 {number(alert.attainment)} 分",
+        f"since {alert.raised_on}, {f'weekly gains {gains}, ' if gains else ''}at {number(alert.attainment)} points",
+        f"自 {alert.raised_on} 起，{f'每周增量 {gains}，' if gains else ''}当前 {number(alert.attainment)} 分",
     )
-    sentence(f"[{alert.severity}] {alert.code} {alert.key_result_id} {alert.title}: {told}")
+    sentence(f"[{alert.severity}] {alert.code} {alert.subject} {alert.title}: {told}")
     sentence(f"    {alert.because.text(language)} {alert.next_step.text(language)}")
 
 
