@@ -21,8 +21,11 @@ from api.cli.options import (
 from api.cli.policy_commands import policy_app
 from api.cli.session import asking, emit, language, period, workspace
 from api.cli.views.policy_preview import show_preview
-from engine.application.policies.files import read_bytes
-from engine.application.policies.preview import PolicyText, preview
+from engine.application.policies.files import PolicyText, read_bytes
+from engine.application.policies.preview import preview
+from engine.application.policies.versions import version_text
+from engine.application.workspace import Workspace
+from engine.domain.actor import Actor
 
 RulesOnOption = Annotated[
     datetime | None,
@@ -37,8 +40,8 @@ RulesOnOption = Annotated[
 
 @policy_app.command("preview")
 def preview_command(
-    old: Annotated[Path, typer.Argument(help="The policy that holds.")],
-    new: Annotated[Path, typer.Argument(help="The policy that would stand in its place.")],
+    old: Annotated[str, typer.Argument(help="The policy that holds: a file, or ID@VERSION.")],
+    new: Annotated[str, typer.Argument(help="The policy that would stand in its place: a file, or ID@VERSION.")],
     rules_on: RulesOnOption = None,
     data: DataOption = None,
     database: DatabaseOption = None,
@@ -51,8 +54,17 @@ def preview_command(
 ) -> None:
     """Show who would change from what to what, exactly, before a policy is published. Nothing is written."""
     spoken = language(lang)
-    texts = [PolicyText(read_bytes(file), file.name) for file in (old, new)]
     day = rules_on.date() if rules_on else None
     with workspace(data, database, columns, policies) as opened:
-        result = preview(opened, asking(database), period(as_of, known), texts[0], texts[1], day)
+        actor = asking(database)
+        texts = [named_text(opened, actor, name) for name in (old, new)]
+        result = preview(opened, actor, period(as_of, known), texts[0], texts[1], day)
     emit(result, as_json, lambda body: show_preview(body, spoken))
+
+
+def named_text(opened: Workspace, actor: Actor, name: str) -> PolicyText:
+    """Return the text of a policy: of the file of that name, else of the version ``ID@VERSION``."""
+    file = Path(name)
+    if file.is_file() or file.suffix in {".yaml", ".yml"}:
+        return PolicyText(read_bytes(file), file.name)
+    return version_text(opened, actor, name)

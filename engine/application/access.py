@@ -52,6 +52,8 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "policies": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "policy check": _may(full=(AUTHOR, APPROVER)),
     "policy preview": _may(full=(APPROVER,), masked=(AUTHOR, AUDITOR)),
+    "policy publish": _may(full=(AUTHOR,)),
+    "policy approve": _may(full=(APPROVER,)),
     "policy test": _may(full=(AUTHOR, APPROVER)),
     "runs": _may(full=(AUDITOR,)),
     "jobs": _may(full=(PLANNER, REQUESTER, AUTHOR, AUDITOR)),
@@ -81,6 +83,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
 
 INSTALLATION = frozenset(
     {"load", "export", "runs", "keys", "units mode", "decisions purge", "decisions log", "metrics", "backup"}
+    | {"policy publish", "policy approve"}
 )
 """Verbs about the installation as a whole; an actor that sees some units only may not ask them."""
 

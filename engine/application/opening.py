@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.application.policies.files import policies_of_folder
+from engine.application.policies.published import published_policies
 from engine.application.workspace import Workspace
 from engine.domain.history import History
 from engine.domain.pseudonyms import Pseudonyms
@@ -17,6 +18,7 @@ from engine.storage.history_store import HistoryStore
 from engine.storage.job_store import JobStore
 from engine.storage.ledger import Ledger
 from engine.storage.mode_store import ModeStore
+from engine.storage.publication_store import PublicationStore
 from engine.storage.read_log import ReadLog
 from engine.storage.run_store import RunStore
 from engine.storage.secret_store import SecretStore
@@ -95,9 +97,14 @@ def open_workspace(source: Source) -> Workspace:
             store = HistoryStore(database)
             mark = store.newest_mark()
             history = store.read(mark)
+        publications = PublicationStore(database)
+        published, policy_mark = published_policies(publications, policies)
         return Workspace(
             history=history,
-            policies=policies,
+            policies=published,
+            publications=publications,
+            files=policies,
+            policy_mark=policy_mark,
             runs=RunStore(database),
             mark=mark,
             ledger=Ledger(database),

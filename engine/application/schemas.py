@@ -19,10 +19,12 @@ from engine.application.organisation_counts import OrganisationCounts
 from engine.application.person_export import PersonExport
 from engine.application.policies.check import PolicyCheck
 from engine.application.policies.files import POLICY_KINDS
+from engine.application.policies.versions import PolicyVersions
 from engine.application.unit_modes import UnitMode, UnitModeList
 from engine.decision.appeal import Appeal
 from engine.decision.explanation import PersonalExplanation
 from engine.decision.proposal import Proposal
+from engine.decision.publication import Publication
 from engine.decision.receipt import Receipt, Replay
 from engine.documents.hints import did_you_mean
 from engine.domain.dataset import TABLES
@@ -84,6 +86,8 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "key": KeyLine,
     "key-issued": IssuedKey,
     "keys": KeyList,
+    "publication": Publication,
+    "policy-versions": PolicyVersions,
     "unit-mode": UnitMode,
     "unit-modes": UnitModeList,
 }

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from engine.application.clock import utc_now
 from engine.application.matcher_process import available_matcher, matcher_sentence
 from engine.application.people_named import people_named
+from engine.application.policies.published import published_policies
 from engine.application.versions import versions_of
 from engine.domain.actor import Actor
 from engine.domain.corrected_fact import CorrectedFact
@@ -33,6 +34,7 @@ from engine.policy.matching import Matcher
 from engine.policy.source import FixedPolicies, PolicySource
 from engine.storage.job_store import JobStore
 from engine.storage.ledger import Ledger
+from engine.storage.publication_store import PublicationStore
 from engine.storage.read_log import ReadLog
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -154,6 +156,12 @@ class Workspace:
         What people are called where a role may not know them; the same as long as the database is.
     jobs : JobStore or None
         The queue of long verbs; ``None`` without a database.
+    publications : PublicationStore or None
+        Published versions of policies; ``None`` without a database.
+    files : PolicySource
+        Policies from files, which serve where nothing was published.
+    policy_mark : int
+        How many publications ``policies`` knows.
     """
 
     history: History
@@ -168,6 +176,9 @@ class Workspace:
     closed: frozenset[str] = frozenset()
     pseudonyms: Pseudonyms = field(default_factory=lambda: Pseudonyms(secrets.token_bytes(32)))
     jobs: JobStore | None = None
+    publications: PublicationStore | None = None
+    files: PolicySource = field(default_factory=lambda: FixedPolicies(()))
+    policy_mark: int = 0
     _cuts: dict[_Cut, Organisation] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __enter__(self) -> Self:
@@ -246,7 +257,7 @@ class Workspace:
     def renewed(self) -> Workspace:
         """Return the workspace with what has been appended to the database since; itself where nothing was."""
         closed = self.modes.team_only_units() if self.modes is not None else self.closed
-        return _with_new_facts(self if closed == self.closed else replace(self, closed=closed))
+        return _with_new_policies(_with_new_facts(self if closed == self.closed else replace(self, closed=closed)))
 
     def default_day(self) -> date:
         """Return the day of the newest fact, today at the latest: the same data gives the same day tomorrow."""
@@ -312,6 +323,13 @@ def _inputs(question: Question) -> Inputs:
         seed=question.seed,
         known_then_assumed=cut.known_then_assumed,
     )
+
+
+def _with_new_policies(workspace: Workspace) -> Workspace:
+    if workspace.publications is None or workspace.publications.mark() == workspace.policy_mark:
+        return workspace
+    policies, mark = published_policies(workspace.publications, workspace.files)
+    return replace(workspace, policies=policies, policy_mark=mark)
 
 
 def _with_new_facts(workspace: Workspace) -> Workspace:

@@ -82,6 +82,8 @@ class Policy:
         The profile under which it is seen, empty for none.
     decisions, patterns, limits, scores : tuple
         Its rules; only the section of its kind is filled.
+    text : str
+        The file as it was read.
     """
 
     id: str
@@ -101,6 +103,7 @@ class Policy:
     scores: tuple[Any, ...] = ()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     profile: str = ""
+    text: str = field(default="", repr=False)
 
     @property
     def version(self) -> str:

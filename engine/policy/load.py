@@ -71,7 +71,7 @@ def load_policy(text: str | bytes, file: str, kinds: Iterable[PolicyKind]) -> Po
     content_hash = hashlib.sha256(characters.encode()).hexdigest()
     read: dict[str, Any] = {kind.section: rules}
     dated: dict[str, Any] = {"parameters": parameters, "profiles": profiles}
-    return Policy(kind=kind, file=file, hash=content_hash, **dated, **header, **read)
+    return Policy(kind=kind, file=file, hash=content_hash, text=characters, **dated, **header, **read)
 
 
 def _check_profiles(node: Node, context: SectionContext, profiles: Mapping[str, Profile]) -> None:

@@ -63,3 +63,42 @@ class FixedPolicies:
     def versions(self) -> tuple[Policy, ...]:
         """Return every version of every policy, by id and then by the day it takes effect."""
         return tuple(version for name in sorted(self._versions) for version in self._versions[name])
+
+
+class PublishedPolicies:
+    """Published versions of policies; a policy of which nothing was ever published comes from files.
+
+    Of the versions in effect on a day the one published last holds, so that an earlier text published again, a
+    rollback, holds again.
+
+    Parameters
+    ----------
+    files : PolicySource
+        Policies that serve until something is published.
+    published : iterable of Policy
+        In the order in which they were published.
+    """
+
+    def __init__(self, files: PolicySource, published: Iterable[Policy]) -> None:
+        self.files = files
+        self._published: dict[str, list[Policy]] = {}
+        for policy in published:
+            self._published.setdefault(policy.id, []).append(policy)
+
+    def get(self, policy_id: str, on: date) -> Policy:
+        """Return the version of a policy in force on a day; see ``PolicySource``."""
+        published = self._published.get(policy_id)
+        if published is None:
+            return self.files.get(policy_id, on)
+        held = [version for version in published if version.effective <= on]
+        if not held:
+            first = min(published, key=lambda version: version.effective)
+            what = f"Policy '{policy_id}' has no rule before {first.effective}; the decision is for {on}."
+            raise InputError(Problem("no-rule", what, "Choose a later day or an earlier version.", file=first.file))
+        return held[-1]
+
+    def versions(self) -> tuple[Policy, ...]:
+        """Return every version of every policy once, by id and then by the day it takes effect."""
+        filed = [policy for policy in self.files.versions() if policy.id not in self._published]
+        once = {(policy.id, policy.hash): policy for listed in self._published.values() for policy in listed}
+        return tuple(sorted([*filed, *once.values()], key=lambda policy: (policy.id, policy.effective)))

@@ -21,6 +21,7 @@ from engine.evidence.canonical import Json, canonical_value
 from engine.storage.chain_store import ChainStore
 from engine.storage.database import Database
 from engine.storage.history_store import HistoryStore
+from engine.storage.publication_store import PublicationRows
 from engine.storage.tables import StoredAppeal, StoredProposal, StoredProposalPerson, StoredSight
 from engine.storage.turns import Turn, take_turn
 
@@ -39,6 +40,7 @@ class LedgerTransaction:
     def __init__(self, session: Session, history: HistoryStore) -> None:
         self._session, self._history = session, history
         self.chains = ChainStore(session)
+        self.publications = PublicationRows(session)
 
     def log(self, kind: str, actor: str, content: dict[str, Json], at: datetime) -> None:
         """Append a line to the chain of decisions."""

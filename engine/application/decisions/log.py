@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from engine.application.access import permit
@@ -19,6 +20,8 @@ from engine.storage.ledger import LedgerTransaction
 
 DECIDING = {"proposed": "proposed", "approved": "approved", "declined": "declined", "superseded": "superseded"}
 """State that each kind of line puts a proposal into."""
+PUBLISHING = {"publication proposed": "proposed", "published": "published", "publication declined": "declined"}
+"""State that each kind of line puts a publication into."""
 
 
 class Verification(FrozenModel):
@@ -61,7 +64,9 @@ def verify(workspace: Workspace, actor: Actor, paper: Receipt | None = None) -> 
     permit(actor, "decisions verify")
     with ledger_of(workspace).reading() as transaction:
         found = [breach for chain in Chain for breach in transaction.chains.breaches(chain)]
-        found += _of_states(transaction)
+        found += _of_states(transaction, "proposal", DECIDING, transaction.states())
+        found += _of_states(transaction, "publication", PUBLISHING, transaction.publications.states())
+        found += _of_texts(transaction)
         if paper is not None:
             found += _of_receipt(transaction, paper)
         heads = tuple(transaction.chains.head(chain) for chain in Chain)
@@ -99,22 +104,44 @@ def purge(workspace: Workspace, actor: Actor, retention_days: int = USUAL_RETENT
     return Purge(removed=removed, older_than=older_than.date().isoformat())
 
 
-def _of_states(transaction: LedgerTransaction) -> Iterator[Breach]:
-    """Yield proposals whose state is not the one that their last line says: decided, or undone, beside the log."""
+def _of_states(
+    transaction: LedgerTransaction, kind: str, leads_to: Mapping[str, str], states: Mapping[str, str]
+) -> Iterator[Breach]:
+    """Yield what is not in the state that its last line says: decided, or undone, beside the log.
+
+    Parameters
+    ----------
+    kind : str
+        ``proposal`` or ``publication``, as the lines name what they are about.
+    leads_to : mapping of str to str
+        State by kind of line.
+    states : mapping of str to str
+        State by id, as it is kept.
+    """
     said: dict[str, tuple[int, str]] = {}
     for line in transaction.chains.lines(Chain.DECISIONS):
-        state, proposal_id = DECIDING.get(line.kind), contents(line).get("proposal")
-        if state is not None and proposal_id is not None:
-            said[proposal_id] = line.number, state
-    for proposal_id, state in sorted(transaction.states().items()):
-        number, written = said.pop(proposal_id, (0, ""))
+        state, id_ = leads_to.get(line.kind), contents(line).get(kind)
+        if state is not None and id_ is not None:
+            said[id_] = line.number, state
+    for id_, state in sorted(states.items()):
+        number, written = said.pop(id_, (0, ""))
         purged = not written and transaction.chains.first_kept(Chain.DECISIONS) > 1
         if state != written and not purged:
-            what = f"Proposal {proposal_id} is {state}; the log says {written or 'nothing of it'}."
+            what = f"{kind.capitalize()} {id_} is {state}; the log says {written or 'nothing of it'}."
             yield Breach(chain=Chain.DECISIONS, number=number, kind="state", what=what)
-    for proposal_id, (number, written) in sorted(said.items()):
-        what = f"The log says that proposal {proposal_id} was {written}; it is not there any more."
+    for id_, (number, written) in sorted(said.items()):
+        what = f"The log says that {kind} {id_} was {written}; it is not there any more."
         yield Breach(chain=Chain.DECISIONS, number=number, kind="state", what=what)
+
+
+def _of_texts(transaction: LedgerTransaction) -> Iterator[Breach]:
+    """Yield publications whose text is not the one that their lines name by its hash."""
+    hashes = {one.id: hashlib.sha256(one.text.encode()).hexdigest() for one in transaction.publications.all()}
+    for line in transaction.chains.lines(Chain.DECISIONS):
+        said = contents(line)
+        if line.kind in PUBLISHING and hashes.get(said.get("publication", "")) not in {None, said.get("hash")}:
+            what = f"The text of publication {said['publication']} was changed after it was {line.kind}."
+            yield Breach(chain=Chain.DECISIONS, number=line.number, kind="changed", what=what)
 
 
 def _of_receipt(transaction: LedgerTransaction, paper: Receipt) -> Iterator[Breach]:

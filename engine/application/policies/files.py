@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.application.shipped import shipped_folder
@@ -37,6 +38,22 @@ DECISION_TABLE = PolicyKind(
 """The kind for any table; a file cannot make a protected attribute readable by declaring it."""
 POLICY_KINDS = (*GOAL_KINDS, *STAFFING_KINDS, DECISION_TABLE)
 TESTS_SUFFIX = ".tests.yaml"
+
+
+@dataclass(frozen=True)
+class PolicyText:
+    """A policy, or its tests, as its author wrote it.
+
+    Attributes
+    ----------
+    text : bytes
+        Content, UTF-8.
+    file : str
+        Name of the file, for the messages.
+    """
+
+    text: bytes
+    file: str
 
 
 def read_policy(file: Path) -> Policy:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from engine.application.access import permit
-from engine.application.policies.files import POLICY_KINDS
+from engine.application.policies.files import POLICY_KINDS, PolicyText
 from engine.application.sight import sight_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
@@ -21,22 +20,6 @@ from engine.policy.load import load_policy
 
 BANDS = (Band(id="low", low=0), Band(id="middle", low=50), Band(id="high", low=80))
 """Thresholds until a policy says."""
-
-
-@dataclass(frozen=True)
-class PolicyText:
-    """A policy as its author wrote it.
-
-    Attributes
-    ----------
-    text : bytes
-        Content, UTF-8.
-    file : str
-        Name of the file, for the messages.
-    """
-
-    text: bytes
-    file: str
 
 
 def preview(

@@ -1,0 +1,63 @@
+"""Policies as they hold: published versions from the database, files for whatever was never published."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from engine.application.policies.files import POLICY_KINDS
+from engine.decision.publication import Publication
+from engine.errors import InputError, PolicyError, Problem
+from engine.policy.document import VERSION_DIGITS, Policy
+from engine.policy.load import load_policy
+from engine.policy.source import PolicySource, PublishedPolicies
+from engine.storage.publication_store import PublicationStore
+
+FEWEST_DIGITS = 6
+_REFERENCE = re.compile(r"(?P<id>[^@]+?)(?:@(?P<version>[0-9a-f]+))?")
+
+
+def published_policies(store: PublicationStore, files: PolicySource) -> tuple[PolicySource, int]:
+    """Return what decides from now on, and the mark by which a later publication shows.
+
+    Raises
+    ------
+    PolicyError
+        The text of a version is not the one that was published, or this release cannot read it any more.
+    """
+    mark, publications = store.published()
+    return (PublishedPolicies(files, map(policy_of, publications)) if publications else files), mark
+
+
+def policy_of(publication: Publication) -> Policy:
+    """Return a publication as a policy; PolicyError where its text was changed after somebody signed for it."""
+    policy = load_policy(publication.text, publication.file, POLICY_KINDS)
+    if policy.hash != publication.hash:
+        what = f"The text of '{publication.policy}' {publication.version} was changed in the database."
+        mend = "Restore the database from a backup; sextant decisions verify says what else was changed."
+        raise PolicyError(Problem("version-changed", what, mend, file=publication.file))
+    return policy
+
+
+def named_version(policies: PolicySource, name: str, on: date) -> Policy:
+    """Return the version that ``ID@VERSION`` names, or the one in force on a day that ``ID`` alone names.
+
+    Raises
+    ------
+    InputError
+        There is no such policy or version, or the digits name several.
+    """
+    parts = _REFERENCE.fullmatch(name)
+    listed = [policy for policy in policies.versions() if parts and policy.id == parts["id"]]
+    digits = parts["version"] if parts else None
+    if listed and digits is None:
+        return policies.get(listed[0].id, on)
+    found = [policy for policy in listed if policy.hash.startswith(digits or "-")]
+    if len(found) == 1 and len(digits or "") >= FEWEST_DIGITS:
+        return found[0]
+    known = ", ".join(f"{policy.id}@{policy.version}" for policy in listed) or ", ".join(
+        sorted({policy.id for policy in policies.versions()})
+    )
+    what = f"{name[:80]!r} names no single version of a policy."
+    mend = f"Write ID@VERSION with {FEWEST_DIGITS} to {VERSION_DIGITS} digits. Known: {known}."
+    raise InputError(Problem("unknown-version", what, mend, value=name[:80]))
