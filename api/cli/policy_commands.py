@@ -25,13 +25,16 @@ FilesArgument = Annotated[
 
 @policy_app.command("check")
 def check_policies(files: FilesArgument = None, lang: LanguageOption = "en", as_json: JsonOption = False) -> None:
-    """Find overlaps, unreachable rows and gaps, each with an example. Exit 1 if any, 2 if a file is not well formed."""
+    """Prove what can be: clashing, silent and superfluous rows, cases without a row, each with an example.
+
+    Exit 1 if there is an error or a warning (hints do not count), 2 if a file is not well formed.
+    """
     spoken = language(lang)
     found = False
     for file in policy_paths(files or ()):
         result = policy_check(bare_workspace(), asking(), read_bytes(file), file.name)
         emit(result, as_json, lambda body: show_policy_check(body, spoken))
-        found |= bool(result.body.findings)
+        found |= not result.body.passes
     if found:
         raise typer.Exit(ANSWERED_NO)
 

@@ -175,6 +175,7 @@ GOAL_RISKS: Final = PolicyKind(
         ),
         UNLESS,
     ),
+    parameters=("break.coverage",),
 )
 
 RATING_BANDS: Final = PolicyKind(

@@ -111,6 +111,8 @@ class PolicyKind(FrozenModel):
     """Quantities that limits may name, empty for any."""
     declares: bool = False
     """Whether each file declares its own facts and outcomes; ``facts`` then says who may use some names."""
+    parameters: tuple[str, ...] = ()
+    """Parameters that the subject reads by name, beside those its rules name."""
 
     def refusal(self, field: FactField) -> str | None:
         """Return why rules of this kind may not read ``field``, or None where they may."""

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from api.cli.views.tables import both, sentence
+from rich.markup import escape
+
+from api.cli.views.tables import both, console, sentence
 from engine.application.policies.check import PolicyCheck
+from engine.policy.findings import Finding, Severity
 from engine.policy.policy_tests import PolicyTestReport
+
+_SEVERITIES = {
+    Severity.ERROR: ("bold red", "error", "errors", "个错误"),
+    Severity.WARNING: ("yellow", "warning", "warnings", "个警告"),
+    Severity.HINT: ("dim", "hint", "hints", "个提示"),
+}
 
 
 def show_policy_check(body: PolicyCheck, language: str) -> None:
-    """Print every finding with its line, or that there is none."""
-    for found in body.findings:
-        sentence(f"{found.file}:{found.line}: {found.what} {found.mend}")
-    count = len(body.findings)
-    clean = both(language, "no findings", "未发现问题")
-    told = both(language, f"{count} findings", f"{count} 个问题") if count else clean
-    sentence(f"{body.policy} ({body.version}): {told}.")
+    """Print the findings by severity, each with its line, its mend and its example, and how many there are."""
+    counts = []
+    for severity, (style, one, several, chinese) in _SEVERITIES.items():
+        found = [finding for finding in body.findings if finding.severity is severity]
+        if found:
+            count = f"{len(found)} {one if len(found) == 1 else several}"
+            counts.append(both(language, count, f"{len(found)} {chinese}"))
+            for finding in found:
+                _show_finding(finding, style)
+    told = "，".join(counts) if language == "zh" else ", ".join(counts)
+    sentence(f"{body.policy} ({body.version}): {told or both(language, 'no findings', '未发现问题')}.")
+
+
+def _show_finding(found: Finding, style: str) -> None:
+    where = escape(f"{found.file}:{found.line}:")
+    console.print(
+        f"[{style}]{where}[/] {escape(found.what)} {escape(found.mend)} [dim]({found.code})[/]",
+        soft_wrap=not console.is_terminal,
+    )
 
 
 def show_policy_tests(body: PolicyTestReport, language: str) -> None:

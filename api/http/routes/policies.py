@@ -41,13 +41,13 @@ async def get_policies(request: Request, actor: Asking, _: Annotated[queries.Que
 @router.post(
     "/v1/policies/check",
     operation_id="checkPolicy",
-    summary="Find overlaps, unreachable rows and gaps",
+    summary="Prove what is wrong with a policy",
     openapi_extra=asks("policy check")
     | request_body({"$ref": "#/components/schemas/GivenPolicyText"}, {"a policy": {"policy": _POLICY}}),
     response_model=Answer[PolicyCheck],
 )
 def post_check(actor: Asking, data: JsonBody, _: Annotated[queries.Query, Query()], __: Heavy) -> JSONResponse:
-    """Return what the author of a policy should look at, each with an example.
+    """Return what the author of a policy should look at, each finding with an example where one exists.
 
     A policy that is not well formed is refused with 422, every problem with its line.
     """

@@ -8,23 +8,9 @@ from engine.application.workspace import Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel
 from engine.evidence.result import Result
+from engine.policy.findings import Finding
 from engine.policy.load import load_policy
 from engine.policy.verification import check_policy
-
-
-class Finding(FrozenModel):
-    """One thing that a check found."""
-
-    code: str
-    """Stable name of the kind of finding."""
-    what: str
-    """What is wrong."""
-    mend: str
-    """How to put it right."""
-    file: str | None
-    """File."""
-    line: int | None
-    """Line in it."""
 
 
 class PolicyCheck(FrozenModel):
@@ -35,11 +21,16 @@ class PolicyCheck(FrozenModel):
     version: str
     """First 12 hexadecimal digits of its hash."""
     findings: tuple[Finding, ...]
-    """What the author should look at; empty for a clean policy."""
+    """What the author should look at, in the order of the file; empty for a clean policy."""
+
+    @property
+    def passes(self) -> bool:
+        """Whether there is no error and no warning; hints do not count."""
+        return not any(finding.fails for finding in self.findings)
 
 
 def policy_check(workspace: Workspace, actor: Actor, text: bytes, file: str) -> Result[PolicyCheck]:
-    """Return overlaps, unreachable rows and gaps of the policy written in ``text``, each with an example.
+    """Return what can be proved against the policy written in ``text``, each finding with an example where one exists.
 
     Raises
     ------
@@ -50,10 +41,6 @@ def policy_check(workspace: Workspace, actor: Actor, text: bytes, file: str) -> 
     policy = load_policy(text, file, POLICY_KINDS)
 
     def work() -> PolicyCheck:
-        findings = tuple(
-            Finding(code=problem.code, what=problem.what, mend=problem.mend, file=problem.file, line=problem.line)
-            for problem in check_policy(policy)
-        )
-        return PolicyCheck(policy=policy.id, version=policy.version, findings=findings)
+        return PolicyCheck(policy=policy.id, version=policy.version, findings=check_policy(policy))
 
     return workspace.answer(actor, Question("policy check", policies=(policy,)), work)
