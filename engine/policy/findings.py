@@ -43,6 +43,8 @@ class Finding(FrozenModel):
     """Rows, patterns or limits concerned, the one to look at first; rows as ``decision/row``."""
     on: date | None = None
     """First day on which it is so, where it depends on the day."""
+    profile: str = ""
+    """Profile under which it is so, empty where it is so without one."""
     example: dict[str, ExampleValue] | None = None
     """Facts of a case that shows it, as ``sextant policy evaluate`` takes them; none where no case can."""
 

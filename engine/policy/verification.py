@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Final
 
-from engine.policy.compiled import CompiledTable, compile_table
+from engine.policy.compiled import compile_table
 from engine.policy.document import Policy
 from engine.policy.findings import Finding, Severity
 from engine.policy.hit_policies import SINGLE
@@ -21,9 +20,9 @@ from engine.policy.verification_unused import constant_cells, unused_inputs, unu
 def check_policy(policy: Policy) -> tuple[Finding, ...]:
     """Return what the author of a well-formed policy should look at, in the order of the file; empty for a clean one.
 
-    Tables are looked at on every day on which a parameter changes, from the effective date on; a finding names the
-    first day on which it is so. Each finding about cases has an example, a case that shows it. Where a table is too
-    large to decide, ``not-verified`` says so.
+    Tables are looked at on every day on which a parameter changes, from the effective date on, without a profile and
+    under each; a finding names the first day on which it is so. Each finding about cases has an example, a case that
+    shows it. Where a table is too large to decide, ``not-verified`` says so.
     """
     found: dict[tuple[object, ...], Finding] = {}
     for finding in (*_tables(policy), *unused_parameters(policy)):
@@ -42,16 +41,16 @@ def _tables(policy: Policy) -> Iterator[Finding]:
     for decision in policy.decisions:
         yield from unused_inputs(policy, decision)
         seen = set()
-        for day in change_days(policy):
-            table = compile_table(policy, decision.id, day)
-            meaning = repr((table.cells, table.candidates.ids, table.candidates.given))
-            if meaning not in seen:
-                seen.add(meaning)
-                yield from _proved(policy, decision, table, day)
+        for seen_as in (policy, *map(policy.under, policy.profiles)):
+            for day in change_days(seen_as):
+                table = compile_table(seen_as, decision.id, day)
+                meaning = repr((table.cells, table.candidates.ids, table.candidates.given))
+                if meaning not in seen:
+                    seen.add(meaning)
+                    yield from _proved(decision, CheckedTable(seen_as, table, day))
 
 
-def _proved(policy: Policy, decision: Decision, compiled: CompiledTable, day: date) -> Iterator[Finding]:
-    table = CheckedTable(policy, compiled, day)
+def _proved(decision: Decision, table: CheckedTable) -> Iterator[Finding]:
     proofs: list[Callable[[CheckedTable], Iterator[Finding]]] = [constant_cells, row_findings]
     if decision.hit_policy in SINGLE:
         proofs.append(gap_findings)
@@ -63,7 +62,4 @@ def _proved(policy: Policy, decision: Decision, compiled: CompiledTable, day: da
             undecided = True
     if undecided:
         what = f"decision '{decision.id}' is too large to prove that every row speaks and every case has a row."
-        yield table.about_table("not-verified", _UNDECIDED, what, "Split it, or use fewer columns.")
-
-
-_UNDECIDED: Final = Severity.WARNING
+        yield table.about_table("not-verified", Severity.WARNING, what, "Split it, or use fewer columns.")

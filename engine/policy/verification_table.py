@@ -32,7 +32,7 @@ class CheckedTable:
     """
 
     def __init__(self, policy: Policy, table: CompiledTable, on: date) -> None:
-        self.file, self.on = policy.file, on
+        self.file, self.on, self.profile = policy.file, on, policy.profile
         self.decision: Decision = table.decision
         self.table = table
         ranked = self.decision.hit_policy == "P"
@@ -81,6 +81,7 @@ class CheckedTable:
             line=self.line(rows[0]),
             rules=tuple(f"{self.decision.id}/{self.id(row)}" for row in rows),
             on=self.on,
+            profile=self.profile,
             example=as_example(facts),
         )
 
@@ -95,6 +96,7 @@ class CheckedTable:
             line=self.decision.line,
             rules=(self.decision.id,),
             on=self.on,
+            profile=self.profile,
             example=None if box is None else as_example(self.grid.case(self.likely(box))),
         )
 

@@ -40,6 +40,7 @@ def unused_parameters(policy: Policy) -> Iterator[Finding]:
     used = {name for decision in policy.decisions for row in decision.rows for name in row.parameters}
     used |= {name for pattern in policy.patterns for name in pattern.parameters}
     used |= {amount for limit in policy.limits for amount in (limit.value, limit.penalty) if isinstance(amount, str)}
+    used |= {name for score in policy.scores for name in score.parameters}
     said = " ".join(
         text for one in policy.patterns for text in (one.because.en, one.next_step.en if one.next_step else "")
     )
