@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
 from engine.domain.frozen import FrozenModel
+from engine.policy.durations import YearsMonths
+from engine.policy.kinds import choice_text
 from engine.policy.unary_tests import FactValue
 
 ExampleValue: TypeAlias = "str | int | float | bool | date | tuple[str, ...] | None"
@@ -55,12 +57,14 @@ class Finding(FrozenModel):
 
 
 def as_example(facts: Mapping[str, FactValue]) -> dict[str, ExampleValue]:
-    """Return facts as an example gives them: sets as sorted tuples, missing ones left out."""
-    return {
-        name: tuple(sorted(value)) if isinstance(value, frozenset) else value
-        for name, value in facts.items()
-        if value is not None
-    }
+    """Return facts as an example gives them: sets as sorted tuples, durations in ISO form, missing ones left out."""
+    return {name: _plain(value) for name, value in facts.items() if value is not None}
+
+
+def _plain(value: FactValue) -> ExampleValue:
+    if isinstance(value, frozenset):
+        return tuple(sorted(value))
+    return choice_text(value) if isinstance(value, (timedelta, YearsMonths)) else value
 
 
 def shown_facts(facts: Mapping[str, FactValue]) -> str:
@@ -74,4 +78,4 @@ def shown_fact(value: FactValue) -> str:
         return "null"
     if isinstance(value, frozenset):
         return "[" + ", ".join(sorted(value)) + "]"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return choice_text(value)

@@ -14,6 +14,7 @@ from engine.policy.unary_tests import FactValue
 
 WHOLE_MONTHS: Final = FactField(name="months", type=FieldType.NUMBER, whole=True, label=Localised(en="months"))
 
+
 def values_between(low: Any, high: Any, field: FactField) -> Iterator[FactValue]:
     """Yield one value an input can have strictly between two points; None leaves a side open. Nothing if none is."""
     if field.type is FieldType.DATE:

@@ -52,7 +52,7 @@ def _tables(policy: Policy) -> Iterator[Finding]:
 
 def _proved(decision: Decision, table: CheckedTable) -> Iterator[Finding]:
     proofs: list[Callable[[CheckedTable], Iterator[Finding]]] = [constant_cells, row_findings]
-    if decision.hit_policy in SINGLE:
+    if decision.hit_policy in SINGLE and not decision.default:
         proofs.append(gap_findings)
     undecided = not table.grid.complete
     for proof in proofs:

@@ -18,7 +18,7 @@ def constant_cells(table: CheckedTable) -> Iterator[Finding]:
         cells = table.table.cells[table.grid.order[row]]
         for column, part in zip(table.grid.columns, table.grid.boxes[row], strict=True):
             cell = cells[names.index(column.field.name)]
-            asks_presence = cell.negated and all(isinstance(test, IsNull) for test in cell.tests)
+            asks_presence = cell.negated and any(isinstance(test, IsNull) for test in cell.tests)
             if not cell.tests or asks_presence or not column.complete or part & column.known != column.known:
                 continue
             text, name = cell.text, column.field.name
