@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, islice
@@ -12,15 +12,25 @@ from typing import Any, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.policy.durations import parsed_duration
 from engine.policy.findings import shown_fact
 from engine.policy.indexes import ColumnIndex
-from engine.policy.kinds import FactField, FieldType, Plain, choice_text
+from engine.policy.kinds import FactField, FieldType
 from engine.policy.unary_tests import Cell, FactValue, endpoints
 
 MOST_SETS: Final = 4_096
 """Sets of words that stand for a list column; beyond, nothing is proved about it."""
 LISTED: Final = 8
 """Values of a column that a sentence lists."""
+
+
+_parsed: Final[dict[FieldType, Callable[[str], FactValue]]] = {
+    FieldType.NUMBER: float,
+    FieldType.DATE: date.fromisoformat,
+    FieldType.DAYS: parsed_duration,
+    FieldType.MONTHS: parsed_duration,
+}
+"""From a choice of an ordered input to its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +116,14 @@ def column_of(field: FactField, index: ColumnIndex, cells: Sequence[Cell]) -> Co
         regions = [*map(Region, sets), Region(None)]
     elif field.type.is_ordered:
         points: list[Any] = sorted({end for cell in cells for test in cell.tests for end in endpoints(test)})
-        regions = [_ordered_region(value, points) for value in index.examples() if _allowed(value, field)]
+        values = [*map(_parsed[field.type], field.choices), None] if field.choices else index.examples()
+        regions = [_ordered_region(value, points) for value in values]
     else:
         named = {end for cell in cells for test in cell.tests for end in endpoints(test)} | set(field.choices)
         unnamed = field.type is FieldType.STRING
         regions = [Region(v, is_other=unnamed and v is not None and v not in named) for v in index.examples()]
     masks = [index.lookup(region.value) for region in regions]
     return Column(field, tuple(regions), bit_matrix(masks, len(cells)), (1 << len(regions) - 1) - 1, complete)
-
-
-def _allowed(value: FactValue, field: FactField) -> bool:
-    listed = value is None or isinstance(value, frozenset) or not field.choices
-    return listed or choice_text(cast("Plain", value)) in field.choices
 
 
 def bit_matrix(masks: Sequence[int], width: int) -> NDArray[np.bool_]:
