@@ -27,6 +27,7 @@ from api.http.problem_details import add_error_handlers
 from api.http.routes import (
     datasets,
     decisions,
+    goal_map,
     goals,
     jobs,
     keys,
@@ -52,6 +53,7 @@ ROUTERS = (
     organisation.router,
     datasets.router,
     goals.router,
+    goal_map.router,
     staffing.router,
     simulation.router,
     jobs.router,

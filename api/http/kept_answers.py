@@ -31,6 +31,7 @@ VERBS = {
     "/v1/recommend": "recommend",
     "/v1/goals/status": "goals status",
     "/v1/goals/risks": "goals risks",
+    "/v1/goals/map": "goals map",
     "/v1/scenarios": "scenarios",
     "/v1/policies": "policies",
 }

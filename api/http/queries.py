@@ -57,6 +57,13 @@ class RisksQuery(PeriodQuery):
     """Way of working, such as ``agile``, under which the policy is seen; its own values where left out."""
 
 
+class FocusQuery(PeriodQuery):
+    """Which cut of the history is looked at, and from which goal the way to the top is shown."""
+
+    focus: str | None = Field(default=None, min_length=1, max_length=200)
+    """Goal or key result whose way to the top is highlighted."""
+
+
 class DatasetQuery(Query):
     """What becomes of an uploaded dataset."""
 

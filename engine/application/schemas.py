@@ -32,9 +32,11 @@ from engine.domain.schema import Column, ColumnType, TableSchema
 from engine.errors import InputError, Problem
 from engine.evidence.canonical import instants_without_zone
 from engine.evidence.result import Result
+from engine.figures.goal_map_view import GoalMap
 from engine.goals.framework_adviser import FrameworkAdvice
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.framework_questionnaire import JobMix
+from engine.goals.goal_reasons import GoalReason
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
 from engine.goals.preview_views import PolicyPreview
@@ -56,6 +58,8 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "recommend-job": JobMix,
     "goals-status": GoalStatus,
     "goals-risks": GoalRisks,
+    "goals-map": GoalMap,
+    "goals-why": GoalReason,
     "goals-adviser": FrameworkAdvice,
     "policy-check": PolicyCheck,
     "policy-preview": PolicyPreview,

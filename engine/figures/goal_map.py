@@ -53,14 +53,16 @@ def goal_map(
     """
     layout = lay_out(status, focus, most_rows)
     findings = finding_counts(risks)
-    way = _highlighted(layout, focus)
+    way = way_up(layout, focus)
     height = round(max(layout.rows, 1) * ROW_PIXELS)
     chart = alt.layer(*_layers(layout, findings, way, language))
+    why = None if focus is None else status.why_it_matters(node_of(status, focus))
+    spec = specification(chart, height, COLUMN_PIXELS * max(layout.columns, 1))
     return Figure(
         id="goal-map",
         title=both("goal_map.title"),
-        spec=specification(chart, height, COLUMN_PIXELS * max(layout.columns, 1)),
-        alternative=_alternative(status, layout, findings),
+        spec=spec if why is None else spec | {"title": _headline(why.text(language))},
+        alternative=_alternative(status, layout, findings, why),
         columns=("kind", "id", "title", "owner", "above", "strict", "covered", "coverage", "findings", "not_shown"),
         rows=tuple(
             (
@@ -78,6 +80,21 @@ def goal_map(
             for card in layout.cards
         ),
     )
+
+
+def node_of(status: GoalStatus, key: Key) -> GoalNode:
+    """Return the goal or key result of a key; KeyError if there is none."""
+    return status.goal(key[1]) if key[0] == "goal" else status.key_result(key[1])
+
+
+def way_up(layout: GoalLayout, focus: Key | None) -> frozenset[Key]:
+    """Return the cards from ``focus`` up to its root; none without focus."""
+    above = {key_of(card.node): card.above for card in layout.cards}
+    way, at = set(), focus
+    while at is not None:
+        way.add(at)
+        at = above.get(at)
+    return frozenset(way)
 
 
 def finding_counts(risks: GoalRisks | None) -> Counter[Key]:
@@ -114,13 +131,8 @@ def in_language(title: str, language: str) -> str:
     return found.group(2 if language == "zh" else 1)
 
 
-def _highlighted(layout: GoalLayout, focus: Key | None) -> frozenset[Key]:
-    above = {key_of(card.node): card.above for card in layout.cards}
-    way, at = set(), focus
-    while at is not None:
-        way.add(at)
-        at = above.get(at)
-    return frozenset(way)
+def _headline(sentence: str) -> dict[str, Any]:
+    return {"text": sentence, "anchor": "start", "fontSize": 13, "fontWeight": "normal", "color": INK, "offset": 10}
 
 
 @dataclass(frozen=True)
@@ -150,27 +162,28 @@ def _layers(layout: GoalLayout, findings: Counter[Key], way: frozenset[Key], lan
 
 def _boxes(base: alt.Chart, room: _Room, language: str) -> alt.Chart:
     names = ("title", "owner", "percent", "covered", "coverage")
-    chart: alt.Chart = base.mark_rect(cornerRadius=5, fill=PAPER).encode(
+    chart: alt.Chart = base.mark_rect(cornerRadius=5, fill=PAPER, ariaRoleDescription="node").encode(
         x=across("x", room.x),
         x2="x_end:Q",
         y=upward("y_start", room.y),
         y2="y_end:Q",
         stroke=alt.Stroke("outline:N", scale=None),
         strokeWidth=alt.StrokeWidth("outline_width:Q", scale=None),
+        description="spoken:N",
         tooltip=tooltip(**{name: word(f"goal_map.{name}", language) for name in names}),
     )
     return chart
 
 
 def _bar(base: alt.Chart, room: _Room, end: str, colour: str) -> alt.Chart:
-    chart: alt.Chart = base.mark_rule(strokeWidth=8, strokeCap="butt", color=colour).encode(
+    chart: alt.Chart = base.mark_rule(strokeWidth=8, strokeCap="butt", color=colour, aria=False).encode(
         x=across("bar_x", room.x), x2=f"{end}:Q", y=upward("bar_y", room.y)
     )
     return chart
 
 
 def _text(base: alt.Chart, room: _Room, field: str, at: str, **look: Any) -> alt.Chart:
-    whole: dict[str, Any] = {"align": "left", "baseline": "middle", "dy": 10, "fontSize": 11} | look
+    whole: dict[str, Any] = {"align": "left", "baseline": "middle", "dy": 10, "fontSize": 11, "aria": False} | look
     mark = base.mark_text(**whole)
     chart: alt.Chart = mark.encode(x=across(at, room.x), y=upward("y", room.y), text=f"{field}:N")
     return chart
@@ -199,6 +212,7 @@ def _card(card: Card, titles: dict[str, str], findings: Counter[Key], lit: bool,
         "outline_width": 2.5 if lit else 1.5 if count else 1.0,
         "label": "" if count else label,
         "marked_label": label if count else "",
+        "spoken": f"{node.id}: {per_cent(node.strict)}",
         "title": node.title or node.id,
         "owner": node.owner_name or node.owner_id,
         "percent": per_cent(node.strict),
@@ -211,19 +225,21 @@ def _card(card: Card, titles: dict[str, str], findings: Counter[Key], lit: bool,
 
 def _edges(layout: GoalLayout, way: frozenset[Key], room: _Room) -> alt.Chart:
     at = {key_of(card.node): card for card in layout.cards}
+    lit_last = sorted(layout.cards, key=lambda card: key_of(card.node) in way)
     points = [
         corner
-        for card in layout.cards
+        for card in lit_last
         if card.above is not None
         for corner in _edge(card, at[card.above], key_of(card.node) in way)
     ]
     chart: alt.Chart = (
         alt.Chart(inline(points))
-        .mark_line()
+        .mark_line(ariaRoleDescription="edge")
         .encode(
             x=across("x", room.x),
             y=upward("y", room.y),
             detail="edge:N",
+            description="spoken:N",
             order="corner:Q",
             stroke=alt.Stroke("colour:N", scale=None),
             strokeWidth=alt.StrokeWidth("width:Q", scale=None),
@@ -242,17 +258,18 @@ def _edge(card: Card, above: Card, lit: bool) -> list[Row]:
     )
     look: Row = {
         "edge": f"{card.node.kind} {card.node.id}",
+        "spoken": f"{card.node.id} > {above.node.id}",
         "colour": INK if lit else LINE,
         "width": 2.5 if lit else 1.2,
     }
     return [{**look, "corner": at, "x": x, "y": y} for at, (x, y) in enumerate(corners)]
 
 
-def _alternative(status: GoalStatus, layout: GoalLayout, findings: Counter[Key]) -> Localised:
+def _alternative(status: GoalStatus, layout: GoalLayout, findings: Counter[Key], why: Localised | None) -> Localised:
     if not status.roots:
         return both("goal_map.none")
     weakest = min(status.roots, key=lambda root: (root.strict, root.goal_id))
-    return both(
+    told = both(
         "goal_map.alternative",
         shown=number(len(layout.cards)),
         all=number(len(status.nodes)),
@@ -261,3 +278,4 @@ def _alternative(status: GoalStatus, layout: GoalLayout, findings: Counter[Key])
         value=per_cent(weakest.strict),
         marked=number(sum(findings[key_of(card.node)] > 0 for card in layout.cards)),
     )
+    return told if why is None else Localised(en=f"{why.en} {told.en}", zh=f"{why.zh}{told.zh}")

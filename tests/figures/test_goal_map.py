@@ -7,9 +7,12 @@ import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.errors import InputError
 from engine.figures.goal_layout import MOST_ROWS, lay_out
 from engine.figures.goal_map import finding_counts, goal_map, in_language, short_title
+from engine.figures.goal_map_view import key_of_id, map_view
 from engine.figures.numerals import per_cent
+from engine.figures.picture import page_of, svg_of
 from engine.goals.goal_status import goal_status
 from tests.figures.report_worlds import stalled, tree, wide_tree
 from tests.goals.goal_worlds import goal, organisation
@@ -130,3 +133,42 @@ def test_a_card_does_not_repeat_the_title_of_the_goal_above(title: str, shown: s
 )
 def test_a_title_in_two_languages_is_shown_in_the_readers(title: str, en: str, zh: str) -> None:
     assert (in_language(title, "en"), in_language(title, "zh")) == (en, zh)
+
+
+def test_the_company_tree_has_a_node_each_and_a_line_each_and_focus_lights_one_way() -> None:
+    status = tree()
+    shown = map_view(status, ("key_result", "KR1"))
+    assert {(node.id, node.value) for node in shown.nodes} == {(node.id, node.strict) for node in status.nodes}
+    assert {(edge.child, edge.parent) for edge in shown.edges} == {(edge.child, edge.parent) for edge in status.edges}
+    assert shown.focus == ("KR1", "A", "C1")
+    assert {node.id for node in shown.nodes if node.highlighted} == {"KR1", "A", "C1"}
+    assert {edge.child for edge in shown.edges if edge.highlighted} == {"KR1", "A"}
+    assert shown.why is not None
+    assert "contributes 24.0 of 47.4 points to C1" in shown.why.en
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_picture_holds_every_number_the_lines_and_the_sentence(language: str) -> None:
+    status = tree()
+    figure = goal_map(status, language, focus=("key_result", "KR1"))
+    picture = svg_of(figure, language)
+    assert picture.count('aria-roledescription="node"') == len(status.nodes)
+    assert picture.count('aria-roledescription="edge"') == len(status.edges)
+    assert all(f"{node.id}: {per_cent(node.strict)}" in picture for node in status.nodes)
+    told = status.why_it_matters(status.key_result("KR1")).text(language)
+    assert picture.count(told) >= 2  # in the picture and in its description
+    page = page_of(figure, language)
+    assert all(f">{node.id}<" in page for node in status.nodes)
+
+
+def test_a_line_on_the_way_is_drawn_over_the_others() -> None:
+    spec = goal_map(tree(), "en", focus=("key_result", "KR1")).spec
+    edges = [row for data in spec["datasets"].values() for row in data if "corner" in row]
+    widths = [row["width"] for row in edges]
+    assert widths == sorted(widths)
+
+
+def test_an_unknown_focus_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(InputError, match="Did you mean 'KR1'"):
+        key_of_id(tree(), "KR11")
+    assert key_of_id(tree(), "key_result:KR1") == ("key_result", "KR1")
