@@ -58,6 +58,7 @@ FRAMEWORK_MIX: Final = PolicyKind(
             choices=("W-KPI-ONLY", "W-OKR-VAGUE"),
         ),
     ),
+    parameters=("adviser.lambda", "adviser.least_records", "adviser.significance"),
 )
 
 FRAMEWORK_QUESTIONNAIRE: Final = PolicyKind(

@@ -45,20 +45,22 @@ def goals_map(workspace: Workspace, actor: Actor, period: Period, focus: str | N
         There are no facts, the goals cannot be rolled up, or there is no such goal.
     """
     seen = sight_of(workspace, period, actor, permit(actor, "goals map"))
-    status = _status(seen)
-    key = None if focus is None else key_of_id(status, focus)
-    asked: dict[str, Json] = {"focus": focus} if focus is not None else {}
-    return workspace.answer(
-        actor, Question("goals map", seen.named, request=seen.scope | asked), lambda: map_view(status, key)
-    )
+    return _mapped(workspace, actor, seen, _status(seen), focus)
 
 
 def drawn_map(workspace: Workspace, actor: Actor, period: Period, focus: str | None, language: str) -> DrawnMap:
     """Return the map with its picture in a language; errors are those of ``goals_map``."""
-    result = goals_map(workspace, actor, period, focus)
-    status = _status(sight_of(workspace, period, actor, permit(actor, "goals map")))
+    seen = sight_of(workspace, period, actor, permit(actor, "goals map"))
+    status = _status(seen)
     key = None if focus is None else key_of_id(status, focus)
-    return DrawnMap(result, goal_map(status, language, focus=key))
+    return DrawnMap(_mapped(workspace, actor, seen, status, focus), goal_map(status, language, focus=key))
+
+
+def _mapped(workspace: Workspace, actor: Actor, seen: Sight, status: GoalStatus, focus: str | None) -> Result[GoalMap]:
+    key = None if focus is None else key_of_id(status, focus)
+    asked: dict[str, Json] = {"focus": focus} if focus is not None else {}
+    question = Question("goals map", seen.named, request=seen.scope | asked)
+    return workspace.answer(actor, question, lambda: map_view(status, key))
 
 
 def goals_why(workspace: Workspace, actor: Actor, period: Period, wanted: str) -> Result[GoalReason]:
