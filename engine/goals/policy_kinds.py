@@ -176,7 +176,16 @@ GOAL_RISKS: Final = PolicyKind(
         ),
         UNLESS,
     ),
-    parameters=("break.coverage",),
+    parameters=(
+        "break.coverage",
+        "forecast.success",
+        "forecast.at_risk",
+        "forecast.min_weeks",
+        "forecast.pace_weeks",
+        "forecast.interval",
+        "market.weeks",
+        "market.slack",
+    ),
 )
 
 RATING_BANDS: Final = PolicyKind(

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from engine.domain.frozen import FrozenModel
+from engine.errors import Problem
 from engine.policy.durations import YearsMonths
 from engine.policy.kinds import choice_text
 from engine.policy.unary_tests import FactValue
@@ -49,6 +50,10 @@ class Finding(FrozenModel):
     """Profile under which it is so, empty where it is so without one."""
     example: dict[str, ExampleValue] | None = None
     """Facts of a case that shows it, as ``sextant policy evaluate`` takes them; none where no case can."""
+
+    def as_problem(self) -> Problem:
+        """Return what is wrong as a problem of the policy's file."""
+        return Problem(self.code, self.what, self.mend, file=self.file, line=self.line)
 
     @property
     def fails(self) -> bool:

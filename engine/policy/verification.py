@@ -40,13 +40,13 @@ def change_days(policy: Policy) -> tuple[date, ...]:
 def _tables(policy: Policy) -> Iterator[Finding]:
     for decision in policy.decisions:
         yield from unused_inputs(policy, decision)
-        seen = set()
+        seen: list[object] = []
         for seen_as in (policy, *map(policy.under, policy.profiles)):
             for day in change_days(seen_as):
                 table = compile_table(seen_as, decision.id, day)
-                meaning = repr((table.cells, table.candidates.ids, table.candidates.given))
+                meaning = (table.cells, table.candidates.ids, table.candidates.given)
                 if meaning not in seen:
-                    seen.add(meaning)
+                    seen.append(meaning)
                     yield from _proved(decision, CheckedTable(seen_as, table, day))
 
 

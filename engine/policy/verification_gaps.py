@@ -8,7 +8,7 @@ from typing import Final
 from engine.policy.findings import Finding, Severity, shown_facts
 from engine.policy.unary_tests import IsNull
 from engine.policy.verification_columns import set_bits
-from engine.policy.verification_cover import Box, uncovered, widest
+from engine.policy.verification_cover import Box, widest
 from engine.policy.verification_table import CheckedTable
 
 MOST_GAPS: Final = 5
@@ -43,19 +43,15 @@ def gap_findings(table: CheckedTable) -> Iterator[Finding]:
 
 def _gaps(table: CheckedTable, within: Box) -> Iterator[Box]:
     """Yield boxes of cases without a row until there is none left."""
-    grid = table.grid
-    rows = list(enumerate(grid.boxes))
-    touching = list(grid.touching)
-    ordered = [column.field.type.is_ordered for column in grid.columns]
-    while True:
-        bare = uncovered(within, rows, touching)
-        if bare is None:
-            return
-        gap = widest(_plain(table, bare), within, [box for _, box in rows], ordered)
-        yield gap
-        # The gap counts as covered from here on; it touches no row, as nothing did.
-        rows.append((len(rows), gap))
-        touching.append(1 << len(touching))
+    ordered = [column.field.type.is_ordered for column in table.grid.columns]
+    rows = list(table.grid.boxes)
+
+    def widened(bare: Box) -> Box:
+        gap = widest(_plain(table, bare), within, rows, ordered)
+        rows.append(gap)
+        return gap
+
+    return table.grid.cover.gaps(within, iter(table.rows), widened)
 
 
 def _plain(table: CheckedTable, box: Box) -> Box:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from engine.policy.compiled import CompiledTable
 from engine.policy.unary_tests import FactValue
 from engine.policy.verification_columns import Column, bit_rows, column_of
-from engine.policy.verification_cover import Box
+from engine.policy.verification_cover import Box, Cover
 
 BLOCK: Final = 2_000_000
 """Pairs of rows compared at once."""
@@ -50,6 +51,11 @@ class Grid:
     touching: tuple[int, ...]
     holders: tuple[int, ...]
     open: tuple[bool, ...]
+
+    @cached_property
+    def cover(self) -> Cover:
+        """A search for cases that rows leave uncovered."""
+        return Cover([len(column.regions) for column in self.columns], self.boxes, self.touching)
 
     @property
     def complete(self) -> bool:

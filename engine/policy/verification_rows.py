@@ -7,7 +7,6 @@ from typing import Final
 
 from engine.policy.findings import Finding, Severity
 from engine.policy.verification_columns import set_bits
-from engine.policy.verification_cover import uncovered
 from engine.policy.verification_table import CheckedTable
 
 MOST_PAIRS: Final = 50
@@ -120,7 +119,7 @@ def _taken(table: CheckedTable, row: int) -> Finding | None:
     if not rivals or grid.open[row] or not grid.complete:
         return None
     box = grid.boxes[row]
-    if uncovered(box, [(other, grid.boxes[other]) for other in set_bits(rivals)], grid.touching) is not None:
+    if grid.cover.uncovered(box, set_bits(rivals)) is not None:
         return None
     what = f"row '{table.id(row)}' can never speak: {table.named(rivals)} take every case it matches, such as {{case}}."
     words = (what, _move(table))

@@ -223,7 +223,8 @@ def _log(transaction: LedgerTransaction, kind: str, actor: str, publication: Pub
 
 def _require_sound(policy: Policy, tests: PolicyText | None, now: datetime) -> None:
     """Refuse a policy that its author has not finished, with everything that is missing."""
-    problems = [*check_policy(policy), *_tests(policy, tests)]
+    findings = [finding.as_problem() for finding in check_policy(policy) if finding.fails]
+    problems = [*findings, *_tests(policy, tests)]
     if policy.review_on <= now.date():
         what = f"review_on is {policy.review_on}, which is past: nobody would look at what the change has done."
         problems.append(Problem("review-past", what, "Name a day to come.", file=policy.file))
