@@ -24,9 +24,10 @@ from engine.goals.roll_up import key_result_attainments, roll_up
 from engine.goals.rounding import points
 from engine.goals.stall_support import LAST, chance_moving, pooled_noise
 from engine.policy.document import Policy
-from engine.policy.matching import Match, Matcher, eligible_rows
+from engine.policy.matching import Match, Matcher, ongoing_rows
 from engine.policy.patterns import Pattern
 from engine.policy.patterns_facts import NormalFacts, normalise
+from engine.policy.patterns_windows import prepared
 
 _TALK = Localised(en="Talk to the owner.", zh="与负责人沟通。")
 
@@ -144,7 +145,7 @@ class AlertWriter:
             return
         going = np.zeros(len(self.weeks), dtype=bool)
         if matches:
-            going[eligible_rows(pattern, self._normal)[subject.name]] = True
+            going[ongoing_rows(pattern, prepared(pattern, self._normal), subject)] = True
         told = set()
         for match in matches:
             if match.rows[0] not in told:

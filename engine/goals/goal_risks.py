@@ -20,7 +20,8 @@ from engine.goals.risk_states import State, driver_states, forecast_states, mark
 from engine.policy.compiled import check_in_force
 from engine.policy.document import Policy
 from engine.policy.matching import Matcher
-from engine.policy.patterns import Pattern, bind
+from engine.policy.patterns import Pattern
+from engine.policy.patterns_binding import bind
 
 
 class GoalRisks(FrozenModel):
@@ -102,7 +103,7 @@ def _bound(policy: Policy, on: date) -> tuple[list[Pattern], list[str]]:
         if missing:
             notes.append(f"Pattern '{pattern.id}' is no rule on {on}: no value yet for {', '.join(missing)}.")
         else:
-            bound.append(bind(pattern, values))
+            bound.append(bind(pattern, values, on))
     return bound, notes
 
 

@@ -27,6 +27,7 @@ from engine.policy.matching import Match, MatchReport, Rows, match_pattern
 from engine.policy.patterns import Pattern
 from engine.policy.patterns_facts import Facts, normalise
 from engine.policy.patterns_lowering import Job, Lowered, lower_pattern
+from engine.policy.patterns_windows import prepared
 
 RULESET = "patterns"
 OPENING = "opening"
@@ -62,15 +63,16 @@ class DurableMatcher:
     def match(self, patterns: Sequence[Pattern], facts: Facts) -> MatchReport:
         """Return every match of every pattern."""
         normal = normalise(facts)
-        lowered = [lower_pattern(pattern, normal) for pattern in patterns]
+        ready = [prepared(pattern, normal) for pattern in patterns]
+        lowered = [lower_pattern(pattern, facts) for pattern, facts in zip(patterns, ready, strict=True)]
         jobs = [job for each in lowered for job in each.jobs]
         answers = iter(self._run(jobs) if jobs else ())
         found: list[Match] = []
-        for pattern, each in zip(patterns, lowered, strict=True):
+        for pattern, known, each in zip(patterns, ready, lowered, strict=True):
             rows = {_rows_of(fired, job, each) for job in each.jobs for fired in next(answers)}
             matches = {Match(pattern.id, one) for one in rows}
             for within in each.beyond:
-                matches.update(match_pattern(pattern, normal, within))
+                matches.update(match_pattern(pattern, known, within))
             found += sorted(matches)
         return MatchReport(tuple(found), self._told(sum(len(each.beyond) for each in lowered)))
 

@@ -3,15 +3,20 @@
 Meaning
 -------
 1. Values compare as whole numbers (:mod:`engine.policy.patterns_facts`): numbers at six decimals, dates as days. A
-   condition on a missing value, of its own fact or of the one it refers to, is not true, whatever the comparison.
+   condition on a missing value, of its own fact or of the one it refers to, is not true, whatever the comparison. A
+   fact that lacks a column to which a present match refers cannot take the place referred to.
 2. A match of a pattern gives every present named match one fact of its type, and a repeated one n facts, so that all
    their conditions are true. No fact serves twice in one match.
 3. A repetition ``at_least n by B ordered by O step s`` starts at a fact that satisfies its conditions, has values in
    B and O, and has no other such fact with the same B at O - s: the beginning of a run. It holds that fact and one at
    O + s, O + 2s ... O + (n-1)s with the same B. So a run that goes on gives one match, at the fact that completes n.
    Where several facts share B and O, each combination is a match. A reference to it reads its last fact.
-4. An absence is fulfilled where no fact outside the match satisfies its conditions.
-5. Matches come sorted by the order of the patterns, then by rows, each once.
+4. ``frequent at_least n within w by B ordered by O`` takes one fact: the first with which n facts that satisfy the
+   conditions lie in the window of length w that ends at it (:mod:`engine.policy.patterns_windows`). As long as each
+   following fact keeps n in its window, it is the same time and gives no second match.
+5. Aggregates are columns, computed over all facts of their type before anything is matched.
+6. An absence is fulfilled where no fact outside the match satisfies its conditions.
+7. Matches come sorted by the order of the patterns, then by rows, each once.
 
 A pattern that joins its facts so loosely that their combinations cannot be gone through is refused with its line
 (:data:`MOST_TRIES`), whoever matches.
@@ -23,15 +28,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
-from operator import eq, ge, gt, le, lt, ne
 from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import PolicyError, Problem
-from engine.policy.patterns import Alternatives, Condition, Constant, NamedMatch, Pattern, Reference
+from engine.policy.patterns import NamedMatch, Pattern, Reference
 from engine.policy.patterns_facts import Facts, Mask, NormalColumn, NormalFacts, Whole, normalise
+from engine.policy.patterns_windows import ORDER, frequent_rows, prepared, satisfying
 
 Rows: TypeAlias = tuple[int, ...]
 RowArray: TypeAlias = NDArray[np.intp]
@@ -39,8 +44,6 @@ RowArray: TypeAlias = NDArray[np.intp]
 MOST_TRIES = 1_000_000
 """Facts and repetitions tried in the search for the matches of one pattern, beside :data:`TRIES_PER_FACT` a fact."""
 TRIES_PER_FACT = 50
-
-_ORDER = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,7 +101,7 @@ class PythonMatcher:
     def match(self, patterns: Sequence[Pattern], facts: Facts) -> MatchReport:
         """Return every match of every pattern."""
         normal = normalise(facts)
-        found = [match for pattern in patterns for match in match_pattern(pattern, normal)]
+        found = [match for pattern in patterns for match in match_pattern(pattern, prepared(pattern, normal))]
         return MatchReport(tuple(found), self._sentence)
 
 
@@ -124,14 +127,29 @@ def eligible_rows(pattern: Pattern, facts: NormalFacts) -> dict[str, RowArray]:
     asked = asked_columns(pattern)
     found = {}
     for match in pattern.matches:
-        mask = np.ones(facts.sizes.get(match.fact, 0), dtype=bool)
-        if len(mask):
-            for column in asked[match.name]:
-                mask &= facts.columns[match.fact, column].present
-            for condition in match.conditions:
-                mask &= _own_mask(match.fact, condition, facts)
+        mask = _able(match, asked[match.name], facts)
+        if match.frequent is not None and len(mask):
+            mask = frequent_rows(match.fact, match.frequent, mask, facts)[1]
         found[match.name] = np.flatnonzero(mask)
     return found
+
+
+def ongoing_rows(pattern: Pattern, facts: NormalFacts, match: NamedMatch) -> RowArray:
+    """Return the rows at which the situation that a named match opens goes on.
+
+    They are the facts that satisfy its conditions; of a frequent one those with enough such facts in their window.
+    """
+    mask = _able(match, asked_columns(pattern)[match.name], facts)
+    if match.frequent is not None and len(mask):
+        mask = frequent_rows(match.fact, match.frequent, mask, facts)[0]
+    return np.flatnonzero(mask)
+
+
+def _able(match: NamedMatch, asked: Sequence[str], facts: NormalFacts) -> Mask:
+    mask = satisfying(match.fact, match.conditions, facts)
+    for column in asked if len(mask) else ():
+        mask &= facts.columns[match.fact, column].present
+    return mask
 
 
 def asked_columns(pattern: Pattern) -> dict[str, tuple[str, ...]]:
@@ -145,22 +163,10 @@ def asked_columns(pattern: Pattern) -> dict[str, tuple[str, ...]]:
             asked[match.name].add(condition.column)
             if isinstance(condition.operand, Reference) and not match.absent:
                 asked[condition.operand.match].add(condition.operand.column)
-        if match.consecutive:
-            asked[match.name].update((*match.consecutive.by, match.consecutive.ordered_by))
+        for repeated in (match.consecutive, match.frequent):
+            if repeated is not None:
+                asked[match.name].update((*repeated.by, repeated.ordered_by))
     return {name: tuple(sorted(columns)) for name, columns in asked.items()}
-
-
-def _own_mask(fact: str, condition: Condition, facts: NormalFacts) -> Mask:
-    values = facts.columns[fact, condition.column].values
-    operand = condition.operand
-    if isinstance(operand, Reference):
-        return np.ones(len(values), dtype=bool)
-    if isinstance(operand, Alternatives):
-        listed = np.isin(values, [facts.constant(fact, condition.column, value) for value in operand.values])
-        return listed if condition.comparison == "in" else ~listed
-    assert isinstance(operand, Constant), "parameters are bound before matching"
-    mask: Mask = _ORDER[condition.comparison](values, facts.constant(fact, condition.column, operand.value))
-    return mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,7 @@ class _Candidates:
     @staticmethod
     def _holds(join: _Join, rows: Rows, chosen: Sequence[Rows]) -> bool:
         bound = join.bound(chosen)
-        return bound is not None and bool(_ORDER[join.comparison](int(join.own[rows[-1]]), bound))
+        return bound is not None and bool(ORDER[join.comparison](int(join.own[rows[-1]]), bound))
 
 
 class _Search:
@@ -274,13 +280,14 @@ def _joins(match: NamedMatch, search: _Search, facts: NormalFacts, place: Mappin
 
 
 def _choices(match: NamedMatch, facts: NormalFacts, rows: RowArray, effort: _Effort) -> Sequence[Rows]:
+    settled = satisfying(match.fact, match.settled, facts)
     if match.consecutive is None:
-        return [(int(row),) for row in rows]
+        return [(int(row),) for row in rows if settled[row]]
     found: list[Rows] = []
     runs = _runs(match, facts, rows) if len(rows) else iter(())
     while some := list(islice(runs, 1_000)):
         effort.spend(len(some))
-        found += some
+        found += [run for run in some if settled[run[-1]]]
     return found
 
 

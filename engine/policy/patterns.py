@@ -18,6 +18,8 @@ MAX_JOINED_FACTS = 14
 """Facts, absences and repetitions joined in one pattern; two places stay free for what a matcher adds itself."""
 MAX_ALTERNATIVES = 256
 """Values in one ``in`` list."""
+MAX_AGGREGATES = 16
+"""Aggregates of one pattern."""
 MAX_CONDITIONS = 64
 """Conditions of one named match."""
 MAX_NUMBER = 1e12
@@ -70,8 +72,22 @@ class ParameterName(FrozenModel):
     """Name of the parameter."""
 
 
+class Span(FrozenModel):
+    """A length: so many days, weeks or steps."""
+
+    count: float | ParameterName
+    """How many; a whole number from 1."""
+    unit: float = 1.0
+    """What one of them is in the column it is measured on: 7 for weeks on a date, -7 for weeks back."""
+
+    @property
+    def length(self) -> float:
+        """Length in the column's measure; the parameter must have been bound."""
+        return bound_number(self.count) * self.unit
+
+
 class Reference(FrozenModel):
-    """A column of the fact that an earlier named match holds, plus a constant."""
+    """A column of the fact that an earlier named match holds, plus a constant or a parameter."""
 
     match: str
     """Name of the earlier match; of a repeated match its last fact is read."""
@@ -79,6 +95,17 @@ class Reference(FrozenModel):
     """Column of that fact."""
     offset: float = 0.0
     """Added to the value: a number, or whole days."""
+    span: Span | None = None
+    """Added too, where it is a parameter."""
+
+
+class Today(FrozenModel):
+    """The day for which a policy is asked, plus whole days."""
+
+    offset: float = 0.0
+    """Added to the day."""
+    span: Span | None = None
+    """Added too, where it is a parameter."""
 
 
 class Alternatives(FrozenModel):
@@ -88,7 +115,8 @@ class Alternatives(FrozenModel):
     """The values."""
 
 
-Operand: TypeAlias = Constant | ParameterName | Reference | Alternatives
+Operand: TypeAlias = Constant | ParameterName | Reference | Today | Alternatives
+AggregateFunction: TypeAlias = Literal["count", "sum", "mean", "min", "max"]
 Comparison: TypeAlias = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not in"]
 
 
@@ -116,6 +144,40 @@ class Consecutive(FrozenModel):
     """Rise from one fact to the next: a number, or whole days."""
 
 
+class Frequent(FrozenModel):
+    """A fact with which enough facts alike in ``by`` lie in the window that ends at it, and which is the first such."""
+
+    at_least: int | ParameterName
+    """How many facts, itself included."""
+    by: tuple[str, ...]
+    """Columns in which the facts agree."""
+    ordered_by: str
+    """Number or date column on which the window lies."""
+    within: Span
+    """Length of the window; a fact exactly that long before is outside."""
+
+
+class Aggregate(FrozenModel):
+    """A column computed before matching: over the facts of its group in the window that ends at each fact."""
+
+    name: str
+    """Name of the new column."""
+    fact: str
+    """Type of fact that gets it."""
+    function: AggregateFunction
+    """What is computed; missing values are left out."""
+    column: str
+    """Of which column."""
+    by: tuple[str, ...]
+    """Columns in which the facts of a group agree."""
+    ordered_by: str | None = None
+    """Number or date column on which the window lies; ``None`` for the whole group."""
+    within: Span | None = None
+    """Length of the window; a fact exactly that long before is outside. ``None`` reaches back to the first."""
+    conditions: tuple[Condition, ...] = ()
+    """Only facts for which all are true are counted."""
+
+
 class NamedMatch(FrozenModel):
     """A fact, a repetition of facts, or the absence of one."""
 
@@ -127,13 +189,17 @@ class NamedMatch(FrozenModel):
     """All must be true."""
     consecutive: Consecutive | None = None
     """Set where several facts in a row are asked for."""
+    frequent: Frequent | None = None
+    """Set where several facts within a time are asked for."""
+    settled: tuple[Condition, ...] = ()
+    """Conditions on the fact to which others refer alone: of a repetition its last one."""
     absent: bool = False
     """Whether no other fact may satisfy the conditions."""
 
     @property
     def size(self) -> int:
         """How many facts the match joins; parameters must have been bound."""
-        return 1 if self.consecutive is None else _bound_count(self.consecutive.at_least)
+        return 1 if self.consecutive is None else int(bound_number(self.consecutive.at_least))
 
 
 class Pattern(FrozenModel):
@@ -143,6 +209,8 @@ class Pattern(FrozenModel):
     """Unique within its policy."""
     matches: tuple[NamedMatch, ...]
     """In the order written; absences last."""
+    aggregates: tuple[Aggregate, ...] = ()
+    """Columns computed before matching, in the order written."""
     outcome: dict[str, str | float | bool] = {}
     """What the pattern says when it matches, by name."""
     because: Localised
@@ -165,21 +233,17 @@ class Pattern(FrozenModel):
     @property
     def parameters(self) -> tuple[str, ...]:
         """Names of the parameters the pattern reads, sorted."""
-        named = [condition.operand for match in self.matches for condition in match.conditions]
-        repeated = [match.consecutive.at_least for match in self.matches if match.consecutive]
-        return tuple(sorted({item.name for item in (*named, *repeated) if isinstance(item, ParameterName)}))
-
-
-def bind(pattern: Pattern, values: Mapping[str, Plain]) -> Pattern:
-    """Return the pattern with every parameter replaced by its value; KeyError where ``values`` lacks one."""
-    return Pattern(
-        id=pattern.id,
-        matches=tuple(_bind_match(match, values) for match in pattern.matches),
-        outcome=pattern.outcome,
-        because=_filled(pattern.because, values),
-        next_step=None if pattern.next_step is None else _filled(pattern.next_step, values),
-        line=pattern.line,
-    )
+        found: set[str] = set()
+        waiting: list[object] = [*self.matches, *self.aggregates]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, ParameterName):
+                found.add(one.name)
+            elif isinstance(one, tuple):
+                waiting += one
+            elif isinstance(one, FrozenModel):
+                waiting += [value for _, value in one]
+        return tuple(sorted(found))
 
 
 def joined_facts(matches: tuple[NamedMatch, ...], sizes: Mapping[str, int]) -> int:
@@ -190,39 +254,8 @@ def joined_facts(matches: tuple[NamedMatch, ...], sizes: Mapping[str, int]) -> i
     return sum(sizes[match.name] + 1 if match.consecutive else 1 for match in matches)
 
 
-def _bind_match(match: NamedMatch, values: Mapping[str, Plain]) -> NamedMatch:
-    repeated = match.consecutive
-    if repeated is not None and isinstance(repeated.at_least, ParameterName):
-        count = int(float(values[repeated.at_least.name]))  # type: ignore[arg-type]
-        repeated = Consecutive(at_least=count, by=repeated.by, ordered_by=repeated.ordered_by, step=repeated.step)
-    return NamedMatch(
-        name=match.name,
-        fact=match.fact,
-        conditions=tuple(_bind_condition(condition, values) for condition in match.conditions),
-        consecutive=repeated,
-        absent=match.absent,
-    )
-
-
-def _bind_condition(condition: Condition, values: Mapping[str, Plain]) -> Condition:
-    operand = condition.operand
-    if not isinstance(operand, ParameterName):
-        return condition
-    return Condition(
-        column=condition.column, comparison=condition.comparison, operand=Constant(value=values[operand.name])
-    )
-
-
-def _filled(text: Localised, values: Mapping[str, Plain]) -> Localised:
-    """Replace ``{parameter}`` by its value in both languages."""
-    en, zh = text.en, text.zh
-    for name, value in values.items():
-        shown = f"{value:g}" if isinstance(value, float) else str(value)
-        en, zh = en.replace(f"{{{name}}}", shown), zh.replace(f"{{{name}}}", shown)
-    return Localised(en=en, zh=zh)
-
-
-def _bound_count(count: int | ParameterName) -> int:
-    if isinstance(count, ParameterName):
-        raise TypeError(f"parameter {count.name} has not been bound")
-    return count
+def bound_number(value: float | ParameterName) -> float:
+    """Return a number; TypeError where it is a parameter that has not been bound."""
+    if isinstance(value, ParameterName):
+        raise TypeError(f"parameter {value.name} has not been bound")
+    return value

@@ -2,15 +2,17 @@
 
 Examples: ``gain < stall.min_delta``, ``week = risk.week + 1``, ``status in ("a", "b")``.
 
-A condition compares a column of the match's own fact with a constant, a parameter of the policy, or a column of an
-earlier match plus a constant. Constants: numbers, ``"texts"``, ``true``, ``false``, dates as 2026-01-31. There is no
-arithmetic beyond adding a constant: whatever else is needed is computed as a column before matching.
+A condition compares a column of the match's own fact with a constant, a parameter of the policy, a column of an
+earlier match plus a constant or parameter, or with ``today``, the day that is asked for, plus or minus days.
+Constants: numbers, ``"texts"``, ``true``, ``false``, dates as 2026-01-31. There is no arithmetic beyond adding:
+whatever else is needed is computed as a column before matching.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +31,8 @@ from engine.policy.patterns import (
     ParameterName,
     Plain,
     Reference,
+    Span,
+    Today,
 )
 
 _TOKEN = re.compile(
@@ -39,6 +43,7 @@ _TOKEN = re.compile(
 )
 _COMPARISONS: dict[str, Comparison] = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _NOTHING = {"null", "none", "nil", "nan", "missing"}
+TODAY = "today"
 _FLAGS = {"true": True, "false": False}
 
 
@@ -62,11 +67,14 @@ class Scope:
         Types of the earlier matches that hold facts, by their names.
     parameters : mapping of str to ColumnKind
         Kind of every parameter of the policy.
+    whole : set of str
+        Parameters that are, and may only be, whole numbers.
     """
 
     own: FactType
     earlier: Mapping[str, FactType]
     parameters: Mapping[str, ColumnKind]
+    whole: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +144,16 @@ def _alternatives(tokens: list[_Token], kind: ColumnKind, scope: Scope) -> Alter
 
 def _named(tokens: list[_Token], kind: ColumnKind, scope: Scope) -> Operand:
     name = tokens[0].text
+    if name == TODAY:
+        _same_kind("'today'", ColumnKind.DATE, kind)
+        offset, span = _offset(tokens[1:], kind, scope)
+        return Today(offset=offset, span=span)
     alias, _, column = name.partition(".")
     if alias in scope.earlier and name in scope.parameters:
         what = f"'{name}' is both a parameter and a column of match '{alias}'."
         raise ConditionError("ambiguous-name", what, "Rename the match.")
     if alias in scope.earlier and column:
-        return _reference(tokens, kind, scope.earlier[alias])
+        return _reference(tokens, kind, scope)
     if name not in scope.parameters:
         raise _unknown(name, scope)
     if len(tokens) > 1:
@@ -150,28 +162,46 @@ def _named(tokens: list[_Token], kind: ColumnKind, scope: Scope) -> Operand:
     return ParameterName(name=name)
 
 
-def _reference(tokens: list[_Token], kind: ColumnKind, other: FactType) -> Reference:
+def _reference(tokens: list[_Token], kind: ColumnKind, scope: Scope) -> Reference:
     alias, _, column = tokens[0].text.partition(".")
+    other = scope.earlier[alias]
     if column not in other.columns:
         what = f"Match '{alias}' holds facts of type '{other.name}', which have no column '{column[:80]}'."
         raise ConditionError("unknown-column", what, did_you_mean(column, other.columns))
     _same_kind(f"'{alias}.{column}'", other.columns[column], kind)
-    return Reference(match=alias, column=column, offset=_offset(tokens[1:], kind))
+    offset, span = _offset(tokens[1:], kind, scope)
+    return Reference(match=alias, column=column, offset=offset, span=span)
 
 
-def _offset(tokens: list[_Token], kind: ColumnKind) -> float:
+def _offset(tokens: list[_Token], kind: ColumnKind, scope: Scope) -> tuple[float, Span | None]:
+    """Return what is added: a number, or a parameter with its sign."""
     if not tokens:
-        return 0.0
+        return 0.0, None
     if len(tokens) == 1 and tokens[0].kind == "number" and tokens[0].text.startswith("-"):
         tokens = [_Token("mark", "-"), _Token("number", tokens[0].text[1:])]
-    if tokens[0].text not in "+-" or len(tokens) != 2 or tokens[1].kind != "number":
+    if tokens[0].text not in "+-" or len(tokens) != 2 or tokens[1].kind not in {"number", "name"}:
         raise _surplus(tokens[0])
     if not kind.is_ordered:
         raise ConditionError("wrong-type", f"Nothing can be added to a {kind}.", "Compare it as it is.")
+    sign = 1.0 if tokens[0].text == "+" else -1.0
+    if tokens[1].kind == "name":
+        return 0.0, Span(count=_added(tokens[1].text, kind, scope), unit=sign)
     value = _number(tokens[1].text)
     if kind is ColumnKind.DATE and value != int(value):
         raise ConditionError("wrong-type", "Only whole days can be added to a date.", "Write a whole number.")
-    return value if tokens[0].text == "+" else -value
+    return sign * value, None
+
+
+def _added(name: str, kind: ColumnKind, scope: Scope) -> ParameterName:
+    """Return the parameter that is added; to a date only one whose every value is whole."""
+    if name not in scope.parameters:
+        what = f"'{name[:80]}' is no number and no parameter, so it cannot be added."
+        raise ConditionError("unknown-name", what, did_you_mean(name, scope.parameters))
+    _same_kind(f"parameter '{name}'", scope.parameters[name], ColumnKind.NUMBER)
+    if kind is ColumnKind.DATE and name not in scope.whole:
+        what = f"Parameter '{name}' may be no whole number, and only whole days can be added to a date."
+        raise ConditionError("wrong-type", what, "Give it whole values and a whole range.")
+    return ParameterName(name=name)
 
 
 def _constant(token: _Token, kind: ColumnKind) -> Plain:
@@ -225,7 +255,11 @@ def _unknown(name: str, scope: Scope) -> ConditionError:
     if alias == "self" or (not column and name in scope.own.columns):
         what = f"'{name}' is a column of the same fact; a pattern compares with constants or earlier matches."
         return ConditionError("same-fact", what, "Compute a column that holds the comparison.")
-    known = [*scope.parameters, *(f"{match}.{own}" for match, kind in scope.earlier.items() for own in kind.columns)]
+    known = [
+        TODAY,
+        *scope.parameters,
+        *(f"{match}.{own}" for match, kind in scope.earlier.items() for own in kind.columns),
+    ]
     what = f"'{name[:80]}' is neither a parameter nor a column of an earlier match."
     return ConditionError("unknown-name", what, f"{did_you_mean(name, known)} Texts stand in quotes.")
 

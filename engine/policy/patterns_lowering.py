@@ -231,8 +231,10 @@ def _job(pattern: Pattern, facts: NormalFacts, rule: list[Json], batch: Sequence
 
 
 def _doubtful_columns(pattern: Pattern) -> dict[str, set[str]]:
-    """Return, by present match, the columns to which absences refer: they may be missing."""
+    """Return, by present match, the columns that may be missing: absences refer to them, or only the last is asked."""
     found: dict[str, set[str]] = defaultdict(set)
+    for match in pattern.present:
+        found[match.name].update(condition.column for condition in match.settled)
     for absence in pattern.absences:
         for condition in absence.conditions:
             if isinstance(condition.operand, Reference):

@@ -56,7 +56,13 @@ class DurableRule:
         for number in range(start, self.last[match.name] + 1):
             parts = [*self._own(match), *([{"part": {"f0": "part"}}] if number else [])]
             parts += self._joins(match) if number == start else self._follows(match, number - 1, 1)
+            parts += self._settled(match) if number == self.last[match.name] else []
             yield {f"f{number}": {"$and": parts}}
+
+    def _settled(self, match: NamedMatch) -> list[Json]:
+        """Return what is asked of the fact to which others refer, whose column may be missing."""
+        asked = [one for condition in match.settled for one in self._constants(match.fact, condition)]
+        return [*asked, *({f"p_{condition.column}": 1} for condition in match.settled)]
 
     def _before(self, match: NamedMatch) -> list[Json]:
         """Return what describes the fact one step before the first of a repetition."""

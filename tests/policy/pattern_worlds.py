@@ -11,15 +11,20 @@ from hypothesis import strategies as st
 from engine.domain.columns import AnyColumn, TextColumn
 from engine.domain.frozen import Localised
 from engine.policy.patterns import (
+    Aggregate,
     Alternatives,
     ColumnKind,
     Condition,
     Consecutive,
     Constant,
     FactType,
+    Frequent,
     NamedMatch,
+    ParameterName,
     Pattern,
     Reference,
+    Span,
+    Today,
 )
 from engine.policy.patterns_facts import Facts, FactTable
 
@@ -127,6 +132,106 @@ def _joined(earlier: Sequence[str]) -> st.SearchStrategy[Condition]:
         st.builds(Reference, match=st.sampled_from(earlier), column=st.just("who")),
     )
     return number | text
+
+
+TODAY = date(2026, 1, 1)
+"""The day on which drawn patterns are asked."""
+VALUES = {"n": 2.0, "d": 1.0}
+"""Values of the parameters that drawn patterns may name."""
+
+
+def _counted(*counts: int) -> st.SearchStrategy[int | ParameterName]:
+    return st.sampled_from(counts) | st.sampled_from([ParameterName(name=name) for name in VALUES])
+
+
+def _span(unit: float = 1.0) -> st.SearchStrategy[Span]:
+    return st.builds(Span, count=_counted(1, 2, 3), unit=st.just(unit))
+
+
+_order = st.sampled_from(["step", "on"])
+_group = st.sampled_from([("who",), ("who", "done"), ("done",)])
+_frequent = st.builds(Frequent, at_least=_counted(1, 2, 3), by=_group, ordered_by=_order, within=_span())
+
+
+@st.composite
+def _aggregate(draw: st.DrawFn, number: int) -> Aggregate:
+    function = draw(st.sampled_from(["count", "sum", "mean", "min", "max"]))
+    columns = ["gain", "step", "who", "done", "on"] if function == "count" else ["gain", "step"]
+    ordered_by = draw(st.none() | _order)
+    return Aggregate(
+        name=f"computed{number}",
+        fact="event",
+        function=function,
+        column=draw(st.sampled_from(columns)),
+        by=draw(_group | st.just(())),
+        ordered_by=ordered_by,
+        within=None if ordered_by is None else draw(st.none() | _span()),
+        conditions=tuple(draw(st.lists(_own["event"], max_size=1))),
+    )
+
+
+def _computed(names: Sequence[str]) -> st.SearchStrategy[Condition]:
+    return st.builds(
+        where,
+        st.sampled_from(names),
+        st.sampled_from(["<", "<=", ">", ">=", "=", "!="]),
+        st.sampled_from([0.0, 0.3, 1.0, 2.0]),
+    )
+
+
+@st.composite
+def whole_language(draw: st.DrawFn) -> Pattern:
+    """Draw a pattern with everything that the language has, parameters and today not yet bound."""
+    aggregates = [draw(_aggregate(number)) for number in range(draw(st.integers(0, 2)))]
+    names = [one.name for one in aggregates]
+    matches: list[NamedMatch] = []
+    for number in range(draw(st.integers(1, 2))):
+        matches.append(_any_present(draw, f"m{number}", matches, names))
+    absent = _times(draw, "n0", matches, names, absent=True) if draw(st.booleans()) else None
+    if absent is not None and draw(st.booleans()):
+        at = draw(st.integers(0, len(matches) - 1))
+        if matches[at].fact == "event":
+            over = Condition(column="on", comparison="<", operand=Today(span=draw(_span(-1.0))))
+            matches[at] = NamedMatch(**{**dict(matches[at]), "settled": (over,)})
+    found = pattern(*matches, *([] if absent is None else [absent]))
+    return Pattern(**{**dict(found), "aggregates": tuple(aggregates)})
+
+
+def _any_present(draw: st.DrawFn, name: str, earlier: Sequence[NamedMatch], computed: Sequence[str]) -> NamedMatch:
+    kind = draw(st.integers(0, 4))
+    own = [*draw(st.lists(_own["event"], max_size=1)), *_some_computed(draw, computed)]
+    if kind == 0:
+        count = draw(_counted(1, 2, 3))
+        repeated = Consecutive(at_least=count, by=draw(_group), ordered_by=draw(_order))
+        return NamedMatch(name=name, fact="event", conditions=tuple(own), consecutive=repeated)
+    if kind == 1:
+        return NamedMatch(name=name, fact="event", conditions=tuple(own), frequent=draw(_frequent))
+    return _times(draw, name, earlier, computed, absent=False)
+
+
+def _some_computed(draw: st.DrawFn, computed: Sequence[str]) -> list[Condition]:
+    return draw(st.lists(_computed(computed), max_size=1)) if computed else []
+
+
+def _times(
+    draw: st.DrawFn, name: str, earlier: Sequence[NamedMatch], computed: Sequence[str], *, absent: bool
+) -> NamedMatch:
+    """Draw a plain match or absence, perhaps within a time of an earlier one, perhaps beside today."""
+    found = _plain(draw, name, [match.name for match in earlier], absent=absent)
+    more: list[Condition] = []
+    if found.fact == "event":
+        more += _some_computed(draw, computed)
+        if draw(st.booleans()):
+            today = Today(offset=draw(st.sampled_from([0.0, -1.0])), span=draw(st.none() | _span(-1.0)))
+            more.append(Condition(column="on", comparison=draw(st.sampled_from(["<", ">=", "="])), operand=today))
+    dated = [match.name for match in earlier if match.fact == "event"]
+    if earlier and draw(st.booleans()):
+        column = "on" if found.fact == "event" and dated and draw(st.booleans()) else "step"
+        other = draw(st.sampled_from(dated if column == "on" else [match.name for match in earlier]))
+        low = Reference(match=other, column=column, span=draw(st.none() | _span(-1.0)))
+        high = Reference(match=other, column=column, span=draw(_span()))
+        more += [where(column, ">=", low), where(column, "<=", high)]
+    return NamedMatch(name=name, fact=found.fact, conditions=(*found.conditions, *more), absent=absent)
 
 
 @st.composite

@@ -19,8 +19,8 @@ from engine.policy.patterns import (
     ParameterName,
     Pattern,
     Reference,
-    bind,
 )
+from engine.policy.patterns_binding import bind
 from engine.policy.patterns_facts import Facts, FactTable
 from engine.policy.patterns_lowering import join_key
 from tests.policy.pattern_worlds import ANSWER, EVENT, pattern, run_of, table, where

@@ -10,7 +10,8 @@ from engine.errors import PolicyError
 from engine.policy.document import Policy
 from engine.policy.kinds import FactField, FieldType, PolicyKind
 from engine.policy.load import load_policy
-from engine.policy.patterns import Consecutive, Pattern, Reference, bind
+from engine.policy.patterns import Consecutive, Pattern, Reference
+from engine.policy.patterns_binding import bind
 
 WORD = Localised(en="word")
 COLUMNS = {
