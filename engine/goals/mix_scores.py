@@ -13,19 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.columns import Numbers
-from engine.domain.frozen import FrozenModel
+from engine.evidence.trail import RuleFired
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.own_goals import OwnGoals
 from engine.goals.rounding import DECIMALS
-
-
-class Band(FrozenModel):
-    """One rating band."""
-
-    id: str
-    """Name in the policy."""
-    low: float
-    """Lowest score of the band, in points of 100; everything below the lowest band's belongs to it too."""
+from engine.policy.scores import Band, Score
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +37,7 @@ class MixScores:
     band : int64 array of shape (people,)
         Position in ``bands``, -1 where there is no score or no band.
     bands : tuple of Band
-        From the lowest to the highest.
+        From the highest to the lowest; empty where no policy says.
     """
 
     mixes: FrameworkMixes
@@ -58,6 +50,10 @@ class MixScores:
     def band_of(self, person: int) -> str | None:
         """Return the band of a person, ``None`` where there is none."""
         return self.bands[self.band[person]].id if self.band[person] >= 0 else None
+
+    def band_rules(self, person: int) -> tuple[RuleFired, ...]:
+        """Return the rule that puts a person into the band, none where there is no band."""
+        return (self.bands[self.band[person]].rule,) if self.band[person] >= 0 else ()
 
     def band_names(self) -> NDArray[np.object_]:
         """Return the band of everybody by name, ``None`` where there is none."""
@@ -74,7 +70,7 @@ def components_of(*mixes: FrameworkMixes) -> tuple[str, ...]:
 
 
 def score_mixes(
-    mixes: FrameworkMixes, own: OwnGoals, person_ids: tuple[str, ...], bands: tuple[Band, ...] = ()
+    mixes: FrameworkMixes, own: OwnGoals, person_ids: tuple[str, ...], rating: Score | None = None
 ) -> MixScores:
     """Return the scores of everyone under recommended mixes.
 
@@ -84,8 +80,8 @@ def score_mixes(
         Mix of everyone in ``person_ids``.
     own : OwnGoals
         Their attainments in at least the components of the mixes, in the order of ``person_ids``.
-    bands : tuple of Band
-        From the lowest to the highest; none where no policy says.
+    rating : Score or None
+        Bands by share of the weighted targets; ``None`` where no policy says.
     """
     positions = {person: at for at, person in enumerate(person_ids)}
     group = np.full(len(person_ids), -1, dtype=np.int64)
@@ -95,7 +91,8 @@ def score_mixes(
         columns = np.array([own.components.index(component) for component in each.mix], dtype=np.intp)
         group[members] = number
         score[members], coverage[members] = _weighted(own.attained[np.ix_(members, columns)], [*each.mix.values()])
-    return MixScores(mixes, group, score, coverage, _banded(score, bands), bands)
+    band = np.full(len(score), -1) if rating is None else rating.band_positions(score / 100)
+    return MixScores(mixes, group, score, coverage, band.astype(np.int64), () if rating is None else rating.bands)
 
 
 def _weighted(attained: Numbers, weights: list[float]) -> tuple[Numbers, Numbers]:
@@ -104,10 +101,3 @@ def _weighted(attained: Numbers, weights: list[float]) -> tuple[Numbers, Numbers
     sums = np.where(there, np.nan_to_num(attained) * np.asarray(weights), 0.0).sum(axis=1)
     score = np.divide(sums, coverage, out=np.full(len(attained), np.nan), where=coverage > 0)
     return np.round(score, DECIMALS), np.round(coverage, DECIMALS)
-
-
-def _banded(score: Numbers, bands: tuple[Band, ...]) -> NDArray[np.int64]:
-    if not bands:
-        return np.full(len(score), -1, dtype=np.int64)
-    found = np.searchsorted([band.low for band in bands], score, side="right").astype(np.int64) - 1
-    return np.where(np.isnan(score), -1, np.maximum(found, 0))

@@ -14,7 +14,7 @@ from engine.domain.columns import TextColumn
 from engine.domain.frozen import Localised
 from engine.domain.organisation import Organisation
 from engine.goals.framework_mixes import MixWarning, recommend_mixes
-from engine.goals.mix_scores import Band, MixScores, components_of, score_mixes
+from engine.goals.mix_scores import MixScores, components_of, score_mixes
 from engine.goals.own_goals import own_goals
 from engine.goals.preview_examples import examples
 from engine.goals.preview_views import (
@@ -28,6 +28,7 @@ from engine.goals.preview_views import (
 )
 from engine.goals.rounding import DECIMALS
 from engine.policy.document import Policy
+from engine.policy.scores import Score
 
 SMALL_GROUP = 5
 """People with a score below which a group's means are marked."""
@@ -43,12 +44,12 @@ class Rules:
     ----------
     mix : Policy
         Of kind ``framework-mix``.
-    bands : tuple of Band
-        From the lowest to the highest; none where no policy says.
+    rating : Score or None
+        Bands by share of the weighted targets; ``None`` where no policy says.
     """
 
     mix: Policy
-    bands: tuple[Band, ...] = ()
+    rating: Score | None = None
 
 
 def policy_preview(
@@ -57,7 +58,7 @@ def policy_preview(
     after: Rules,
     sides: tuple[Policy, Policy],
     rules_on: date | None = None,
-    bands: Policy | None = None,
+    beside: Policy | None = None,
 ) -> PolicyPreview:
     """Return who changes from what to what when rules are replaced by others.
 
@@ -69,8 +70,8 @@ def policy_preview(
         The policy that changes, old and new.
     rules_on : date or None
         Day for which the policies are asked; the day of the facts where none is given.
-    bands : Policy or None
-        Policy of the bands where it is not the one that changes.
+    beside : Policy or None
+        Policy in force that says the other half of the rules.
 
     Raises
     ------
@@ -81,14 +82,14 @@ def policy_preview(
     mixes = [recommend_mixes(organisation, rules.mix, on) for rules in (before, after)]
     own = own_goals(organisation, components_of(*mixes))
     people = organisation.workforce.person_ids
-    scores = [score_mixes(each, own, people, rules.bands) for each, rules in zip(mixes, (before, after), strict=True)]
+    scores = [score_mixes(each, own, people, rules.rating) for each, rules in zip(mixes, (before, after), strict=True)]
     compared = _Compared(organisation, scores[0], scores[1])
     return PolicyPreview(
         valid_on=organisation.valid_on,
         rules_on=on,
         before=side_of(sides[0]),
         after=side_of(sides[1]),
-        bands=None if bands is None else side_of(bands),
+        beside=None if beside is None else side_of(beside),
         people=len(people),
         people_changed=int(compared.changed.sum()),
         people_unchanged=int((~compared.changed).sum()),
@@ -97,7 +98,7 @@ def policy_preview(
         without_score=int((np.isnan(scores[0].score) & np.isnan(scores[1].score)).sum()),
         changes=tuple(compared.changes()),
         mix_changes=compared.mix_changes(),
-        flows=compared.flows() if before.bands or after.bands else (),
+        flows=compared.flows() if before.rating or after.rating else (),
         warnings=tuple(compared.warnings()),
         impact=(*compared.impact("unit"), *compared.impact("job_family")),
         examples=examples(organisation, own, scores[0], scores[1], compared.largest()),
@@ -164,7 +165,7 @@ class _Compared:
     def flows(self) -> tuple[BandFlow, ...]:
         """Return the bands before and after of everybody."""
         names = [[*(band.id for band in side.bands), None] for side in (self.before, self.after)]
-        pairs = _pairs(self.before.band, self.after.band)
+        pairs = sorted(_pairs(self.before.band, self.after.band), reverse=True)
         return tuple(BandFlow(before=names[0][old], after=names[1][new], people=people) for (old, new), people in pairs)
 
     def warnings(self) -> Iterator[WarningChange]:

@@ -55,7 +55,9 @@ class _Writer:
             components=tuple(self._component(at, name, weight, rows[name]) for name, weight in mix.mix.items()),
             warnings=tuple(warning.code for warning in mix.warnings),
             trail=Trail(
-                facts=(*mix.trail.facts, *self._reports(counted)), rules=mix.trail.rules, notes=mix.trail.notes
+                facts=(*mix.trail.facts, *self._reports(counted)),
+                rules=(*mix.trail.rules, *scores.band_rules(at)),
+                notes=mix.trail.notes,
             ),
         )
 

@@ -157,8 +157,8 @@ class PolicyPreview(FrozenModel):
     """The old policy."""
     after: PreviewSide
     """The new policy."""
-    bands: PreviewSide | None
-    """Policy of the rating bands where it is not the one that changes; ``None`` without bands."""
+    beside: PreviewSide | None
+    """Policy in force that says the other half: the bands of a mix, or the mix of bands; ``None`` where none does."""
     people: int
     """People employed."""
     people_changed: int

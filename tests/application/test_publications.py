@@ -237,7 +237,7 @@ def test_what_dies_in_the_middle_leaves_nothing_half_done(either: Workspace, mon
         patch.setattr(LedgerTransaction, "log", dies)
         with pytest.raises(KeyboardInterrupt):
             approve_publication(either, APPROVER, waiting.id)
-    assert either.renewed() is workspace
+    assert either.renewed() is either
     assert verify(either, LOCAL_ACTOR).holds
     assert approve_publication(either, APPROVER, waiting.id).number == 2
 

@@ -12,15 +12,15 @@ from engine.domain.organisation import Organisation
 from engine.goals.attainment import CheckIns
 from engine.goals.framework_mixes import recommend_mixes
 from engine.goals.goal_tree import Node, goal_forest
-from engine.goals.mix_scores import Band
 from engine.goals.policy_kinds import POLICY_KINDS
 from engine.goals.roll_up import Score, exact_weight, key_result_attainments, roll_up
 from engine.policy.document import Policy
 from engine.policy.load import load_policy
-from tests.goals.goal_worlds import MONDAY, POLICIES, UNITS, Row, goal, key_result
+from engine.policy.scores import lower_scores
+from tests.goals.goal_worlds import MONDAY, POLICIES, UNITS, Row, goal, key_result, shipped
 
 ON = date(2026, 2, 6)
-BANDS = (Band(id="low", low=0), Band(id="middle", low=50), Band(id="high", low=80))
+(BANDS,) = lower_scores(shipped("rating_bands.yaml"), ON)
 SHIPPED = (POLICIES / "framework_mix.yaml").read_text()
 FAMILIES = ("sales", "product_rd", "support")
 
@@ -125,9 +125,15 @@ def by_hand(organisation: Organisation, rules: Policy) -> dict[str, tuple[float 
         there = [(Decimal(str(weight)), value) for weight, value in parts if value is not None]
         total = sum((weight for weight, _ in there), Decimal(0))
         score = float(round(sum((w * v for w, v in there), Decimal(0)) / total, 9)) if total else None
-        band = next((band.id for band in reversed(BANDS) if score is not None and score >= band.low), None)
-        found[person] = (score, band)
+        found[person] = (score, _band(score))
     return found
+
+
+def _band(score: float | None) -> str | None:
+    if score is None:
+        return None
+    floors = {"outstanding": 95, "strong": 80, "on_track": 50, "needs_support": 0}
+    return next(band for band, floor in floors.items() if score >= floor)
 
 
 def _attained(component: str, mine: Sequence[Node], scores: dict[int, Score]) -> Decimal | None:

@@ -16,11 +16,14 @@ from engine.evidence.canonical import digest
 from engine.goals.attainment import CheckIns
 from engine.goals.goal_tree import goal_forest
 from engine.goals.own_goals import goal_values
+from engine.goals.policy_kinds import POLICY_KINDS
 from engine.goals.policy_preview import Rules, policy_preview, preview_without
 from engine.goals.preview_views import PolicyPreview
 from engine.goals.roll_up import key_result_attainments, roll_up
+from engine.policy.load import load_policy
+from engine.policy.scores import lower_scores
 from tests.counts import scaled
-from tests.goals.goal_worlds import goal
+from tests.goals.goal_worlds import goal, shipped
 from tests.goals.preview_worlds import (
     BANDS,
     ON,
@@ -157,3 +160,15 @@ def test_small_groups_are_marked() -> None:
     rows = people_rows(["sales"] * 4 + ["support"] * 6)
     assert {group.id: group.small for group in previewed(history_of(rows), SHIPPED).impact}["sales"]
     assert np.all([group.mean_before is None for group in previewed(history_of(rows), SHIPPED).impact])
+
+
+def test_other_thresholds_move_people_between_bands_and_leave_their_scores() -> None:
+    old = shipped("rating_bands.yaml")
+    new = load_policy(old.text.replace("value: 0.5}", "value: 0.6}"), "rating_bands.yaml", POLICY_KINDS)
+    organisation = history_of(u1_rows()).as_of(ON, ON)
+    sides = [Rules(OLD, lower_scores(each, ON)[0]) for each in (old, new)]
+    body = policy_preview(organisation, sides[0], sides[1], (old, new), beside=OLD)
+    between = {person for person, (score, _) in by_hand(organisation, OLD).items() if score and 50 <= score < 60}
+    assert {row.person_id for row in body.changes} == between
+    assert {(row.band_before, row.band_after) for row in body.changes} == {("on_track", "needs_support")}
+    assert all(row.score_before == row.score_after for row in body.changes)
