@@ -18,6 +18,7 @@ from engine.application.load import LoadReport
 from engine.application.organisation_counts import OrganisationCounts
 from engine.application.person_export import PersonExport
 from engine.application.policies.check import PolicyCheck
+from engine.application.policies.evaluate import PolicyEvaluation
 from engine.application.policies.files import POLICY_KINDS
 from engine.application.policies.versions import PolicyVersions
 from engine.application.unit_modes import UnitMode, UnitModeList
@@ -63,6 +64,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "goals-adviser": FrameworkAdvice,
     "policy-check": PolicyCheck,
     "policy-preview": PolicyPreview,
+    "policy-evaluate": PolicyEvaluation,
     "policy-test": PolicyTestReport,
     "staff-request": StaffingAnswer,
     "simulate": SimulationBody,

@@ -133,3 +133,13 @@ def read_text(file: Path) -> str:
         raise InputError(
             Problem("not-utf-8", f"The file is not UTF-8 text ({failure}).", "Save it as UTF-8.", file=str(file))
         ) from failure
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a UTF-8 file the user named, line ends as they are; InputError where it cannot be written."""
+    try:
+        file.write_bytes(text.encode("utf-8"))
+    except OSError as failure:
+        reason = failure.strerror or type(failure).__name__
+        what = f"The file cannot be written: {reason}."
+        raise InputError(Problem("file-unwritable", what, "Check the folder and the rights.", file=str(file))) from None

@@ -53,6 +53,7 @@ SCHEMAS = {
     "policy check": "policy-check",
     "policy approve": "publication",
     "policy decline": "publication",
+    "policy evaluate": "policy-evaluate",
     "policy preview": "policy-preview",
     "policy publish": "publication",
     "policy rollback": "publication",
