@@ -1,4 +1,4 @@
-"""Every case of the DMN Technology Compatibility Kit's decision tables, imported, exported, imported again and asked."""
+"""Every case of the DMN Technology Compatibility Kit's decision tables: imported, exported, imported again, asked."""
 
 from __future__ import annotations
 
