@@ -14,6 +14,8 @@ from rich.table import Table
 
 ENTRIES = (
     "policy_table",
+    "policy_trail",
+    "policy_population",
     "staffing_request",
     "simulation_replication",
     "aggregate_reads",

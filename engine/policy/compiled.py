@@ -14,6 +14,7 @@ from engine.evidence.trail import RuleFired
 from engine.policy.document import Policy
 from engine.policy.hit_policies import Candidates, chosen_rows, settled
 from engine.policy.indexes import ColumnIndex, Remembered, column_index
+from engine.policy.kinds import FieldType
 from engine.policy.outputs import Value, resolve_output
 from engine.policy.tables import Decision
 from engine.policy.unary_tests import FactValue, matches, resolve
@@ -55,6 +56,8 @@ class CompiledTable:
         The rows that are no rule yet, for a parameter of theirs has no value on that day.
     inputs : tuple of str
         Names of the inputs.
+    gives_weights : bool
+        Whether an output is a set of weights, which a caller could change.
     candidates : Candidates
         What the rows give.
     indexes : dict of str to ColumnIndex
@@ -69,6 +72,7 @@ class CompiledTable:
         self.rows = tuple(row for row in decision.rows if all(name in values for name in row.parameters))
         self.waiting = tuple(row for row in decision.rows if any(name not in values for name in row.parameters))
         self.inputs = tuple(field.name for field in decision.inputs)
+        self.gives_weights = any(field.type is FieldType.WEIGHTS for field in decision.outputs)
         names = [field.name for field in decision.outputs]
         self.candidates = Candidates(
             decision=decision.id,

@@ -65,8 +65,11 @@ def evaluate(
         Two rows match where the hit policy forbids it.
     """
     asked = _asked(policy, decision, on)
-    case = _Case(policy, asked.checked(facts), on, sources or {})
-    case.supply(asked.wanted)
+    given, evidence = asked.taken(facts)
+    needed = needed_decisions(policy, asked.wanted, given.keys())
+    case = _Case(policy, given, on, {**evidence, **sources} if sources else evidence)
+    for one in needed:
+        case.supply(one)
     return case.answer(asked.wanted)
 
 
@@ -78,8 +81,10 @@ def facts_known(
     Parameters and errors are those of ``evaluate``.
     """
     asked = _asked(policy, decision, on)
-    case = _Case(policy, asked.checked(facts), on, {})
-    case.supply(asked.wanted)
+    given, evidence = asked.taken(facts)
+    case = _Case(policy, given, on, evidence)
+    for one in needed_decisions(policy, asked.wanted, given.keys()):
+        case.supply(one)
     return asked.wanted, case.facts_for(asked.wanted)
 
 
@@ -89,25 +94,28 @@ class _Asked:
     def __init__(self, policy: Policy, wanted: Decision) -> None:
         self.wanted = wanted
         self.fields = known_fields(policy)
-        self.accepted: dict[str, dict[tuple[type, Any], FactValue]] = {name: {} for name in self.fields}
+        self.accepted: dict[str, dict[tuple[type, Any], tuple[FactValue, Fact]]] = {name: {} for name in self.fields}
 
-    def checked(self, facts: Mapping[str, Any]) -> dict[str, FactValue]:
-        """Return what ``checked_facts`` returns, remembering the values that it let pass."""
-        found: dict[str, FactValue] = {}
+    def taken(self, facts: Mapping[str, Any]) -> tuple[dict[str, FactValue], dict[str, Fact]]:
+        """Return what ``checked_facts`` returns, and its evidence, remembering the values that passed before."""
+        given: dict[str, FactValue] = {}
+        evidence: dict[str, Fact] = {}
+        accepted = self.accepted
         try:
             for name, value in facts.items():
-                found[name] = self.accepted[name][type(value), value]
+                given[name], evidence[name] = accepted[name][type(value), value]
         except (KeyError, TypeError):
-            return self._checked_slowly(facts)
-        return found
+            return self._taken_slowly(facts)
+        return given, evidence
 
-    def _checked_slowly(self, facts: Mapping[str, Any]) -> dict[str, FactValue]:
-        found = checked_facts(self.fields, facts)
+    def _taken_slowly(self, facts: Mapping[str, Any]) -> tuple[dict[str, FactValue], dict[str, Fact]]:
+        given = checked_facts(self.fields, facts)
+        evidence = {name: given_fact(name, value) for name, value in given.items()}
         for name, value in facts.items():
             accepted = self.accepted[name]
             if len(accepted) < REMEMBERED and isinstance(value, Hashable):
-                accepted[type(value), value] = found[name]
-        return found
+                accepted[type(value), value] = given[name], evidence[name]
+        return given, evidence
 
 
 @lru_cache(maxsize=256)
@@ -119,17 +127,16 @@ def _asked(policy: Policy, decision: str | None, on: date) -> _Asked:
 class _Case:
     """One case on one day, with the answers of required decisions as they become known."""
 
-    def __init__(self, policy: Policy, facts: dict[str, FactValue], on: date, sources: Mapping[str, Fact]) -> None:
-        self.policy, self.given, self.on, self.sources = policy, facts, on, sources
+    def __init__(self, policy: Policy, given: dict[str, FactValue], on: date, evidence: Mapping[str, Fact]) -> None:
+        self.policy, self.given, self.on, self.evidence = policy, given, on, evidence
         self.answers: dict[str, Outcome] = {}
-        self.rules: list[RuleFired] = []
+        self.rules: tuple[RuleFired, ...] = ()
         self.used: dict[str, Fact] = {}
-        self.notes: list[str] = []
+        self.notes: tuple[str, ...] = ()
 
-    def supply(self, wanted: Decision) -> None:
-        """Answer the required decisions that give an input which the facts do not, the deepest first."""
-        for decision in needed_decisions(self.policy, wanted, self.given.keys()):
-            self.answers[decision.id] = self.answer(decision)
+    def supply(self, needed: Decision) -> None:
+        """Answer a decision that another requires."""
+        self.answers[needed.id] = self.answer(needed)
 
     def facts_for(self, decision: Decision) -> dict[str, FactValue]:
         """Return the facts given and what the decisions it requires have answered."""
@@ -149,21 +156,27 @@ class _Case:
         spoken = table.spoken(table.bits(facts))
         for name in table.inputs:
             if name in self.given or name not in facts:
-                self.used[name] = self.sources.get(name) or given_fact(name, facts.get(name))
-        self.rules.extend(spoken.rules)
-        self.notes.extend(table.notes)
+                self.used[name] = self.evidence.get(name) or _missing_fact(name)
+        self.rules += spoken.rules
+        self.notes += table.notes
         if not spoken.rows and wanted.default:
-            self.notes.append(f"No row of decision '{wanted.id}' matched; its default holds.")
+            self.notes += (f"No row of decision '{wanted.id}' matched; its default holds.",)
         elif not spoken.rows and wanted.hit_policy in SINGLE:
-            self.notes.append(f"No row of decision '{wanted.id}' matched.")
-        given = table.candidates.given
-        trail = Trail(facts=tuple(self.used.values()), rules=tuple(self.rules), notes=tuple(self.notes))
-        return Outcome(
-            decision=wanted.id,
-            outcome=_own(spoken.outcome),
-            rows=tuple(_own(given[at]) for at in spoken.rows),
-            trail=trail,
+            self.notes += (f"No row of decision '{wanted.id}' matched.",)
+        own = _own if table.gives_weights else dict
+        return Outcome.trusted(
+            {
+                "decision": wanted.id,
+                "outcome": own(spoken.outcome),
+                "rows": tuple([own(table.candidates.given[at]) for at in spoken.rows]),
+                "trail": Trail.trusted({"facts": tuple(self.used.values()), "rules": self.rules, "notes": self.notes}),
+            }
         )
+
+
+@lru_cache(maxsize=256)
+def _missing_fact(name: str) -> Fact:
+    return given_fact(name, None)
 
 
 def _own(shared: Mapping[str, Value]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -23,8 +22,6 @@ Value = TypeVar("Value", bound=Plain)
 GIVEN: Final = "given"
 """Table that evidence names for facts that came without an origin."""
 SLACK: Final = 1e-9
-REMEMBERED: Final = 65_536
-"""Given facts whose evidence is kept."""
 
 
 def checked_facts(fields: Mapping[str, FactField], facts: Mapping[str, Any]) -> dict[str, FactValue]:
@@ -120,9 +117,8 @@ def _number(value: Any, field: FactField) -> float:
     return number
 
 
-@lru_cache(maxsize=REMEMBERED, typed=True)
 def given_fact(name: str, value: FactValue) -> Fact:
-    """Return the evidence of a fact that came without an origin; cases with the same fact share it."""
+    """Return the evidence of a fact that came without an origin."""
     if isinstance(value, frozenset):
         return Fact(table=GIVEN, key={}, column=name, value="; ".join(sorted(value)))
     told = choice_text(value) if isinstance(value, (date, timedelta, YearsMonths)) else value
