@@ -32,7 +32,7 @@ def columns_of(people: People) -> dict[str, FactColumn]:
         "size": np.array(numbers_of(people, "size")),
         "open": np.array(flags, dtype=np.int8),
         "seen": np.array(days, dtype="datetime64[D]"),
-        "marks": CodedColumn.of(one["marks"] for one in people),
+        **{name: CodedColumn.of(one[name] for one in people) for name in ("marks", "wait", "term")},
     }
 
 
