@@ -83,6 +83,7 @@ class Cover:
             if not piece.inside:
                 gap = widened(self.unpacked(piece.box))
                 found.append(self.packed(gap))
+                waiting.append(piece)
                 yield gap
             elif not piece.is_covered(self.touching):
                 parts = [_Piece(part, piece.inside, fields, len(found)) for part in piece.around_largest()]
