@@ -47,6 +47,8 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "goals risks": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals map": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals why": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR), own=(EMPLOYEE,)),
+    "goals drafts": _may(full=(PLANNER, AUTHOR, APPROVER, AUDITOR)),
+    "goals direction": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals adviser": _may(full=(PLANNER, AUTHOR, APPROVER, AUDITOR)),
     "staff request": _may(full=(REQUESTER, APPROVER)),
     "scenarios": _may(full=(PLANNER, AUTHOR, APPROVER, AUDITOR)),

@@ -37,6 +37,8 @@ from engine.figures.goal_map_view import GoalMap
 from engine.goals.framework_adviser import FrameworkAdvice
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.framework_questionnaire import JobMix
+from engine.goals.goal_direction import GoalDirection
+from engine.goals.goal_drafts import GoalDrafts
 from engine.goals.goal_reasons import GoalReason
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
@@ -60,6 +62,8 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "goals-status": GoalStatus,
     "goals-risks": GoalRisks,
     "goals-map": GoalMap,
+    "goals-drafts": GoalDrafts,
+    "goals-direction": GoalDirection,
     "goals-why": GoalReason,
     "goals-adviser": FrameworkAdvice,
     "policy-check": PolicyCheck,

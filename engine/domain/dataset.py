@@ -336,6 +336,31 @@ ASSIGNMENTS = TableSchema(
     aliases=("bookings", "分配", "项目分配"),
 )
 
+PROJECT_GOALS = TableSchema(
+    "project_goals",
+    (
+        Column("project_id", ID, PROJECT_ALIASES, required=True, refers_to="projects"),
+        Column("goal_id", ID, GOAL_ALIASES, required=True, refers_to="goals"),
+        Column("share", NUMBER, ("占比", "比例"), required=True, low=0, high=1),
+    ),
+    key=("project_id", "goal_id"),
+    aliases=("项目目标",),
+)
+
+EFFORT = TableSchema(
+    "effort",
+    (
+        _person(),
+        Column("month", DATE, ("月份", "年月"), required=True),
+        Column("hours", NUMBER, ("工时", "小时"), required=True, low=0, high=744, sensitivity=PERSONAL),
+        Column("project_id", ID, PROJECT_ALIASES, refers_to="projects"),
+        Column("goal_id", ID, GOAL_ALIASES, refers_to="goals"),
+    ),
+    key=("person_id", "month", "project_id", "goal_id"),
+    event_date="month",
+    aliases=("timesheets", "投入", "工时记录"),
+)
+
 REQUISITIONS = TableSchema(
     "requisitions",
     (
@@ -370,6 +395,8 @@ TABLES: dict[str, TableSchema] = {
         ROLE_SKILLS,
         ASSIGNMENTS,
         REQUISITIONS,
+        PROJECT_GOALS,
+        EFFORT,
     )
 }
 """Every table by name, referenced tables before or beside those that refer to them."""

@@ -188,6 +188,75 @@ GOAL_RISKS: Final = PolicyKind(
     ),
 )
 
+GOAL_ALIGNMENT: Final = PolicyKind(
+    name="goal-alignment",
+    title=Localised(en="Goal alignment", zh="目标对齐"),
+    section="decisions",
+    facts=(
+        FactField(
+            name="level",
+            type=FieldType.NUMBER,
+            whole=True,
+            low=1,
+            high=100,
+            label=Localised(en="Levels of the unit below the top", zh="部门层级（顶层以下第几级）"),
+        ),
+        FactField(
+            name="framework",
+            type=FieldType.STRING,
+            label=Localised(en="Framework of the goal above", zh="上级目标的框架"),
+        ),
+        FactField(
+            name="job_family",
+            type=FieldType.STRING,
+            label=Localised(en="Job family of most people in the unit", zh="部门中人数最多的岗位序列"),
+        ),
+        FactField(
+            name="effort_percentile",
+            type=FieldType.NUMBER,
+            low=0,
+            high=100,
+            label=Localised(
+                en="Teams that log fewer hours a head, and itself, in per cent",
+                zh="人均工时低于该团队的团队（含自身）占比",
+            ),
+        ),
+        FactField(
+            name="linked_share",
+            type=FieldType.NUMBER,
+            low=0,
+            high=1,
+            label=Localised(en="Share of hours on goals linked to the top", zh="投入与顶层目标相连的工时占比"),
+        ),
+    ),
+    outcomes=(
+        FactField(
+            name="child_framework",
+            type=FieldType.STRING,
+            label=Localised(en="Framework of the draft", zh="草案框架"),
+            choices=FRAMEWORKS,
+        ),
+        FactField(
+            name="title_template",
+            type=FieldType.STRING,
+            label=Localised(en="Title, with {goal} and {unit}", zh="标题模板，含 {goal} 与 {unit}"),
+        ),
+        FactField(
+            name="share_by",
+            type=FieldType.STRING,
+            label=Localised(en="How the weight is shared", zh="权重分配方式"),
+            choices=("people", "equal"),
+        ),
+        FactField(
+            name="finding",
+            type=FieldType.STRING,
+            label=Localised(en="Finding", zh="发现"),
+            choices=("busy_without_direction",),
+        ),
+    ),
+    parameters=("direction.months",),
+)
+
 RATING_BANDS: Final = PolicyKind(
     name="rating-bands",
     title=Localised(en="Rating bands", zh="绩效等级"),
@@ -214,4 +283,4 @@ RATING_BANDS: Final = PolicyKind(
 )
 """Thresholds that turn a person's weighted attainment into a band; wellbeing is named here to be refused (S96)."""
 
-POLICY_KINDS: Final = (FRAMEWORK_MIX, FRAMEWORK_QUESTIONNAIRE, GOAL_RISKS, RATING_BANDS)
+POLICY_KINDS: Final = (FRAMEWORK_MIX, FRAMEWORK_QUESTIONNAIRE, GOAL_ALIGNMENT, GOAL_RISKS, RATING_BANDS)

@@ -11,6 +11,7 @@ import numpy as np
 from engine.domain.table import Table
 from engine.errors import InputError, Problem
 from engine.sample.careers import Careers, run_careers
+from engine.sample.effort_tables import effort_tables
 from engine.sample.goal_tables import (
     FRIDAY,
     check_in_table,
@@ -104,7 +105,11 @@ class _Generation:
         self._set_goals()
         self.series = draw_indicators(self.settings.indicators, self.streams.of("indicators"))
         self.projects = self._project_tables()
-        tables = (*self._staff_tables(), *self._skill_tables(), *self._goal_tables(), *self._work_tables())
+        goals, work = tuple(self._goal_tables()), tuple(self._work_tables())
+        named = {table.schema.name: table for table in (*goals, *work)}
+        of_work = (named[name] for name in ("projects", "roles", "assignments"))
+        effort = effort_tables(*of_work, goals=named["goals"], as_of=self.settings.as_of)
+        tables = (*self._staff_tables(), *self._skill_tables(), *goals, *work, *effort)
         return SampleOrganisation(tables, self._planted())
 
     def _employ(self) -> None:

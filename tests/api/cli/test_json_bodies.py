@@ -35,6 +35,8 @@ SCHEMAS = {
     "decisions show": "proposal-shown",
     "decisions verify": "verification",
     "goals adviser": "goals-adviser",
+    "goals direction": "goals-direction",
+    "goals drafts": "goals-drafts",
     "goals map": "goals-map",
     "goals risks": "goals-risks",
     "goals status": "goals-status",
@@ -138,6 +140,8 @@ def test_keys_units_jobs_and_copies(asked: Asked) -> None:
     Path("history.csv").write_text("job_family,mix,score\nsales,A,1\n", encoding="utf-8")
     asked("goals", "map", "--focus", "G0001")
     asked("goals", "why", "G0001")
+    asked("goals", "drafts")
+    asked("goals", "direction")
     asked("goals", "adviser", "--history", "history.csv")
     asked("recommend", "--job-family", "sales", "--answer", "output_countable=yes", schema="recommend-job")
     job = asked("simulate", "neutral", "--replications", "2", "--background", schema="job")["id"]
