@@ -180,14 +180,14 @@ class _Parser:
             return self.interval()
         return Comparison("=", self.endpoint())
 
-    def contains_all(self) -> ContainsAll:
+    def contains_all(self) -> Test:
         if self.field.type is not FieldType.LIST:
             what = f"all(...) asks about a list, but '{self.field.name}' is a {self.field.type}."
             raise CellError("wrong-type", what, "Use one of the values.")
         found = [self.endpoint()]
         while self.accept(",", ")") == ",":
             found.append(self.endpoint())
-        return ContainsAll(tuple(found))
+        return ContainsAll(tuple(found)) if len(found) > 1 else Comparison("=", found[0])
 
     def comparison(self, operator: str) -> Comparison:
         ordered = self.field.type.is_ordered

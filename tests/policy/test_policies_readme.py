@@ -9,10 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from engine.application.policies.files import DECISION_TABLE
+from engine.application.policies.files import POLICY_KINDS as ALL_KINDS
 from engine.errors import PolicyError
 from engine.goals.policy_kinds import POLICY_KINDS
+from engine.policy.answers import dmn_value
 from engine.policy.cells import CellError, parse_cell
+from engine.policy.dmn.exporting import export_dmn
+from engine.policy.dmn.importing import import_dmn
 from engine.policy.document import Policy
+from engine.policy.evaluation import evaluate
 from engine.policy.hit_policies import HIT_POLICIES
 from engine.policy.load import load_policy
 from engine.policy.policy_tests import run_policy_tests
@@ -63,6 +69,15 @@ def test_the_bands_shown_can_stand_in_the_shipped_policy() -> None:
     (score,) = lower_scores(load_policy(before + yaml_of("Scores and bands"), "x", POLICY_KINDS), date(2026, 1, 1))
     bands = [score.band_of(value) for value in (0.8, 0.5, 0.49)]
     assert [band.id for band in bands if band] == ["strong", "on_track", "needs_support"]
+
+
+def test_the_table_that_declares_itself_answers_and_survives_dmn() -> None:
+    policy = load_policy(yaml_of("A table of your own, and tables from other tools"), "notice.yaml", ALL_KINDS)
+    again = import_dmn(export_dmn(policy).text.encode(), "notice.dmn", DECISION_TABLE).policy
+    for one in (policy, again):
+        facts = {"Years of Service": 7, "Contract/Kind": "permanent"}
+        assert dmn_value(one, evaluate(one, facts, date(2026, 3, 1))) == {"notice": "P3M", "handover": "full"}
+        assert dmn_value(one, evaluate(one, {}, date(2026, 3, 1))) == {"notice": "P1M", "handover": "short"}
 
 
 @pytest.mark.parametrize("row", table_of("Cells"), ids=lambda row: row[0])
