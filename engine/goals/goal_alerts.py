@@ -28,6 +28,7 @@ from engine.policy.matching import Match, Matcher, ongoing_rows
 from engine.policy.patterns import Pattern
 from engine.policy.patterns_facts import NormalFacts, normalise
 from engine.policy.patterns_windows import prepared
+from engine.policy.situations import AlertState
 
 _TALK = Localised(en="Talk to the owner.", zh="与负责人沟通。")
 
@@ -57,6 +58,12 @@ class GoalAlert(FrozenModel):
     """How many weekly check-ins the situation lasts by now; ``None`` where it does not rest on weeks in a row."""
     ended_on: date | None
     """Day of the check-in that ended it; ``None`` while it is open."""
+    state: AlertState = "open"
+    """open, acknowledged (silent), expired (nobody answered in time) or ended."""
+    state_since: date | None = None
+    """Day from which it is in that state."""
+    state_until: date | None = None
+    """Day on which it is open again or expires if nothing happens."""
     gains: tuple[float, ...]
     """Gain of each week that completed it, in points."""
     attainment: float
@@ -134,6 +141,13 @@ class AlertWriter:
             if (str(pattern.outcome.get("unless", "")), alert.subject) not in told:
                 kept.setdefault((alert.code, alert.subject, alert.raised_on), alert)
         return list(kept.values())
+
+    def lacking(self, alert: GoalAlert) -> tuple[tuple[date, float], ...]:
+        """Return, by day of a weekly check-in, the points that an alert's key result lacks; empty for a goal."""
+        weeks = self.weeks
+        place = next((at for at, node in enumerate(weeks.nodes) if node.id == alert.key_result_id), None)
+        rows = () if place is None else np.flatnonzero((weeks.node == place) & ~np.isnan(weeks.attainment)).tolist()
+        return tuple((self._day(row), FULL - float(weeks.attainment[row])) for row in rows)
 
     def _of(self, pattern: Pattern, matcher: Matcher) -> Iterator[GoalAlert]:
         """Yield the alerts of one bound pattern; its first match says what it is about."""

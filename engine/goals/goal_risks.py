@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from engine.domain.frozen import FrozenModel
 from engine.domain.organisation import Organisation
+from engine.goals.alert_states import alerts_in_state
 from engine.goals.attainment import CheckIns
 from engine.goals.goal_alerts import AlertWriter, GoalAlert
 from engine.goals.goal_breaks import goal_breaks
@@ -22,6 +24,9 @@ from engine.policy.document import Policy
 from engine.policy.matching import Matcher
 from engine.policy.patterns import Pattern
 from engine.policy.patterns_binding import bind
+from engine.policy.situations import Acknowledgement, AlertState
+
+QUIET: tuple[AlertState, ...] = ("acknowledged", "expired")
 
 
 class GoalRisks(FrozenModel):
@@ -31,6 +36,8 @@ class GoalRisks(FrozenModel):
     """The day."""
     alerts: tuple[GoalAlert, ...]
     """Open situations, most severe first, then by missing points."""
+    quiet: tuple[GoalAlert, ...] = ()
+    """Situations that go on but that somebody acknowledged, or that nobody answered until they expired."""
     ended: tuple[GoalAlert, ...]
     """Situations that are over, latest first."""
     breaks: tuple[GoalFinding, ...]
@@ -47,13 +54,15 @@ class GoalRisks(FrozenModel):
     """Rules that could not speak, and why."""
 
 
-def goal_risks(organisation: Organisation, policy: Policy, matcher: Matcher) -> GoalRisks:
+def goal_risks(
+    organisation: Organisation, policy: Policy, matcher: Matcher, acknowledgements: Sequence[Acknowledgement] = ()
+) -> GoalRisks:
     """Return alerts and breaks of an organisation's goals under a policy of kind ``goal-risks``.
 
     Raises
     ------
     InputError
-        Goals stand above themselves, or the policy is not yet in force.
+        Goals stand above themselves, the policy is not yet in force, or an acknowledgement cannot be meant.
     PolicyError
         A pattern joins its facts so loosely that their combinations cannot be gone through.
     """
@@ -63,13 +72,15 @@ def goal_risks(organisation: Organisation, policy: Policy, matcher: Matcher) -> 
     weeks = key_result_weeks(organisation, forest, check_ins)
     patterns, notes = _bound(policy, organisation.valid_on)
     states = _states(organisation, policy, forest, patterns)
-    found = AlertWriter(organisation, policy, forest, check_ins, weeks, states).alerts(patterns, matcher)
+    writer = AlertWriter(organisation, policy, forest, check_ins, weeks, states)
+    found = alerts_in_state(writer.alerts(patterns, matcher), patterns, writer, acknowledgements)
     breaks = goal_breaks(organisation, policy)
-    alerts = sorted((alert for alert in found if alert.ended_on is None), key=_most_urgent)
+    alerts = sorted((alert for alert in found if alert.state == "open"), key=_most_urgent)
     return GoalRisks(
         valid_on=organisation.valid_on,
         alerts=tuple(alerts),
-        ended=tuple(sorted((alert for alert in found if alert.ended_on is not None), key=_latest)),
+        quiet=tuple(sorted((alert for alert in found if alert.state in QUIET), key=_most_urgent)),
+        ended=tuple(sorted((alert for alert in found if alert.state == "ended"), key=_latest)),
         breaks=breaks.breaks,
         notices=order([*breaks.notices, *tree_notices(organisation, forest), *indicator_notices(organisation, forest)]),
         counts=_counted([alert.code for alert in alerts], [one.code for one in breaks.breaks]),

@@ -15,13 +15,17 @@ from engine.documents.hints import did_you_mean
 from engine.domain.dataset import TABLES
 from engine.domain.history import History
 from engine.errors import InputError, Problem
+from engine.goals.alert_states import acknowledgements_of
 from engine.goals.goal_alerts import GoalAlert
 from engine.goals.goal_breaks import BREAK_CODES
 from engine.goals.goal_notices import GoalFinding
-from engine.goals.goal_risks import GoalRisks, goal_risks
+from engine.goals.goal_risks import QUIET, GoalRisks, goal_risks
 from engine.policy.document import Policy
 from engine.policy.matching import PythonMatcher
 from engine.policy.policy_tests import NO_MATCH, NO_RULE, Answer
+
+ACKNOWLEDGED: Final = "acknowledgements"
+"""Rows beside the tables: who has seen which alert."""
 
 _DEFAULTS: Final[dict[str, dict[str, Any]]] = {
     "goals": {"owner_type": "unit", "owner_id": "U", "framework": "OKR", "title": "Goal", "weight": 1},
@@ -43,7 +47,9 @@ def goal_risk_answer(policy: Policy, given: dict[str, Any], on: date, decision: 
     del decision
     if on < policy.effective:
         return Answer(NO_RULE)
-    risks = goal_risks(_history(given, on).as_of(on, on), policy, PythonMatcher())
+    tables = {name: rows for name, rows in given.items() if name != ACKNOWLEDGED}
+    answers = acknowledgements_of(given.get(ACKNOWLEDGED, []))
+    risks = goal_risks(_history(tables, on).as_of(on, on), policy, PythonMatcher(), answers)
     rules = {rule.rule for one in _all(risks) for rule in one.trail.rules}
     found = _found(policy, risks)
     return Answer(found if any(found.values()) else NO_MATCH, tuple(sorted(rules)))
@@ -58,7 +64,10 @@ def _found(policy: Policy, risks: GoalRisks) -> dict[str, Any]:
     found: dict[str, Any] = {code: [] for code in (*codes, *BREAK_CODES)}
     for one in _all(risks):
         found[one.code].append(one.key_result_id or one.goal_id)
-    return {**found, "raised_on": [alert.raised_on for alert in risks.alerts]}
+    quiet: dict[str, list[str]] = {state: [] for state in QUIET}
+    for alert in risks.quiet:
+        quiet[alert.state].append(alert.subject)
+    return {**found, **quiet, "raised_on": [alert.raised_on for alert in risks.alerts]}
 
 
 def _history(given: Mapping[str, Any], on: date) -> History:

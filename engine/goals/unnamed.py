@@ -33,6 +33,7 @@ def risks_without(risks: GoalRisks, people: Collection[str], organisation: Organ
     goals = _goals_of(people, organisation)
     return risks.changed(
         alerts=_others(risks.alerts, goals),
+        quiet=_others(risks.quiet, goals),
         ended=_others(risks.ended, goals),
         breaks=_others(risks.breaks, goals),
         notices=_others(risks.notices, goals),

@@ -202,6 +202,17 @@ class NamedMatch(FrozenModel):
         return 1 if self.consecutive is None else int(bound_number(self.consecutive.at_least))
 
 
+class AlertTerms(FrozenModel):
+    """How the alert of a pattern lives; see :mod:`engine.policy.situations`."""
+
+    expires: Span | None = None
+    """After how long an alert that nobody answers expires."""
+    silent: Span | None = None
+    """For how long an acknowledgement without a date of its own holds."""
+    worse_by: float | ParameterName | None = None
+    """By how much a situation must get worse for an acknowledgement to run out."""
+
+
 class Pattern(FrozenModel):
     """Matches that together mean something."""
 
@@ -211,6 +222,8 @@ class Pattern(FrozenModel):
     """In the order written; absences last."""
     aggregates: tuple[Aggregate, ...] = ()
     """Columns computed before matching, in the order written."""
+    alert: AlertTerms = AlertTerms()
+    """How its alerts are acknowledged and expire."""
     outcome: dict[str, str | float | bool] = {}
     """What the pattern says when it matches, by name."""
     because: Localised
@@ -234,7 +247,7 @@ class Pattern(FrozenModel):
     def parameters(self) -> tuple[str, ...]:
         """Names of the parameters the pattern reads, sorted."""
         found: set[str] = set()
-        waiting: list[object] = [*self.matches, *self.aggregates]
+        waiting: list[object] = [*self.matches, *self.aggregates, self.alert]
         while waiting:
             one = waiting.pop()
             if isinstance(one, ParameterName):

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from engine.domain.frozen import Localised
 from engine.policy.patterns import (
     Aggregate,
+    AlertTerms,
     Condition,
     Consecutive,
     Constant,
@@ -39,6 +40,7 @@ def bind(pattern: Pattern, values: Mapping[str, Plain], on: date | None = None) 
         id=pattern.id,
         matches=tuple(map(binder.match, pattern.matches)),
         aggregates=tuple(map(binder.aggregate, pattern.aggregates)),
+        alert=binder.alert(pattern.alert),
         outcome=pattern.outcome,
         because=_filled(pattern.because, values),
         next_step=None if pattern.next_step is None else _filled(pattern.next_step, values),
@@ -72,6 +74,13 @@ class _Binder:
             ordered_by=one.ordered_by,
             within=None if one.within is None else self.span(one.within),
             conditions=tuple(map(self.condition, one.conditions)),
+        )
+
+    def alert(self, terms: AlertTerms) -> AlertTerms:
+        return AlertTerms(
+            expires=None if terms.expires is None else self.span(terms.expires),
+            silent=None if terms.silent is None else self.span(terms.silent),
+            worse_by=None if terms.worse_by is None else self._number(terms.worse_by),
         )
 
     def consecutive(self, one: Consecutive) -> Consecutive:

@@ -91,17 +91,17 @@ class NormalFacts:
 
     def constant(self, fact: str, column: str, value: Plain) -> int:
         """Return a written value as the column's values are counted; a text that no fact has becomes -2."""
-        kind = self.kinds[fact, column]
+        kind = self.kinds.get((fact, column))  # unknown where there is no table of the type, so nothing to compare
         if kind is ColumnKind.TEXT:
             return self.vocabulary.get(str(value), UNKNOWN_TEXT)
         if kind is ColumnKind.DATE:
             assert isinstance(value, date)
             return int(day(value).astype(np.int64))
-        return self.offset(fact, column, float(value))  # type: ignore[arg-type]
+        return 0 if kind is None else self.offset(fact, column, float(value))  # type: ignore[arg-type]
 
     def offset(self, fact: str, column: str, value: float) -> int:
         """Return an addend as the column's values are counted."""
-        return round(value * (SCALE if self.kinds[fact, column] is ColumnKind.NUMBER else 1))
+        return round(value * (SCALE if self.kinds.get((fact, column)) is ColumnKind.NUMBER else 1))
 
 
 def normalise(facts: Facts) -> NormalFacts:

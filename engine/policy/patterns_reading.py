@@ -12,6 +12,7 @@ Form of one pattern::
         - {as: talks, of: talk, frequent: {at_least: 3, within: {weeks: 4}, by: [key_result_id], ordered_by: on}}
         - {as: talk, of: talk, where: [key_result_id = risk.key_result_id], within: {days: 14, after: risk.on}}
         - {without: answer, of: answer, where: [risk_id = risk.risk_id], within: {days: 14, after: risk.on, on: day}}
+      alert: {expires: {weeks: 8}, silent: {weeks: 4}, worse_by: 10}
       outcome: {code: stalled}
       because: {en: ..., zh: ...}
       next_step: {en: ..., zh: ...}
@@ -30,6 +31,7 @@ from engine.policy.kinds import FieldType, PolicyKind
 from engine.policy.patterns import (
     MAX_JOINED_FACTS,
     MAX_PATTERNS,
+    AlertTerms,
     ColumnKind,
     Condition,
     Consecutive,
@@ -41,9 +43,9 @@ from engine.policy.patterns import (
 )
 from engine.policy.patterns_outcome import read_outcome
 from engine.policy.patterns_parts import PartReader, read_name, value_range
-from engine.policy.patterns_windows_reading import read_aggregates, read_frequent, read_within
+from engine.policy.patterns_windows_reading import read_aggregates, read_alert, read_frequent, read_within
 
-PATTERN_OPTIONAL = ("aggregates", "next_step")
+PATTERN_OPTIONAL = ("aggregates", "alert", "next_step")
 _KINDS = {
     FieldType.NUMBER: ColumnKind.NUMBER,
     FieldType.STRING: ColumnKind.TEXT,
@@ -94,6 +96,7 @@ def _read_pattern(node: Node, context: SectionContext, types: Mapping[str, FactT
         id=name,
         matches=matches,
         aggregates=aggregates,
+        alert=read_alert(entries["alert"], reader) if "alert" in entries else AlertTerms(),
         outcome=read_outcome(entries.get("outcome"), context),
         because=because,
         next_step=reading.localised(entries["next_step"], "next_step") if "next_step" in entries else None,

@@ -46,7 +46,7 @@ def prepared(pattern: Pattern, facts: NormalFacts) -> NormalFacts:
         An aggregate is too large to be compared.
     """
     for aggregate in pattern.aggregates:
-        if facts.sizes.get(aggregate.fact):
+        if aggregate.fact in facts.sizes:
             place = aggregate.fact, aggregate.name
             kind = facts.kinds[aggregate.fact, aggregate.column] if _keeps_kind(aggregate) else ColumnKind.NUMBER
             columns = {**facts.columns, place: _computed(aggregate, facts)}

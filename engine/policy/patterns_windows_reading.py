@@ -1,4 +1,4 @@
-"""Windows of a pattern: aggregates, facts frequent within a time, and a time beside an earlier match."""
+"""Windows of a pattern: aggregates, facts frequent within a time, a time beside an earlier match, terms of alerts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from engine.policy.patterns import (
     MAX_AGGREGATES,
     Aggregate,
     AggregateFunction,
+    AlertTerms,
     ColumnKind,
     Condition,
     FactType,
@@ -20,11 +21,12 @@ from engine.policy.patterns import (
     Span,
     Today,
 )
-from engine.policy.patterns_parts import PartReader
+from engine.policy.patterns_parts import PartReader, value_range
 
 FUNCTIONS: Final[tuple[AggregateFunction, ...]] = get_args(AggregateFunction)
 UNITS: Final = {"days": 1.0, "weeks": 7.0, "steps": 1.0}
 """Days and weeks measure dates, steps measure numbers."""
+ALERT_KEYS: Final = ("expires", "silent", "worse_by")
 SIDES: Final = ("of", "after", "before")
 
 
@@ -209,3 +211,31 @@ def _read_span(node: Node, kind: ColumnKind, reader: PartReader, others: tuple[s
             reader.reading.refuse(node.line, "wrong-type", f"{unit} is no number.", "Write a whole number.")
         return None
     return Span(count=count if isinstance(count, ParameterName) else float(count), unit=UNITS[unit])
+
+
+def read_alert(node: Node, reader: PartReader) -> AlertTerms:
+    """Return how alerts of a pattern are acknowledged and expire."""
+    entries = reader.reading.mapping(node, "alert", (), ALERT_KEYS).entries
+    if not entries and not reader.reading.problems:
+        reader.reading.refuse(node.line, "empty-alert", "'alert' says nothing.", f"Write {', '.join(ALERT_KEYS)}.")
+    spans = {
+        key: _read_span(entries[key], ColumnKind.DATE, reader, ()) for key in ("expires", "silent") if key in entries
+    }
+    return AlertTerms(**spans, worse_by=_read_worse(entries["worse_by"], reader) if "worse_by" in entries else None)
+
+
+def _read_worse(node: Node, reader: PartReader) -> float | ParameterName | None:
+    if isinstance(node, ScalarNode) and reader.parameters.get(node.text) is ColumnKind.NUMBER:
+        amount: float | ParameterName | None = ParameterName(name=node.text)
+        low = value_range(reader.context.parameters[node.text])[0]
+    elif isinstance(node, ScalarNode) and isinstance(node.value, str):
+        mend = did_you_mean(node.text, reader.parameters)
+        reader.reading.refuse(node.line, "unknown-name", f"'{shown(node.text)}' is no number or parameter.", mend)
+        return None
+    else:
+        amount = reader.reading.number(node, "worse_by")
+        low = amount or 0.0
+    if amount is not None and low <= 0:
+        what = "A situation is worse by an amount above 0."
+        reader.reading.refuse(node.line, "out-of-range", what, "Correct the number or the parameter's range.")
+    return amount

@@ -133,7 +133,8 @@ def test_an_alert_carries_check_ins_rule_parameters_and_next_step() -> None:
     alert = risks(40, 41, 41, 41, 41).alerts[0]
     assert [fact.value for fact in alert.trail.facts if fact.table == "check_ins"] == [41.0, 41.0, 41.0, 41.0]
     (rule,) = alert.trail.rules
-    assert (rule.rule, rule.parameters) == ("stalled_key_result", {"stall.min_delta": 1, "stall.weeks": 3})
+    alerting = {"alert.silent_weeks": 6, "alert.worse_by": 10}
+    assert (rule.rule, rule.parameters) == ("stalled_key_result", {"stall.min_delta": 1, "stall.weeks": 3, **alerting})
     assert "3 weekly check-ins" in alert.because.en
     assert alert.next_step.zh
 

@@ -95,10 +95,11 @@ _answer = st.fixed_dictionaries({"who": _maybe_name, "step": _step})
 @st.composite
 def facts(draw: st.DrawFn) -> Facts:
     """Draw a few events and answers with missing values and repetitions."""
-    return {
+    known: Facts = {
         "event": table(EVENT, draw(st.lists(_event, max_size=6))),
         "answer": table(ANSWER, draw(st.lists(_answer, max_size=3))),
     }
+    return known
 
 
 _own = {

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from engine.errors import InputError
-from engine.policy.matching import PythonMatcher
+from engine.policy.matching import PythonMatcher, match_pattern
 from engine.policy.patterns import Aggregate, Frequent, NamedMatch, Pattern, Span
 from engine.policy.patterns_binding import bind
-from engine.policy.patterns_facts import Facts
+from engine.policy.patterns_facts import Facts, normalise
+from engine.policy.patterns_rule import DurableRule
 from tests.policy.pattern_worlds import ANSWER, EVENT, pattern, table, where
 from tests.policy.test_patterns_reading import load, refusals
 
@@ -138,6 +139,16 @@ def test_an_aggregate_counts_only_facts_that_fulfil_its_conditions_but_every_fac
     aggregate = "    aggregates:\n      - {name: total, of: event, count: who, by: [who], where: [done = true]}\n"
     found = read("\n      - {as: a, of: event, where: [total = 1, done = false]}", aggregate)
     assert rows(found, [*at(1, done=True), *at(0, done=False), *at(0, who="y", done=False)]) == [1]
+
+
+def test_a_type_without_a_table_is_no_obstacle_whatever_is_asked_of_it() -> None:
+    found = pattern(
+        NamedMatch(name="a", fact="event"),
+        NamedMatch(name="n", fact="answer", conditions=(where("step", ">", 1.0), where("who", "=", "x")), absent=True),
+    )
+    known = normalise({"event": table(EVENT, at(1))})
+    assert [match.rows for match in match_pattern(found, known)] == [((0,),)]
+    assert DurableRule(found, known).conditions()
 
 
 def test_a_sum_too_large_to_compare_is_told() -> None:

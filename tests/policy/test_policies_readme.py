@@ -23,6 +23,7 @@ from engine.policy.hit_policies import HIT_POLICIES
 from engine.policy.load import load_policy
 from engine.policy.policy_tests import run_policy_tests
 from engine.policy.scores import lower_scores
+from engine.policy.situations import AlertRules
 from engine.policy.verification import check_policy
 from tests.policy.test_cells import FIELDS, PARAMETERS
 
@@ -62,6 +63,14 @@ def test_the_profile_shown_is_one_of_the_shipped_policy() -> None:
     )
     assert policy.under("agile").values(policy.effective)["stall.weeks"] == 2
     assert policy.values(policy.effective)["stall.weeks"] == 3
+
+
+def test_the_aggregate_and_the_alert_shown_can_stand_in_the_shipped_policy() -> None:
+    text = (FOLDER / "goal_risks.yaml").read_text(encoding="utf-8")
+    shown = section("Patterns").partition("```yaml\n")[2].partition("```")[0]
+    found = load_policy(f"{text}\n{shown}", "x", POLICY_KINDS).patterns[-1]
+    assert (found.id, found.aggregates[0].name) == ("slow_month", "gain_4w")
+    assert AlertRules.of(found) == AlertRules(expires_days=56, silent_days=28, worse_by=10)
 
 
 def test_the_bands_shown_can_stand_in_the_shipped_policy() -> None:

@@ -96,6 +96,9 @@ def show_risks(body: GoalRisks, language: str) -> None:
     if body.notices:
         count = len(body.notices)
         sentence(both(language, f"{count} notices (--json lists them).", f"{count} 条提示（--json 可列出）。"))
+    if body.quiet:
+        count = len(body.quiet)
+        sentence(both(language, f"{count} acknowledged or expired (--json lists them).", f"{count} 项已确认或已过期。"))
     if not alerts and not breaks:
         sentence(both(language, "Nothing needs attention.", "暂无需要关注的事项。"))
 
