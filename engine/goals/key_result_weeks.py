@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.columns import Codes, Flags, Numbers, TextColumn, day
+from engine.domain.columns import Codes, Dates, Flags, Numbers, TextColumn, day
 from engine.domain.organisation import Organisation
 from engine.goals.attainment import CheckIns, calendar_week
 from engine.goals.goal_tree import Forest, Node
@@ -43,6 +43,8 @@ class KeyResultWeeks:
         1, 2, 3 ... per key result.
     week : float64 array
         Calendar week.
+    day : datetime64 array
+        Day of the week's last check-in.
     attainment, gain : float64 array
         Points; NaN where missing.
     in_play : int8 array
@@ -54,6 +56,7 @@ class KeyResultWeeks:
     check_in: NDArray[np.intp]
     number: Numbers
     week: Numbers
+    day: Dates
     attainment: Numbers
     gain: Numbers
     in_play: Flags
@@ -72,7 +75,7 @@ class KeyResultWeeks:
         texts = {name: _repeated(values, self.node) for name, values in names.items()}
         numbers = {"number": self.number, "week": self.week, "attainment": self.attainment, "gain": self.gain}
         flags = {"complete": complete, "in_play": self.in_play}
-        return FactTable(fact_types(GOAL_RISKS)[WEEK_FACT], {**texts, **numbers, **flags})
+        return FactTable(fact_types(GOAL_RISKS)[WEEK_FACT], {**texts, **numbers, **flags, "day": self.day})
 
 
 def key_result_weeks(organisation: Organisation, forest: Forest, check_ins: CheckIns) -> KeyResultWeeks:
@@ -95,6 +98,7 @@ def key_result_weeks(organisation: Organisation, forest: Forest, check_ins: Chec
         check_in=kept,
         number=_numbered(first),
         week=week,
+        day=check_ins.days[kept],
         attainment=attained,
         gain=_gains(attained, week, first),
         in_play=_in_play(organisation, nodes)[node],

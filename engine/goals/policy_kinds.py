@@ -145,6 +145,11 @@ GOAL_RISKS: Final = PolicyKind(
             label=Localised(en="Calendar week, counted from one fixed Monday", zh="自然周序号"),
         ),
         FactField(
+            name="key_result_week.day",
+            type=FieldType.DATE,
+            label=Localised(en="Day of the week's last check-in", zh="该周最后一次填报日"),
+        ),
+        FactField(
             name="key_result_week.gain",
             type=FieldType.NUMBER,
             label=Localised(en="Gain per week since the last check-in, in points", zh="自上次填报以来每周增量（分）"),

@@ -30,4 +30,4 @@ def test_every_condition_shown_can_be_read(example: str) -> None:
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 8
+    assert len(EXAMPLES) == 10
