@@ -16,6 +16,7 @@ ENTRIES = (
     "policy_table",
     "policy_trail",
     "policy_population",
+    "policy_verification",
     "staffing_request",
     "simulation_replication",
     "aggregate_reads",

@@ -9,8 +9,8 @@ import typer
 
 from api.cli.faults import ANSWERED_NO
 from api.cli.options import JsonOption, LanguageOption
-from api.cli.session import asking, emit, language
-from api.cli.views.policy import show_policy_check, show_policy_tests
+from api.cli.session import asking, emit, language, stderr
+from api.cli.views.policy import show_policy_check, show_policy_tests, too_little_tried
 from engine.application.policies.check import policy_check
 from engine.application.policies.files import policy_paths, read_bytes, tests_beside
 from engine.application.policies.run_tests import policy_test
@@ -18,6 +18,10 @@ from engine.application.workspace import bare_workspace
 
 policy_app = typer.Typer(help="Check and test policy files.", no_args_is_help=True)
 
+FailUnderOption = Annotated[
+    float, typer.Option("--fail-under", min=0, max=100, help="Exit 1 where rules or branches are tried less, in %.")
+]
+CoverageOption = Annotated[bool, typer.Option("--coverage", help="List every branch that no case takes.")]
 FilesArgument = Annotated[
     list[Path] | None, typer.Argument(help="Policy files or folders of them. Default: the shipped policies.")
 ]
@@ -40,8 +44,14 @@ def check_policies(files: FilesArgument = None, lang: LanguageOption = "en", as_
 
 
 @policy_app.command("test")
-def test_policies(files: FilesArgument = None, lang: LanguageOption = "en", as_json: JsonOption = False) -> None:
-    """Run the tests that stand beside each policy (X.tests.yaml). Exit 1 if a case fails."""
+def test_policies(
+    files: FilesArgument = None,
+    fail_under: FailUnderOption = 0,
+    coverage: CoverageOption = False,
+    lang: LanguageOption = "en",
+    as_json: JsonOption = False,
+) -> None:
+    """Run the tests that stand beside each policy (X.tests.yaml). Exit 1 if a case fails or too little is tried."""
     spoken = language(lang)
     failed = False
     for file in policy_paths(files or ()):
@@ -49,7 +59,10 @@ def test_policies(files: FilesArgument = None, lang: LanguageOption = "en", as_j
         if tests is None:
             continue
         result = policy_test(bare_workspace(), asking(), read_bytes(file), file.name, read_bytes(tests), tests.name)
-        emit(result, as_json, lambda body: show_policy_tests(body, spoken))
+        emit(result, as_json, lambda body: show_policy_tests(body, spoken, coverage))
         failed |= bool(result.body.failed)
+        if result.body.coverage.percent < fail_under:
+            failed = True
+            stderr.print(too_little_tried(result.body, fail_under, spoken), markup=False)
     if failed:
         raise typer.Exit(ANSWERED_NO)

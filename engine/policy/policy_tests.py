@@ -11,6 +11,7 @@ from engine.documents.hints import did_you_mean, shown
 from engine.documents.positions import ListNode, MapNode, Node, ScalarNode
 from engine.domain.frozen import FrozenModel, Localised
 from engine.errors import InputError, SextantError
+from engine.policy.coverage import AskedCase, Coverage, coverage, rules_of
 from engine.policy.document import Policy
 from engine.policy.evaluation import evaluate
 from engine.policy.load import check_format
@@ -67,6 +68,8 @@ class PolicyTestReport(FrozenModel):
     """Every case in the order of the file."""
     never_fired: tuple[str, ...]
     """Rules that no case made speak, as ``decision/row`` in the order of the policy."""
+    coverage: Coverage
+    """How much of the policy the cases try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +120,16 @@ def run_policy_tests(
     reading.finish()
     results = tuple(_run(case, policy, file, runner or table_answer) for case in cases if case is not None)
     passed = sum(result.passed for result in results)
+    fired = {rule for result in results for rule in result.rules}
+    asked = (_asked(case, policy) for case in cases if case is not None)
     return PolicyTestReport(
         policy=policy.id,
         version=policy.version,
         passed=passed,
         failed=len(results) - passed,
         cases=results,
-        never_fired=_never_fired(policy, results),
+        never_fired=tuple(rule for rule in rules_of(policy) if rule not in fired),
+        coverage=coverage(policy, asked, fired),
     )
 
 
@@ -233,11 +239,15 @@ def table_answer(policy: Policy, given: dict[str, Any], on: date, decision: str 
     return Answer(outcome.outcome or NO_MATCH, rules, hit_policy in UNORDERED)
 
 
+def _asked(case: _Case, policy: Policy) -> AskedCase:
+    seen_as = with_parameters(policy.under(case.profile), case.parameters)
+    return AskedCase(seen_as, case.given, case.on, case.decision)
+
+
 def _run(case: _Case, policy: Policy, file: str, runner: CaseRunner) -> CaseResult:
     try:
-        answer = runner(
-            with_parameters(policy.under(case.profile), case.parameters), case.given, case.on, case.decision
-        )
+        asked = _asked(case, policy)
+        answer = runner(asked.policy, case.given, case.on, case.decision)
         message = _difference(case.expect, answer)
     except SextantError as error:
         answer = Answer("error")
@@ -290,9 +300,3 @@ def _shown(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_shown(item) for item in value) + "]"
     return "null" if value is None else str(value)
-
-
-def _never_fired(policy: Policy, results: tuple[CaseResult, ...]) -> tuple[str, ...]:
-    fired = {rule for result in results for rule in result.rules}
-    rules = (f"{decision.id}/{row.id}" for decision in policy.decisions for row in decision.rows)
-    return tuple(rule for rule in rules if rule not in fired)

@@ -38,7 +38,7 @@ def _show_finding(found: Finding, style: str) -> None:
     )
 
 
-def show_policy_tests(body: PolicyTestReport, language: str) -> None:
+def show_policy_tests(body: PolicyTestReport, language: str, every_branch: bool = False) -> None:
     """Print the cases that fail, rules that no case fired, and the counts."""
     for case in body.cases:
         if not case.passed:
@@ -46,7 +46,30 @@ def show_policy_tests(body: PolicyTestReport, language: str) -> None:
     if body.never_fired:
         told = both(language, "No case makes these rules speak: ", "没有用例触发这些规则：")
         sentence(told + ", ".join(body.never_fired))
+    if every_branch:
+        for branch in body.coverage.branches_missed:
+            sentence(both(language, "No case takes: ", "没有用例覆盖：") + branch)
     counts = both(
         language, f"{body.passed} passed, {body.failed} failed", f"{body.passed} 个通过，{body.failed} 个失败"
     )
-    sentence(f"{body.policy} ({body.version}): {counts}.")
+    sentence(f"{body.policy} ({body.version}): {counts}; {_tried(body, language)}.")
+
+
+def too_little_tried(body: PolicyTestReport, least: float, language: str) -> str:
+    """Return the sentence that less than ``least`` per cent is tried, with what is missing."""
+    missing = (*body.never_fired, *body.coverage.branches_missed)
+    told = both(
+        language,
+        f"less than {least:g} % is tried ({_tried(body, language)}). Add a case for each of:",
+        f"覆盖率低于 {least:g}%（{_tried(body, language)}）。请为以下各项补充用例：",
+    )
+    return "\n  ".join((f"{body.policy}: {told}", *missing))
+
+
+def _tried(body: PolicyTestReport, language: str) -> str:
+    found = body.coverage
+    rules, branches = f"{found.rules_fired} of {found.rules}", f"{found.branches_taken} of {found.branches}"
+    shares = f"{found.rules_percent:.3g} %", f"{found.branches_percent:.3g} %"
+    en = f"{rules} rules ({shares[0]}) and {branches} branches ({shares[1]}) tried"
+    zh = f"规则覆盖 {shares[0]}，分支覆盖 {shares[1]}"
+    return both(language, en, zh)

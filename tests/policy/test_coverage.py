@@ -1,0 +1,71 @@
+"""How much of a policy its tests try."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from api.cli.main import run
+from engine.application.policies import files
+from engine.application.policies.files import policy_paths, read_policy
+from engine.application.policies.run_tests import RUNNERS
+from engine.policy.policy_tests import run_policy_tests
+from tests.policy.small_policies import a_table
+
+HEAD = "kind: policy-tests\nformat: 1\npolicy: small\ncases:\n"
+POLICY = a_table(
+    "when: {size: '>= 5', colour: 'red, blue'}, then: {level: 2}\nwhen: {open: 'not(true)'}, then: {level: 1}",
+    "size, colour, open",
+)
+MIX = ("framework_mix.yaml", "framework_mix.tests.yaml")
+
+
+def missed(*given: str) -> tuple[str, ...]:
+    cases = [f"  - {{sentence: s, date: 2026-02-01, given: {{{one}}}, expect: no match}}\n" for one in given]
+    return run_policy_tests(POLICY, HEAD + "".join(cases), "t.yaml").coverage.branches_missed
+
+
+def test_a_branch_is_a_cell_that_holds_or_fails_and_each_alternative() -> None:
+    assert missed("size: 6, colour: red, open: true") == (
+        "d/r0 size: '>= 5' fails",
+        "d/r0 colour: 'red, blue' fails",
+        "d/r0 colour: alternative 2 of 'red, blue' holds",
+        "d/r1 open: 'not(true)' holds",
+    )
+    assert missed("size: 6, colour: red, open: true", "size: 1, colour: blue", "colour: green") == ()
+
+
+def test_a_case_that_cannot_be_asked_tries_nothing() -> None:
+    assert len(missed("sise: 6")) == 8
+
+
+def test_shares_are_per_cent_and_the_smaller_one_counts() -> None:
+    text = HEAD + "  - {sentence: s, date: 2026-02-01, given: {size: 6, colour: red}, expect: {level: 2}}\n"
+    found = run_policy_tests(POLICY, text, "t.yaml").coverage
+    assert (found.rules, found.rules_fired, found.rules_percent) == (2, 1, 50)
+    assert (found.branches, found.branches_taken, found.branches_percent) == (8, 4, 50)
+    assert found.percent == 50
+
+
+@pytest.mark.parametrize("file", policy_paths([]), ids=lambda file: file.name)
+def test_the_shipped_policies_are_tried_wholly(file: Path) -> None:
+    tests = files.tests_beside(file)
+    if tests is None:
+        pytest.skip("no tests beside it")
+    policy = read_policy(file)
+    report = run_policy_tests(policy, tests.read_bytes(), tests.name, RUNNERS.get(policy.kind.name))
+    assert (report.never_fired, report.coverage.branches_missed, report.coverage.percent) == ((), (), 100)
+
+
+def test_too_little_tried_is_no_and_says_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for file in policy_paths([]):
+        if file.name == MIX[0]:
+            (tmp_path / MIX[0]).write_bytes(file.read_bytes())
+            text = file.with_name(MIX[1]).read_text(encoding="utf-8")
+            (tmp_path / MIX[1]).write_text(text.partition("  - sentence: {en: Manufact")[0], encoding="utf-8")
+    assert run(["policy", "test", str(tmp_path), "--fail-under", "100"]) == 1
+    said = capsys.readouterr().err
+    assert "mix/manufacturing\n" in said
+    assert "mix/manufacturing job_family: 'manufacturing' holds" in said
+    assert run(["policy", "test", str(tmp_path), "--fail-under", "20"]) == 0
