@@ -55,6 +55,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "simulate": _may(full=(PLANNER,)),
     "policies": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "policy check": _may(full=(AUTHOR, APPROVER)),
+    "policy backtest": _may(full=(APPROVER,), masked=(AUTHOR, AUDITOR)),
     "policy preview": _may(full=(APPROVER,), masked=(AUTHOR, AUDITOR)),
     "policy publish": _may(full=(AUTHOR,)),
     "policy approve": _may(full=(APPROVER,)),

@@ -42,6 +42,7 @@ from engine.goals.goal_drafts import GoalDrafts
 from engine.goals.goal_reasons import GoalReason
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
+from engine.goals.policy_backtest import PolicyBacktest
 from engine.goals.preview_views import PolicyPreview
 from engine.loading.column_map import ColumnMap
 from engine.policy.policy_tests import PolicyTestReport
@@ -67,6 +68,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "goals-why": GoalReason,
     "goals-adviser": FrameworkAdvice,
     "policy-check": PolicyCheck,
+    "policy-backtest": PolicyBacktest,
     "policy-preview": PolicyPreview,
     "policy-evaluate": PolicyEvaluation,
     "policy-test": PolicyTestReport,

@@ -69,14 +69,15 @@ def _rules(
     """Return how both policies score people, and the policy in force that says the other half."""
     if policies[0].kind.name == RATING_BANDS.name:
         mix = workspace.policies.get(MIX, on)
-        return (Rules(mix, _rating(policies[0], on)), Rules(mix, _rating(policies[1], on))), mix
+        return (Rules(mix, rating_of(policies[0], on)), Rules(mix, rating_of(policies[1], on))), mix
     known = any(policy.id == BANDS for policy in workspace.policies.versions())
     bands = workspace.policies.get(BANDS, on) if known else None
-    rating = None if bands is None else _rating(bands, on)
+    rating = None if bands is None else rating_of(bands, on)
     return (Rules(policies[0], rating), Rules(policies[1], rating)), bands
 
 
-def _rating(bands: Policy, on: date) -> Score | None:
+def rating_of(bands: Policy, on: date) -> Score | None:
+    """Return the bands that a policy sets on a day, ``None`` where it sets none."""
     return next(iter(lower_scores(bands, on)), None)
 
 

@@ -54,6 +54,7 @@ SCHEMAS = {
     "person": "person",
     "policy check": "policy-check",
     "policy approve": "publication",
+    "policy backtest": "policy-backtest",
     "policy decline": "publication",
     "policy evaluate": "policy-evaluate",
     "policy preview": "policy-preview",
