@@ -112,3 +112,27 @@ def test_every_mistake_shown_is_told_as_shown(row: list[str]) -> None:
     with pytest.raises(PolicyError) as caught:
         load_policy(broken, "framework_mix.yaml", POLICY_KINDS)
     assert re.sub(r"^framework_mix.yaml:\d+: ", "", str(caught.value.problems[0])) == said
+
+
+def rows_shown(text: str) -> tuple[str, str]:
+    """The hit policy and the rows of a cell such as ``F: `{level: 3} -> preset```, as a file writes them."""
+    hit_policy, _, rows = text.partition(": ")
+    lines = []
+    for at, row in enumerate(re.findall(r"`([^`]+)`", rows)):
+        when, _, reason = row.partition(" -> ")
+        lines.append(f"      - {{id: r{at}, when: {when}, then: {{reason: {reason}}}, because: shown}}")
+    return hit_policy, "\n".join(lines)
+
+
+@pytest.mark.parametrize("row", table_of("What check proves"), ids=lambda row: row[0])
+def test_every_finding_shown_is_told_as_shown(row: list[str]) -> None:
+    code, severity, rows, said = row[0].strip("`"), row[1], row[2], row[3]
+    hit_policy, lines = rows_shown(rows)
+    inputs = "[level, job_family]" if "job_family" in lines else "[level]"
+    head = yaml_of("A whole policy").partition("parameters:")[0]
+    table = (
+        f"decisions:\n  - id: d\n    hit_policy: {hit_policy}\n    inputs: {inputs}\n    outputs: [reason]\n    rows:\n"
+    )
+    found = check_policy(load_policy(head + table + lines + "\n", "shown.yaml", POLICY_KINDS))
+    assert [(finding.code, finding.what) for finding in found] == [(code, said)]
+    assert found[0].severity in severity
