@@ -19,6 +19,7 @@ ENTRIES = (
     "policy_verification",
     "staffing_request",
     "simulation_replication",
+    "goal_roll_up",
     "aggregate_reads",
     "personal_reads",
     "sprint_forecast",

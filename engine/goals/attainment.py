@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ MONDAY_BEFORE_EPOCH = np.timedelta64(3, "D")
 """1970-01-01 was a Thursday: weeks are counted from Monday 1969-12-29."""
 
 
+@lru_cache(maxsize=1 << 14)
 def exact(value: float) -> Decimal:
     """Return a recorded number as the decimal it was written as."""
     return Decimal(repr(float(value)))

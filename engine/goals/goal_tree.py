@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
-import numpy as np
-
 from engine.domain.organisation import Organisation
-from engine.domain.table import Cell
+from engine.domain.table import Table
 from engine.errors import InputError, Problem
 
 NodeKind: TypeAlias = Literal["goal", "key_result"]
@@ -128,22 +126,32 @@ def goal_forest(organisation: Organisation) -> Forest:
 
 
 def _goals(organisation: Organisation) -> Iterator[Node]:
+    """Yield the goals, read column by column: they may come by the hundred thousand."""
     table = organisation.table("goals")
-    for number, row in enumerate(table.rows()):
+    texts = ("goal_id", "title", "owner_type", "owner_id", "framework", "status", "weight_basis")
+    columns = (table.text(name).values() for name in texts)
+    starts, dues = (_days(table, name) for name in ("start", "due"))
+    rows = zip(*columns, table.number("weight").tolist(), starts, dues, strict=True)
+    for number, (id_, title, kind, owner, framework, status, basis, weight, start, due) in enumerate(rows):
         yield Node(
             kind="goal",
-            id=str(row["goal_id"]),
-            title=_text(row["title"]),
-            weight=_number(row["weight"]),
+            id=str(id_),
+            title=title or "",
+            weight=weight,
             row=number,
-            owner_type=_text(row["owner_type"]),
-            owner_id=_text(row["owner_id"]),
-            framework=_text(row["framework"]),
-            status=_text(row["status"]) or "active",
-            basis=_text(row["weight_basis"]) or "share",
-            start=_day(row["start"]),
-            due=_day(row["due"]),
+            owner_type=kind or "",
+            owner_id=owner or "",
+            framework=framework or "",
+            status=status or "active",
+            basis=basis or "share",
+            start=start,
+            due=due,
         )
+
+
+def _days(table: Table, name: str) -> list[date | None]:
+    found: list[date | None] = table.date(name).astype("datetime64[D]").tolist()
+    return found
 
 
 def _parents(organisation: Organisation) -> dict[str, str]:
@@ -200,15 +208,3 @@ def _cycles(parents: dict[str, str]) -> Iterator[list[str]]:
             least = cycle.index(min(cycle))
             yield [*cycle[least:], *cycle[:least]]
         finished.update(path)
-
-
-def _text(cell: Cell) -> str:
-    return "" if cell is None else str(cell)
-
-
-def _number(cell: Cell) -> float:
-    return float(cell) if isinstance(cell, (int, float)) else float(np.nan)
-
-
-def _day(cell: Cell) -> date | None:
-    return cell if isinstance(cell, date) else None

@@ -109,17 +109,22 @@ def total_weight(children: Iterable[Node]) -> Decimal:
 def _sum_children(node: Node, scores: dict[int, Score]) -> None:
     """Share the goal's weight among what counts below it; where all weights are 0 they cannot be shared."""
     children = node.counted
-    total = total_weight(children)
+    weights = [exact_weight(child) for child in children]
+    total = weights[0] if len(weights) == 1 else reduce(EXACT.add, weights, ZERO)
     if not total:
         return
+    own = scores[id(node)]
+    if len(children) == 1:
+        only = scores[id(children[0])]
+        only.share, own.strict, own.coverage = ONE, only.strict, only.coverage
+        return
     strict = coverage = ZERO
-    for child in children:
-        weight, score = exact_weight(child), scores[id(child)]
+    for child, weight in zip(children, weights, strict=True):
+        score = scores[id(child)]
         score.share = EXACT.divide(weight, total)
         strict = EXACT.fma(weight, score.strict, strict)
         coverage = EXACT.fma(weight, score.coverage, coverage)
-    scores[id(node)].strict = EXACT.divide(strict, total)
-    scores[id(node)].coverage = EXACT.divide(coverage, total)
+    own.strict, own.coverage = EXACT.divide(strict, total), EXACT.divide(coverage, total)
 
 
 def _hand_down(node: Node, scores: dict[int, Score]) -> None:
