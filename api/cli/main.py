@@ -38,7 +38,12 @@ COMMANDS = {
 """Where each command is; a command line loads the one it names, and so only the solvers that one needs."""
 
 FURTHER = {
-    "policy": ("api.cli.policy_study_commands", "api.cli.policy_publish_commands", "api.cli.policy_table_commands"),
+    "policy": (
+        "api.cli.policy_study_commands",
+        "api.cli.policy_publish_commands",
+        "api.cli.policy_table_commands",
+        "api.cli.policy_explain_commands",
+    ),
 }
 """Modules that add commands to a group of commands, loaded with it."""
 

@@ -59,6 +59,8 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "policy preview": _may(full=(APPROVER,), masked=(AUTHOR, AUDITOR)),
     "policy publish": _may(full=(AUTHOR,)),
     "policy approve": _may(full=(APPROVER,)),
+    "policy explain": _may(full=(APPROVER,), masked=(AUTHOR, AUDITOR)),
+    "policy read": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "policy test": _may(full=(AUTHOR, APPROVER)),
     "policy evaluate": _may(full=(AUTHOR, APPROVER)),
     "policy import-dmn": _may(full=(AUTHOR, APPROVER)),

@@ -19,6 +19,7 @@ from engine.application.organisation_counts import OrganisationCounts
 from engine.application.person_export import PersonExport
 from engine.application.policies.check import PolicyCheck
 from engine.application.policies.evaluate import PolicyEvaluation
+from engine.application.policies.explain import PolicyReading
 from engine.application.policies.files import POLICY_KINDS
 from engine.application.policies.versions import PolicyVersions
 from engine.application.unit_modes import UnitMode, UnitModeList
@@ -45,6 +46,7 @@ from engine.goals.goal_status import GoalStatus
 from engine.goals.policy_backtest import PolicyBacktest
 from engine.goals.preview_views import PolicyPreview
 from engine.loading.column_map import ColumnMap
+from engine.policy.explanations import PolicyExplanation
 from engine.policy.policy_tests import PolicyTestReport
 from engine.policy.schema import policy_json_schema
 from engine.sample.settings import SampleSettings
@@ -69,7 +71,9 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "goals-adviser": FrameworkAdvice,
     "policy-check": PolicyCheck,
     "policy-backtest": PolicyBacktest,
+    "policy-explain": PolicyExplanation,
     "policy-preview": PolicyPreview,
+    "policy-read": PolicyReading,
     "policy-evaluate": PolicyEvaluation,
     "policy-test": PolicyTestReport,
     "staff-request": StaffingAnswer,

@@ -22,6 +22,8 @@ from engine.policy.unary_tests import FactValue
 
 MIX, WARNINGS = "mix", "warnings"
 NO_PRESET = "no preset"
+SHARES = {"kpi_share": "KPI", "okr_share": "OKR"}
+"""Framework whose weight a fact of the warnings is."""
 
 
 class MixWarning(FrozenModel):
@@ -100,6 +102,13 @@ class FrameworkMixes(FrozenModel):
     @cached_property
     def _group_of(self) -> dict[str, MixGroup]:
         return {person: group for group in self.groups for person in group.person_ids}
+
+    def facts_of(self, person_id: str) -> dict[str, FactValue]:
+        """Return what the policy knows of one person; KeyError where nobody of that id is employed."""
+        group = self._group_of[person_id]
+        facts: dict[str, FactValue] = {"job_family": group.job_family or None, "tags": frozenset(group.tags)}
+        shares = {name: share_of(group.mix, framework) for name, framework in SHARES.items()}
+        return {**facts, "level": group.level, **shares}
 
     def mix_of(self, person_id: str) -> PersonMix:
         """Return one person's recommendation with its facts; KeyError where nobody of that id is employed."""
@@ -214,7 +223,7 @@ def mix_warnings(
     policy: Policy, facts: Mapping[str, object], mix: Mapping[str, float], on: date
 ) -> tuple[tuple[MixWarning, ...], tuple[RuleFired, ...]]:
     """Return what the policy says against a mix of people or a job with such facts, and the rules behind it."""
-    shares = {name: _share(mix, framework) for name, framework in (("kpi_share", "KPI"), ("okr_share", "OKR"))}
+    shares = {name: share_of(mix, framework) for name, framework in SHARES.items()}
     answer = evaluate(policy, {**facts, **shares}, on, WARNINGS)
     return tuple(_spoken(answer.rows, answer.trail.rules)), answer.trail.rules
 
@@ -224,7 +233,7 @@ def _spoken(rows: tuple[dict[str, object], ...], rules: tuple[RuleFired, ...]) -
         yield MixWarning(code=str(row["warning"]), because=rule.because)
 
 
-def _share(mix: Mapping[str, float], framework: str) -> float:
+def share_of(mix: Mapping[str, float], framework: str) -> float:
     """Return the weight of all components of a framework, without the noise of adding floats."""
     return round(sum(weight for name, weight in mix.items() if name.partition(":")[0] == framework), 9)
 

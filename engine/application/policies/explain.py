@@ -1,0 +1,130 @@
+"""Why a policy gives a person, or given facts, what it gives; and the smallest change that would change it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.application.access import permit
+from engine.application.clock import today
+from engine.application.policies.files import POLICY_KINDS, PolicyText
+from engine.application.sight import forbid_team_only, sight_of
+from engine.application.workspace import Period, Question, Workspace
+from engine.domain.actor import Actor
+from engine.domain.frozen import FrozenModel, Localised
+from engine.errors import InputError, PolicyError, Problem
+from engine.evidence.canonical import Json
+from engine.evidence.result import Result
+from engine.goals.framework_mixes import recommend_mixes
+from engine.goals.policy_kinds import FRAMEWORK_MIX
+from engine.policy.answers import facts_of_json
+from engine.policy.chain import known_fields
+from engine.policy.document import Policy
+from engine.policy.explanations import PolicyExplanation, Wish, policy_explanation
+from engine.policy.load import load_policy
+from engine.policy.sentences import read_aloud
+
+
+class PolicyReading(FrozenModel):
+    """A whole policy as sentences."""
+
+    policy: str
+    """Policy id."""
+    version: str
+    """First 12 hexadecimal digits of its hash."""
+    on: date
+    """Day as of which parameters are said."""
+    sentences: tuple[Localised, ...]
+    """From the top of the file to its end."""
+
+
+def explain_person(
+    workspace: Workspace, actor: Actor, period: Period, policy: PolicyText, person_id: str, wish: Wish
+) -> Result[PolicyExplanation]:
+    """Return why a policy gives a person what it gives, on the day looked at.
+
+    Raises
+    ------
+    InputError
+        Nobody of that id is employed in the actor's units, or policies of this kind say nothing about single people.
+    AccessError
+        The person is of a team-only unit.
+    PolicyError
+        The policy is not well formed; every problem with its line.
+    """
+    view = permit(actor, "policy explain")
+    loaded = _with_tables(policy)
+    if loaded.kind.name != FRAMEWORK_MIX.name:
+        what = f"Facts of a policy of kind '{loaded.kind.name}' are not those of a person in the dataset."
+        raise InputError(Problem("no-person-facts", what, "Give the facts: --facts FACTS.json.", file=loaded.file))
+    seen = sight_of(workspace, period, actor, view)
+    forbid_team_only(seen, [person_id])
+    request = {**seen.scope, **_asked(wish), "person_id": person_id}
+    question = Question("policy explain", seen.named, request=request, policies=(loaded,))
+
+    def work() -> PolicyExplanation:
+        mixes = recommend_mixes(seen.shown, loaded)
+        try:
+            facts = mixes.facts_of(person_id)
+        except KeyError:
+            what = f"Nobody with the id {person_id[:80]!r} is employed on {seen.shown.valid_on}."
+            raise InputError(Problem("unknown-person", what, "Give the person_id.", value=person_id[:80])) from None
+        sources = {fact.column: fact for fact in mixes.mix_of(person_id).trail.facts}
+        return policy_explanation(loaded, facts, seen.shown.valid_on, wish, person_id, sources)
+
+    return workspace.answer(actor, question, work)
+
+
+def explain_facts(
+    workspace: Workspace, actor: Actor, policy: PolicyText, facts: tuple[str, str], on: date | None, wish: Wish
+) -> Result[PolicyExplanation]:
+    """Return why a policy gives ``facts`` (the text of a JSON object, and the name of its file) what it gives.
+
+    Raises
+    ------
+    InputError
+        The facts are no JSON object, unknown or ill typed.
+    PolicyError
+        The policy is not well formed; every problem with its line.
+    """
+    permit(actor, "policy explain")
+    loaded = _with_tables(policy)
+    given = facts_of_json(*facts, known_fields(loaded))
+    day = on or today()
+    question = Question("policy explain", policies=(loaded,))
+    return workspace.answer(actor, question, lambda: policy_explanation(loaded, given, day, wish))
+
+
+def policy_read(
+    workspace: Workspace, actor: Actor, policy: PolicyText, on: date | None = None
+) -> Result[PolicyReading]:
+    """Return a policy as sentences to read aloud, as its parameters stand on a day, today by default.
+
+    Raises
+    ------
+    PolicyError
+        The policy is not well formed; every problem with its line.
+    """
+    permit(actor, "policy read")
+    loaded = load_policy(policy.text, policy.file, POLICY_KINDS)
+    day = on or max(today(), loaded.effective)
+
+    def work() -> PolicyReading:
+        return PolicyReading(policy=loaded.id, version=loaded.version, on=day, sentences=read_aloud(loaded, day))
+
+    return workspace.answer(actor, Question("policy read", policies=(loaded,)), work)
+
+
+def _with_tables(policy: PolicyText) -> Policy:
+    loaded = load_policy(policy.text, policy.file, POLICY_KINDS)
+    if not loaded.decisions:
+        what = f"Policy '{loaded.id}' of kind {loaded.kind.name} has no decision tables to explain."
+        raise PolicyError(Problem("no-decision", what, "Name a policy with 'decisions'.", file=loaded.file))
+    return loaded
+
+
+def _asked(wish: Wish) -> dict[str, Json]:
+    return {
+        "decision": wish.decision,
+        "fixed": [*wish.fixed],
+        "towards": "=".join(wish.towards) if wish.towards else None,
+    }
