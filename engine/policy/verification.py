@@ -12,6 +12,7 @@ from engine.policy.hit_policies import SINGLE
 from engine.policy.tables import Decision
 from engine.policy.verification_cover import GaveUpError
 from engine.policy.verification_gaps import gap_findings
+from engine.policy.verification_limits import limit_findings
 from engine.policy.verification_rows import row_findings
 from engine.policy.verification_table import CheckedTable
 from engine.policy.verification_unused import constant_cells, unused_inputs, unused_parameters
@@ -25,7 +26,7 @@ def check_policy(policy: Policy) -> tuple[Finding, ...]:
     shows it. Where a table is too large to decide, ``not-verified`` says so.
     """
     found: dict[tuple[object, ...], Finding] = {}
-    for finding in (*_tables(policy), *unused_parameters(policy)):
+    for finding in (*_tables(policy), *_limits(policy), *unused_parameters(policy)):
         about = finding.rules if finding.rules[1:] else finding.what
         found.setdefault((finding.code, finding.line, about), finding)
     return tuple(sorted(found.values(), key=lambda finding: (finding.line, finding.code)))
@@ -48,6 +49,12 @@ def _tables(policy: Policy) -> Iterator[Finding]:
                 if meaning not in seen:
                     seen.append(meaning)
                     yield from _proved(decision, CheckedTable(seen_as, table, day))
+
+
+def _limits(policy: Policy) -> Iterator[Finding]:
+    for seen_as in (policy, *map(policy.under, policy.profiles)):
+        for day in change_days(seen_as):
+            yield from limit_findings(seen_as, day)
 
 
 def _proved(decision: Decision, table: CheckedTable) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from engine.policy.document import Policy
 from engine.policy.kinds import FieldType
 from engine.policy.regions import values_between
 from engine.policy.verification import check_policy
-from tests.policy.small_policies import a_field, a_parameter, a_table
+from tests.policy.small_policies import a_field, a_parameter, a_table, loaded, policy_text
 
 
 def found(policy: Policy) -> list[str]:
@@ -251,3 +251,12 @@ def test_days_are_whole() -> None:
     assert list(values_between(date(2026, 1, 1), date(2026, 1, 3), field)) == [date(2026, 1, 2)]
     assert list(values_between(None, date.min, field)) == []
     assert list(values_between(date.max, None, field)) == []
+
+
+def test_limits_that_cannot_both_be_kept_are_found() -> None:
+    limit = "  - {{id: {}, quantity: load, comparison: '{}', value: {}, unit: fte, because: x}}\n"
+    text = "limits:\n" + limit.format("most", "<=", 3) + limit.format("least", ">=", "least")
+    policy = loaded(policy_text(text, a_parameter("least", ("2026-01-01", 2), ("2026-07-01", 5)), "bounds"))
+    (finding,) = check_policy(policy)
+    assert finding.what == "limits 'most' (<= 3) and 'least' (>= 5) on load cannot both be kept."
+    assert (finding.code, finding.severity, finding.on) == ("contradiction", "error", date(2026, 7, 1))
