@@ -35,6 +35,7 @@ from engine.errors import InputError, Problem
 from engine.evidence.canonical import instants_without_zone
 from engine.evidence.result import Result
 from engine.figures.goal_map_view import GoalMap
+from engine.goals.forecast_views import GoalForecasts
 from engine.goals.framework_adviser import FrameworkAdvice
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.framework_questionnaire import JobMix
@@ -45,6 +46,7 @@ from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
 from engine.goals.policy_backtest import PolicyBacktest
 from engine.goals.preview_views import PolicyPreview
+from engine.goals.recalibration import Recalibrations
 from engine.loading.column_map import ColumnMap
 from engine.policy.explanations import PolicyExplanation
 from engine.policy.policy_tests import PolicyTestReport
@@ -54,6 +56,7 @@ from engine.simulation.body import SimulationBody
 from engine.simulation.reading import scenario_file_schema
 from engine.staffing.answer import StaffingAnswer
 from engine.staffing.request import StaffingRequest
+from engine.studies.goal_portfolio import GoalPortfolio
 
 Schema = dict[str, Any]
 
@@ -64,6 +67,9 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "recommend-job": JobMix,
     "goals-status": GoalStatus,
     "goals-risks": GoalRisks,
+    "goals-forecast": GoalForecasts,
+    "goals-recalibrate": Recalibrations,
+    "goals-portfolio": GoalPortfolio,
     "goals-map": GoalMap,
     "goals-drafts": GoalDrafts,
     "goals-direction": GoalDirection,

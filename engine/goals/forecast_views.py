@@ -60,6 +60,10 @@ class KeyResultForecast(FrozenModel):
     """Lower end of the interval of the value at the due week, in the unit of the key result."""
     high: float
     """Upper end of the interval."""
+    reachable: float
+    """Value reached with probability ``forecast.reachable``, a target that the forecast supports."""
+    deciles: tuple[float, ...]
+    """Points at the due week that are exceeded with probability .9, .8 ... .1, not held between 0 and 100."""
     chance_of_target: float
     """Probability that the target is reached."""
     success: float

@@ -32,6 +32,7 @@ SETTINGS: Final = (
     "forecast.min_weeks",
     "forecast.pace_weeks",
     "forecast.interval",
+    "forecast.reachable",
 )
 
 
@@ -51,6 +52,8 @@ class ForecastSettings:
         Weeks of the recent pace.
     interval : float
         Share of outcomes inside the interval.
+    reachable : float
+        Probability with which a proposed target is reached.
     """
 
     success: float
@@ -58,6 +61,7 @@ class ForecastSettings:
     min_weeks: int
     pace_weeks: int
     interval: float
+    reachable: float
 
     @staticmethod
     def of(policy: Policy, on: date) -> ForecastSettings:
@@ -68,8 +72,8 @@ class ForecastSettings:
             what = f"Policy '{policy.id}' has no value on {on} for {', '.join(lacking)}."
             mend = "Add the parameters; the shipped goal_risks.yaml shows them."
             raise InputError(Problem("no-forecast-rule", what, mend, file=policy.file))
-        success, at_risk, weeks, pace, interval = (float(values[name]) for name in SETTINGS)  # type: ignore[arg-type]
-        return ForecastSettings(success, at_risk, int(weeks), int(pace), interval)
+        success, at_risk, weeks, pace, interval, reachable = (float(values[name]) for name in SETTINGS)  # type: ignore[arg-type]
+        return ForecastSettings(success, at_risk, int(weeks), int(pace), interval, reachable)
 
 
 class ForecastWriter:
@@ -128,6 +132,8 @@ class ForecastWriter:
             expected=value(float(columns.middle[at])),
             low=ends[0],
             high=ends[1],
+            reachable=value(float(columns.reachable[at])),
+            deciles=tuple(_told(decile[at]) for decile in columns.deciles),
             chance_of_target=_told(columns.target[at]),
             success=value(self.settings.success),
             chance_of_success=_told(chance),
@@ -165,6 +171,8 @@ class _Columns:
     high: Numbers
     pace: Numbers
     recent: Numbers
+    reachable: Numbers
+    deciles: tuple[Numbers, ...]
 
     @staticmethod
     def of(law: GainForecast, settings: ForecastSettings) -> _Columns:
@@ -172,7 +180,9 @@ class _Columns:
         low, middle, high = (law.points_at(share) for share in (tail, 0.5, 1.0 - tail))
         target, success = law.chance(FULL), law.chance(settings.success)
         pace, recent = law.pace(), recent_pace(law.rows, settings.pace_weeks)
-        return _Columns(target, np.maximum(success, target), low, middle, high, pace, recent)
+        deciles = tuple(law.points_at(tenth / 10) for tenth in range(1, 10))
+        reachable = law.points_at(1.0 - settings.reachable)
+        return _Columns(target, np.maximum(success, target), low, middle, high, pace, recent, reachable, deciles)
 
 
 def recent_pace(rows: TermGains, weeks: int) -> Numbers:

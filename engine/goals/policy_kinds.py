@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.domain.frozen import Localised
 from engine.domain.schema import Sensitivity
+from engine.goals.recalibration_kind import GOAL_RECALIBRATION
 from engine.goals.risk_fact_fields import STATE_FIELDS, UNLESS
 from engine.policy.kinds import FactField, FieldType, PolicyKind
 
@@ -288,4 +289,11 @@ RATING_BANDS: Final = PolicyKind(
 )
 """Thresholds that turn a person's weighted attainment into a band; wellbeing is named here to be refused (S96)."""
 
-POLICY_KINDS: Final = (FRAMEWORK_MIX, FRAMEWORK_QUESTIONNAIRE, GOAL_ALIGNMENT, GOAL_RISKS, RATING_BANDS)
+POLICY_KINDS: Final = (
+    FRAMEWORK_MIX,
+    FRAMEWORK_QUESTIONNAIRE,
+    GOAL_ALIGNMENT,
+    GOAL_RISKS,
+    GOAL_RECALIBRATION,
+    RATING_BANDS,
+)

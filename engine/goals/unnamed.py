@@ -7,14 +7,16 @@ from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from engine.domain.organisation import Organisation
+from engine.goals.forecast_views import GoalForecasts, KeyResultForecast
 from engine.goals.framework_mixes import FrameworkMixes, MixGroup
 from engine.goals.goal_alerts import GoalAlert
 from engine.goals.goal_notices import GoalFinding
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_views import GoalEdge, GoalNode, GoalStatus, OwnerShare, RootStatus
+from engine.goals.recalibration import Recalibration, Recalibrations
 from engine.goals.rounding import DECIMALS
 
-Told = TypeVar("Told", GoalAlert, GoalFinding)
+Told = TypeVar("Told", GoalAlert, GoalFinding, KeyResultForecast, Recalibration)
 
 
 def mixes_without(mixes: FrameworkMixes, people: Collection[str]) -> FrameworkMixes:
@@ -38,6 +40,25 @@ def risks_without(risks: GoalRisks, people: Collection[str], organisation: Organ
         breaks=_others(risks.breaks, goals),
         notices=_others(risks.notices, goals),
     )
+
+
+def forecasts_without(forecasts: GoalForecasts, people: Collection[str], organisation: Organisation) -> GoalForecasts:
+    """Return the forecasts without those of goals that ``people`` own; what was learned from all stays."""
+    if not people:
+        return forecasts
+    goals = _goals_of(people, organisation)
+    return forecasts.changed(forecasts=_others(forecasts.forecasts, goals))
+
+
+def proposals_without(
+    recalibrations: Recalibrations, people: Collection[str], organisation: Organisation
+) -> Recalibrations:
+    """Return the proposals without those about goals that ``people`` own."""
+    if not people:
+        return recalibrations
+    goals = _goals_of(people, organisation)
+    kept = [one for one in _others(recalibrations.proposals, goals) if one.other_goal_id not in goals]
+    return recalibrations.changed(proposals=tuple(kept))
 
 
 def status_without(status: GoalStatus, people: Collection[str], organisation: Organisation) -> GoalStatus:

@@ -68,6 +68,8 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/recommend"): ("/v1/recommend", {}),
     ("get", "/v1/goals/status"): ("/v1/goals/status?as_of=2026-05-01", {}),
     ("get", "/v1/goals/risks"): ("/v1/goals/risks?as_of=2026-05-01&known=2026-05-30", {}),
+    ("get", "/v1/goals/forecast"): ("/v1/goals/forecast?as_of=2026-05-01", {}),
+    ("get", "/v1/goals/recalibrate"): ("/v1/goals/recalibrate?as_of=2026-05-01", {}),
     ("get", "/v1/goals/map"): ("/v1/goals/map?focus=G0001", {}),
     ("get", "/v1/goals/{goal_id}/why"): ("/v1/goals/G0001/why", {}),
     ("post", "/v1/staff/requests"): ("/v1/staff/requests?teams=2", {"json": REQUEST}),
