@@ -189,6 +189,7 @@ GOAL_RISKS: Final = PolicyKind(
         "forecast.min_weeks",
         "forecast.pace_weeks",
         "forecast.interval",
+        "forecast.reachable",
         "market.weeks",
         "market.slack",
     ),
