@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import JsonOption, LanguageOption
+from api.cli.options import JsonOption, LanguageOption, ProfileOption
 from api.cli.policy_commands import policy_app
 from api.cli.session import asking, emit, language, stderr
 from api.cli.views.evaluation import show_evaluation
@@ -43,6 +43,7 @@ def evaluate_policy(
     facts: Annotated[Path, typer.Option("--facts", help="Facts as a JSON object; - reads standard input.")],
     decision: Annotated[str | None, typer.Option(help="Decision. Default: the one no other requires.")] = None,
     on: OnOption = None,
+    profile: ProfileOption = "",
     lang: LanguageOption = "en",
     as_json: JsonOption = False,
 ) -> None:
@@ -50,7 +51,7 @@ def evaluate_policy(
     spoken = language(lang)
     given = (sys.stdin.read(), "standard input") if facts == STANDARD_INPUT else (read_text(facts), facts.name)
     day = on.date() if on else None
-    result = policy_evaluate(bare_workspace(), asking(), (read_bytes(file), file.name), given, decision, day)
+    result = policy_evaluate(bare_workspace(), asking(), (read_bytes(file), file.name), given, decision, day, profile)
     emit(result, as_json, lambda body: show_evaluation(body, spoken))
 
 

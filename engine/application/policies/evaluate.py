@@ -43,6 +43,7 @@ def policy_evaluate(
     facts: tuple[str, str],
     decision: str | None = None,
     on: date | None = None,
+    profile: str = "",
 ) -> Result[PolicyEvaluation]:
     """Return what decision tables answer to facts.
 
@@ -56,16 +57,18 @@ def policy_evaluate(
         Which decision; by default the one, or each, that no other requires.
     on : date, optional
         Day of the decision; today by default.
+    profile : str
+        Profile under which the policy is seen, such as ``agile``; empty for its own values.
 
     Raises
     ------
     PolicyError
         The policy is not well formed or has no tables, or two rows match where the hit policy forbids it.
     InputError
-        The facts are no JSON object, unknown or ill typed; every one of them.
+        The facts are no JSON object, unknown or ill typed, every one of them; or the policy has no such profile.
     """
     permit(actor, "policy evaluate")
-    asked = model_or_policy(*policy)
+    asked = model_or_policy(*policy).under(profile)
     given = facts_of_json(*facts, known_fields(asked))
     day = on or today()
     return workspace.answer(

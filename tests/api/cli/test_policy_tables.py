@@ -64,6 +64,7 @@ def test_a_shipped_policy_is_asked_on_a_day_with_facts_from_standard_input(
     [
         (["evaluate", "twice.dmn", "--facts", "x.json"], "both match, but its hit policy is U (unique)"),
         (["evaluate", MIX, "--facts", "x.json"], "Unknown fact 'x'."),
+        (["evaluate", MIX, "--facts", "x.json", "--profile", "agile"], "has no profile 'agile'."),
         (["evaluate", MIX, "--facts", "x.json", "--decision", "mixx"], "has no decision 'mixx'. Did you mean 'mix'?"),
         (["evaluate", MIX.replace("framework_mix", "goal_risks"), "--facts", "x.json"], "has no decision tables"),
         (["import-dmn", "x.json"], "The file is no XML"),
@@ -77,6 +78,31 @@ def test_what_cannot_be_done_is_said_with_exit_code_2(
     files(twice_dmn=TWICE, x_json='{"x": 3}')
     assert run(["policy", *arguments]) == 2
     assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_policy_is_asked_as_a_profile_sees_it(capsys: pytest.CaptureFixture[str]) -> None:
+    agile = "\nprofiles:\n  agile:\n    titles: {en: Agile}\n    parameters:\n      warn.only:\n"
+    own = Path(MIX).read_text(encoding="utf-8")
+    Path("own.yaml").write_text(f"{own}{agile}        values: [{{from: 2024-01-01, value: 0.8}}]\n", encoding="utf-8")
+    Path("f.json").write_text('{"kpi_share": 0.85, "okr_share": 0.15}', encoding="utf-8")
+    arguments = [
+        "policy",
+        "evaluate",
+        "own.yaml",
+        "--decision",
+        "warnings",
+        "--on",
+        "2026-01-01",
+        "--facts",
+        "f.json",
+        "--json",
+    ]
+    answered = []
+    for more in ([], ["--profile", "agile"]):
+        run([*arguments, *more])
+        answered.append(json.loads(capsys.readouterr().out)["body"])
+    assert answered[0]["outcome"] != answered[1]["outcome"]
+    assert [rule["profile"] for rule in answered[1]["trail"]["rules"]] == ["agile"]
 
 
 def test_a_model_becomes_a_policy_and_a_model_again(capsys: pytest.CaptureFixture[str]) -> None:
