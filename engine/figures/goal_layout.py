@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from engine.goals.goal_status import GoalNode, GoalStatus
 
@@ -33,6 +34,8 @@ class Card:
         Goals and key results below it that are not shown.
     above : Key or None
         Kind and id of the card it hangs from.
+    told : GoalNode or None
+        The only key result of the goal, told on its card instead of on one of its own.
     """
 
     node: GoalNode
@@ -40,6 +43,7 @@ class Card:
     row: float
     hidden: int
     above: Key | None
+    told: GoalNode | None = None
 
 
 @dataclass(frozen=True)
@@ -69,26 +73,50 @@ def key_of(node: GoalNode) -> Key:
     return node.kind, node.id
 
 
-def children_of(status: GoalStatus) -> Below:
-    """Return goals and key results by what they hang from, ``None`` for trees; key results first, then by id."""
+def only_key_results(status: GoalStatus) -> dict[str, GoalNode]:
+    """Return, by goal, the key result that says all about it: nothing else hangs below it, and the values are one."""
+    below: dict[str, list[GoalNode]] = defaultdict(list)
+    for node in status.nodes:
+        if node.parent is not None:
+            below[node.parent].append(node)
+    return {
+        goal: fan[0]
+        for goal, fan in below.items()
+        if len(fan) == 1 and fan[0].kind == "key_result" and _values(fan[0]) == _values(status.goal(goal))
+    }
+
+
+def _values(node: GoalNode) -> tuple[float, float | None, float]:
+    return node.strict, node.covered, node.coverage
+
+
+def children_of(status: GoalStatus, told: Mapping[str, GoalNode] = MappingProxyType({})) -> Below:
+    """Return goals and key results by what they hang from, ``None`` for trees; key results first, then by id.
+
+    Key results that are ``told`` on the card of their goal are left out.
+    """
     below: dict[Key | None, list[GoalNode]] = defaultdict(list)
     for node in sorted(status.nodes, key=lambda node: (node.kind == "goal", node.id)):
-        below[None if node.parent is None else ("goal", node.parent)].append(node)
+        if node.kind == "goal" or node.parent not in told:
+            below[None if node.parent is None else ("goal", node.parent)].append(node)
     return dict(below)
 
 
 def lay_out(status: GoalStatus, focus: Key | None = None, most_rows: int = MOST_ROWS) -> GoalLayout:
     """Return the map of a goal tree, as deep as it stays readable.
 
-    Key results are on it if everything fits. A level that does not fit shows the weakest of each goal if there is room
-    for two of each, else the map ends above it. The way from ``focus`` to its root is always on it.
+    A goal with one key result and nothing else below it is one card with it. Other key results are on the map if
+    everything fits. A level that does not fit shows the weakest of each goal if there is room for two of each, else the
+    map ends above it. The way from ``focus`` to its root is always on it.
     """
-    below = children_of(status)
-    if len(status.nodes) > most_rows:
-        below = {key: [node for node in nodes if node.kind == "goal"] for key, nodes in below.items()}
-    way = _way(status, focus)
-    shown = _shown(below, way, most_rows)
-    return _placed(shown, children_of(status))
+    told = only_key_results(status)
+    whole = children_of(status, told)
+    below, way = whole, _way(status, focus)
+    if sum(map(len, whole.values())) > most_rows:
+        below = {
+            key: [node for node in nodes if node.kind == "goal" or key_of(node) in way] for key, nodes in whole.items()
+        }
+    return _placed(_shown(below, way, most_rows), whole, told)
 
 
 def _way(status: GoalStatus, focus: Key | None) -> frozenset[Key]:
@@ -133,11 +161,12 @@ def _weakest(nodes: Sequence[GoalNode], room: int, way: frozenset[Key]) -> list[
     return [node for node in nodes if key_of(node) in kept]
 
 
-def _placed(shown: Below, below: Below) -> GoalLayout:
+def _placed(shown: Below, below: Below, told: Mapping[str, GoalNode]) -> GoalLayout:
     cards: list[Card] = []
     depth, row = 0, 0.0
     for root in shown.get(None, ()):
         placed, row = _tree(root, shown, below, row)
+        placed = [replace(card, told=told.get(card.node.id) if card.node.kind == "goal" else None) for card in placed]
         cards += placed
         row += ROOT_GAP
         depth = max(depth, *(card.column for card in placed))

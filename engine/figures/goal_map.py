@@ -63,12 +63,16 @@ def goal_map(
         title=both("goal_map.title"),
         spec=spec if why is None else spec | {"title": _headline(why.text(language))},
         alternative=_alternative(status, layout, findings, why),
-        columns=("kind", "id", "title", "owner", "above", "strict", "covered", "coverage", "findings", "not_shown"),
+        columns=(
+            *("kind", "id", "title", "key_result", "owner", "above", "strict", "covered", "coverage"),
+            *("findings", "not_shown"),
+        ),
         rows=tuple(
             (
                 card.node.kind,
                 card.node.id,
                 card.node.title,
+                "" if card.told is None else named(card.told),
                 card.node.owner_name or card.node.owner_id,
                 card.node.parent,
                 card.node.strict,
@@ -88,13 +92,20 @@ def node_of(status: GoalStatus, key: Key) -> GoalNode:
 
 
 def way_up(layout: GoalLayout, focus: Key | None) -> frozenset[Key]:
-    """Return the cards from ``focus`` up to its root; none without focus."""
+    """Return the cards from ``focus``, or from the one it is told on, up to its root; none without focus."""
     above = {key_of(card.node): card.above for card in layout.cards}
-    way, at = set(), focus
+    told_on = {key_of(card.told): key_of(card.node) for card in layout.cards if card.told is not None}
+    way: set[Key] = set()
+    at = None if focus is None else told_on.get(focus, focus)
     while at is not None:
         way.add(at)
         at = above.get(at)
     return frozenset(way)
+
+
+def named(node: GoalNode) -> str:
+    """Return id and title of a node, once where they are the same."""
+    return node.id if node.title in {"", node.id} else f"{node.id} {node.title}"
 
 
 def finding_counts(risks: GoalRisks | None) -> Counter[Key]:
@@ -161,7 +172,7 @@ def _layers(layout: GoalLayout, findings: Counter[Key], way: frozenset[Key], lan
 
 
 def _boxes(base: alt.Chart, room: _Room, language: str) -> alt.Chart:
-    names = ("title", "owner", "percent", "covered", "coverage")
+    names = ("title", "key_result", "owner", "percent", "covered", "coverage")
     chart: alt.Chart = base.mark_rect(cornerRadius=5, fill=PAPER, ariaRoleDescription="node").encode(
         x=across("x", room.x),
         x2="x_end:Q",
@@ -191,7 +202,7 @@ def _text(base: alt.Chart, room: _Room, field: str, at: str, **look: Any) -> alt
 
 def _card(card: Card, titles: dict[str, str], findings: Counter[Key], lit: bool, language: str) -> Row:
     node, left = card.node, float(card.column)
-    label = in_language(short_title(node, titles), language)
+    label = " › ".join(in_language(each, language) for each in _label(card, titles))
     count = findings[key_of(node)]
     bar = left + BAR_LEFT
     return {
@@ -212,8 +223,9 @@ def _card(card: Card, titles: dict[str, str], findings: Counter[Key], lit: bool,
         "outline_width": 2.5 if lit else 1.5 if count else 1.0,
         "label": "" if count else label,
         "marked_label": label if count else "",
-        "spoken": f"{node.id}: {per_cent(node.strict)}",
+        "spoken": "; ".join(f"{each.id}: {per_cent(each.strict)}" for each in (node, card.told) if each is not None),
         "title": node.title or node.id,
+        "key_result": "" if card.told is None else named(card.told),
         "owner": node.owner_name or node.owner_id,
         "percent": per_cent(node.strict),
         "covered": per_cent(node.covered),
@@ -221,6 +233,14 @@ def _card(card: Card, titles: dict[str, str], findings: Counter[Key], lit: bool,
         "mark": word("goal_map.mark", language, count=count) if count else "",
         "more": f"+{number(card.hidden)}" if card.hidden else "",
     }
+
+
+def _label(card: Card, titles: dict[str, str]) -> tuple[str, ...]:
+    """Return what a card says of its goal and of the key result told on it, each without what the one above says."""
+    own = short_title(card.node, titles)
+    if card.told is None or card.told.title == card.node.title:
+        return (own,)
+    return own, short_title(card.told, titles)
 
 
 def _edges(layout: GoalLayout, way: frozenset[Key], room: _Room) -> alt.Chart:
@@ -271,7 +291,7 @@ def _alternative(status: GoalStatus, layout: GoalLayout, findings: Counter[Key],
     weakest = min(status.roots, key=lambda root: (root.strict, root.goal_id))
     told = both(
         "goal_map.alternative",
-        shown=number(len(layout.cards)),
+        shown=number(sum(1 if card.told is None else 2 for card in layout.cards)),
         all=number(len(status.nodes)),
         trees=number(len(status.roots)),
         weakest=weakest.title or weakest.goal_id,

@@ -22,6 +22,10 @@ class MapNode(FrozenModel):
     """Identifier."""
     title: str
     """What it is about."""
+    key_result: str | None
+    """The only key result of a goal, told on its card; ``None`` where key results have cards of their own."""
+    key_result_title: str
+    """Its title; empty without one."""
     value: float
     """Strict value in points, as the status has it."""
     covered: float | None
@@ -93,6 +97,8 @@ def map_view(status: GoalStatus, focus: Key | None) -> GoalMap:
                 kind=card.node.kind,
                 id=card.node.id,
                 title=card.node.title,
+                key_result=None if card.told is None else card.told.id,
+                key_result_title="" if card.told is None else card.told.title,
                 value=card.node.strict,
                 covered=card.node.covered,
                 highlighted=key_of(card.node) in way,

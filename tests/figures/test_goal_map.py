@@ -15,12 +15,15 @@ from engine.figures.numerals import per_cent
 from engine.figures.picture import page_of, svg_of
 from engine.goals.goal_status import goal_status
 from tests.figures.report_worlds import stalled, tree, wide_tree
-from tests.goals.goal_worlds import goal, organisation
+from tests.goals.goal_worlds import goal, key_result, organisation, weekly
 
 
 def test_the_map_shows_every_goal_and_key_result_with_its_number() -> None:
     figure = goal_map(tree(), "en")
-    assert {row["id"]: row["strict"] for row in figure.records()} == {node.id: node.strict for node in tree().nodes}
+    assert {row["id"]: row["strict"] for row in figure.records()} == {
+        node.id: node.strict for node in tree().nodes if node.id != "KRB"
+    }
+    assert [row["key_result"] for row in figure.records() if row["id"] == "B"] == ["KRB"]
     picture = vl_convert.vegalite_to_svg(figure.spec)
     assert all(f">{per_cent(node.strict)}<" in picture for node in tree().nodes)
 
@@ -135,11 +138,15 @@ def test_a_title_in_two_languages_is_shown_in_the_readers(title: str, en: str, z
     assert (in_language(title, "en"), in_language(title, "zh")) == (en, zh)
 
 
-def test_the_company_tree_has_a_node_each_and_a_line_each_and_focus_lights_one_way() -> None:
+def test_the_company_tree_has_six_cards_and_five_lines_and_focus_lights_one_way() -> None:
     status = tree()
     shown = map_view(status, ("key_result", "KR1"))
-    assert {(node.id, node.value) for node in shown.nodes} == {(node.id, node.strict) for node in status.nodes}
-    assert {(edge.child, edge.parent) for edge in shown.edges} == {(edge.child, edge.parent) for edge in status.edges}
+    assert {(node.id, round(node.value, 1)) for node in shown.nodes} == {
+        *(("C1", 47.4), ("A", 59.0), ("B", 30.0), ("KR1", 80.0), ("KR2", 50.0), ("KR3", 20.0))
+    }
+    assert {(edge.child, edge.parent) for edge in shown.edges} == {
+        *(("A", "C1"), ("B", "C1"), ("KR1", "A"), ("KR2", "A"), ("KR3", "A"))
+    }
     assert shown.focus == ("KR1", "A", "C1")
     assert {node.id for node in shown.nodes if node.highlighted} == {"KR1", "A", "C1"}
     assert {edge.child for edge in shown.edges if edge.highlighted} == {"KR1", "A"}
@@ -152,13 +159,15 @@ def test_the_picture_holds_every_number_the_lines_and_the_sentence(language: str
     status = tree()
     figure = goal_map(status, language, focus=("key_result", "KR1"))
     picture = svg_of(figure, language)
-    assert picture.count('aria-roledescription="node"') == len(status.nodes)
-    assert picture.count('aria-roledescription="edge"') == len(status.edges)
+    assert picture.count('aria-roledescription="node"') == 6
+    assert picture.count('aria-roledescription="edge"') == 5
+    assert picture.count('aria-roledescription="node"') == len(figure.rows) == len(map_view(status, None).nodes)
     assert all(f"{node.id}: {per_cent(node.strict)}" in picture for node in status.nodes)
     told = status.why_it_matters(status.key_result("KR1")).text(language)
     assert picture.count(told) >= 2  # in the picture and in its description
     page = page_of(figure, language)
     assert all(f">{node.id}<" in page for node in status.nodes)
+    assert ("7 of 7" if language == "en" else "7 个目标与关键结果中的 7 个") in figure.alternative.text(language)
 
 
 def test_a_line_on_the_way_is_drawn_over_the_others() -> None:
@@ -172,3 +181,38 @@ def test_an_unknown_focus_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(InputError, match="Did you mean 'KR1'"):
         key_of_id(tree(), "KR11")
     assert key_of_id(tree(), "key_result:KR1") == ("key_result", "KR1")
+
+
+def test_focus_on_the_only_key_result_of_a_goal_lights_the_card_it_is_told_on() -> None:
+    shown = map_view(tree(), ("key_result", "KRB"))
+    assert {node.id for node in shown.nodes if node.highlighted} == {"B", "C1"}
+    assert {edge.child for edge in shown.edges if edge.highlighted} == {"B"}
+    assert shown.focus == ("KRB", "B", "C1")
+    assert [(node.key_result, node.key_result_title) for node in shown.nodes if node.id == "B"] == [("KRB", "KRB")]
+
+
+def test_a_key_result_keeps_its_own_card_unless_it_says_all_about_its_goal() -> None:
+    status = goal_status(
+        organisation(
+            [
+                goal("TOP", owner="CO"),
+                goal("ONE", "TOP"),
+                goal("NONE", "TOP"),
+                goal("BOTH", "TOP"),
+                goal("SUB", "BOTH"),
+            ],
+            [key_result("K1", "ONE"), key_result("K0", "NONE", 0.0), key_result("K2", "BOTH")],
+            [*weekly("K1", 30.0), *weekly("K0", 40.0), *weekly("K2", 50.0)],
+        )
+    )
+    layout = lay_out(status)
+    assert {card.node.id: card.told.id for card in layout.cards if card.told is not None} == {"ONE": "K1"}
+    assert {card.node.id for card in layout.cards} == {"TOP", "ONE", "NONE", "K0", "BOTH", "K2", "SUB"}
+
+
+def test_a_focused_key_result_is_on_the_map_however_many_goals_there_are() -> None:
+    goals = [goal("TOP", owner="CO"), *(goal(f"G{at:03}", "TOP") for at in range(90))]
+    status = goal_status(organisation(goals, [key_result(f"K{at}", "G089") for at in range(3)]))
+    shown = map_view(status, ("key_result", "K2"))
+    assert {node.id for node in shown.nodes if node.highlighted} == {"K2", "G089", "TOP"}
+    assert {node.id for node in shown.nodes if node.kind == "key_result"} == {"K2"}

@@ -22,7 +22,8 @@ def show_map(body: GoalMap, language: str) -> None:
         more = f" (+{node.not_shown})" if node.not_shown else ""
         full = round(node.value / 100 * BAR)
         bar = "#" * full + "." * (BAR - full)
-        sentence(f"{mark} {'  ' * depth[key]}[{bar}] {number(node.value)} % {node.id} {node.title}{more}")
+        told = "" if node.key_result is None else f" > {node.key_result} {node.key_result_title}"
+        sentence(f"{mark} {'  ' * depth[key]}[{bar}] {number(node.value)} % {node.id} {node.title}{told}{more}")
     if body.why is not None:
         sentence(body.why.text(language))
 
