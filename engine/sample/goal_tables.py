@@ -44,9 +44,10 @@ def goal_table(
     used, codes = np.unique(owner, return_inverse=True)
     owners = (*names.units, *names.people)
     families = list(settings.families.values())
-    framework = [UPPER_FRAMEWORK, *dict.fromkeys(family.framework for family in families)]
-    own = np.array([framework.index(family.framework) for family in families])
-    family = np.array([each.family for each in units])[unit]
+    wanted = [each.framework for each in families] + [each.beside.framework for each in families]
+    framework = list(dict.fromkeys((UPPER_FRAMEWORK, *wanted)))
+    own = np.array([framework.index(each) for each in wanted])
+    family = np.array([each.family for each in units])[unit] + len(families) * np.array(tree.beside)
     ids = numbered("G", size)
     return Table.of(
         GOALS,
@@ -69,13 +70,15 @@ def goal_table(
 
 
 def _titles(settings: SampleSettings, units: Sequence[Unit], tree: GoalTree) -> TextColumn:
-    """Return titles that name the objective of the company and the unit that contributes."""
-    objectives = [bilingual(objective.title) for objective in settings.goals.objectives]
-    key = np.array(tree.objective) * len(units) + np.array(tree.unit)
-    key = np.where(np.array(tree.parent) == NEVER, -1 - np.array(tree.objective), key)
+    """Return titles that name the objective of the company, or what is beside it, and the unit that contributes."""
+    themes = [bilingual(objective.title) for objective in settings.goals.objectives]
+    theme = np.where(tree.beside, len(themes) + np.array([each.family for each in units])[tree.unit], tree.objective)
+    themes += [bilingual(family.beside.title) for family in settings.families.values()]
+    key = theme * len(units) + np.array(tree.unit)
+    key = np.where(np.array(tree.parent) == NEVER, -1 - theme, key)
     used, codes = np.unique(key, return_inverse=True)
     texts = [
-        objectives[-1 - each] if each < 0 else f"{objectives[each // len(units)]} · {units[each % len(units)].name}"
+        themes[-1 - each] if each < 0 else f"{themes[each // len(units)]} · {units[each % len(units)].name}"
         for each in used.tolist()
     ]
     return text_column(codes, texts)

@@ -32,6 +32,8 @@ class GoalTree:
         Owner unit, or the unit of the owner.
     person : list of int
         Owner person, -1 where a unit owns the goal.
+    beside : list of bool
+        Whether it stands beside the main goal of its owner, a person.
     planted : list of (type, goal)
         Breaks.
     weights_sum : dict of int to float
@@ -45,6 +47,7 @@ class GoalTree:
     parent: list[int] = field(default_factory=list)
     unit: list[int] = field(default_factory=list)
     person: list[int] = field(default_factory=list)
+    beside: list[bool] = field(default_factory=list)
     planted: list[Plant] = field(default_factory=list)
     weights_sum: dict[int, float] = field(default_factory=dict)
     cascades: list[bool] = field(default_factory=list)
@@ -52,13 +55,14 @@ class GoalTree:
     def __len__(self) -> int:
         return len(self.level)
 
-    def add(self, parent: int, unit: int, person: int = NEVER, objective: int = NEVER) -> int:
+    def add(self, parent: int, unit: int, person: int = NEVER, objective: int = NEVER, *, beside: bool = False) -> int:
         """Add a goal and return its position."""
         self.level.append(1 if parent == NEVER else self.level[parent] + 1)
         self.objective.append(objective if parent == NEVER else self.objective[parent])
         self.parent.append(parent)
         self.unit.append(unit)
         self.person.append(person)
+        self.beside.append(beside)
         return len(self.level) - 1
 
     def of_type(self, kind: BreakType) -> set[int]:
@@ -83,6 +87,7 @@ def grow_goals(settings: SampleSettings, units: Sequence[Unit], staff: Staff, rn
             chosen = rng.permutation(members[position])[:number].tolist() or [int(staff.person[0])]
             for person, goal in _paired(chosen, owned[position]):
                 tree.add(goal, position, person)
+                tree.add(goal, position, person, beside=True)
     return tree
 
 

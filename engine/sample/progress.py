@@ -91,8 +91,11 @@ def draw_key_results(settings: SampleSettings, tree: GoalTree, family: Days, rng
     rng : numpy Generator
         Draws.
     """
-    templates = tuple(template for each in settings.families.values() for template in each.key_results)
-    sizes = np.array([len(each.key_results) for each in settings.families.values()])
+    families = list(settings.families.values())
+    offered = [each.key_results for each in families] + [each.beside.key_results for each in families]
+    templates = tuple(template for each in offered for template in each)
+    sizes = np.array([len(each) for each in offered])
+    family = family + len(families) * np.array(tree.beside)
     number = np.where(np.array(tree.person) == NEVER, 1, 2) + rng.integers(0, 2, len(tree))
     number = np.minimum(number, sizes[family])
     number[list(tree.of_type("no_child"))] = 0

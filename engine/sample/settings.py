@@ -129,6 +129,17 @@ class KeyResultTemplate(FrozenModel):
     """External indicator that drives it."""
 
 
+class ConductSettings(FrozenModel):
+    """What the people of a family answer for beside their main goal."""
+
+    framework: str
+    """Goal framework."""
+    title: Localised
+    """What the goal is called."""
+    key_results: Annotated[tuple[KeyResultTemplate, ...], Field(min_length=1)]
+    """What it measures."""
+
+
 class FamilySettings(FrozenModel):
     """One job family, which is also one division."""
 
@@ -148,6 +159,13 @@ class FamilySettings(FrozenModel):
     """Names of departments."""
     key_results: Annotated[tuple[KeyResultTemplate, ...], Field(min_length=1)]
     """What its goals measure."""
+    beside: ConductSettings
+    """What its people with a goal answer for beside it."""
+
+    @property
+    def templates(self) -> tuple[KeyResultTemplate, ...]:
+        """All that its goals can measure, main goals first."""
+        return (*self.key_results, *self.beside.key_results)
 
 
 class SkillSettings(FrozenModel):

@@ -44,7 +44,7 @@ def _names(settings: SampleSettings) -> Iterable[Fault]:
     for name, family in settings.families.items():
         for location in family.locations:
             yield from _unknown(("families", name, "locations", location), location, settings.locations)
-        for number, template in enumerate(family.key_results):
+        for number, template in enumerate(family.templates):
             at = ("families", name, "key_results", number)
             if template.indicator is not None:
                 yield from _unknown((*at, "indicator"), template.indicator, settings.indicators.series)
