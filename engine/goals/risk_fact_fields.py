@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypedDict
 
 from engine.domain.frozen import Localised
 from engine.policy.kinds import FactField, FieldType
@@ -17,8 +17,25 @@ TERM_FACT: Final = "goal_term"
 
 def _fields(fact: str, *columns: tuple[str, FieldType, str, str]) -> tuple[FactField, ...]:
     return tuple(
-        FactField(name=f"{fact}.{name}", type=kind, label=Localised(en=en, zh=zh)) for name, kind, en, zh in columns
+        FactField(name=f"{fact}.{name}", type=kind, label=Localised(en=en, zh=zh), **_BOUNDS.get(name, {}))
+        for name, kind, en, zh in columns
     )
+
+
+class _Bounds(TypedDict, total=False):
+    low: float
+    high: float
+    whole: bool
+
+
+_BOUNDS: Final[dict[str, _Bounds]] = {
+    "chance": {"low": 0, "high": 1},
+    "chance_of_target": {"low": 0, "high": 1},
+    "check_ins": {"low": 0, "whole": True},
+    "readings": {"low": 0, "whole": True},
+    "jump_size": {"low": 0},
+}
+"""What the columns can be, by which a check of a policy tells a share of 1 from a percentage."""
 
 
 _KEY_RESULT: Final = ("key_result_id", FieldType.STRING, "Key result", "关键结果")

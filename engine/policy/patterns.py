@@ -129,6 +129,8 @@ class Condition(FrozenModel):
     """How it compares."""
     operand: Operand
     """With what."""
+    line: int = 0
+    """Line of the policy file at which it is written."""
 
 
 class Consecutive(FrozenModel):
@@ -195,6 +197,8 @@ class NamedMatch(FrozenModel):
     """Conditions on the fact to which others refer alone: of a repetition its last one."""
     absent: bool = False
     """Whether no other fact may satisfy the conditions."""
+    line: int = 0
+    """Line of the policy file at which it is written."""
 
     @property
     def size(self) -> int:

@@ -62,6 +62,7 @@ class _Binder:
             frequent=None if match.frequent is None else self.frequent(match.frequent),
             settled=tuple(map(self.condition, match.settled)),
             absent=match.absent,
+            line=match.line,
         )
 
     def aggregate(self, one: Aggregate) -> Aggregate:
@@ -100,7 +101,7 @@ class _Binder:
         elif isinstance(operand, Reference) and operand.span is not None:
             offset = operand.offset + self._length(operand.span)
             operand = Reference(match=operand.match, column=operand.column, offset=offset)
-        return Condition(column=condition.column, comparison=condition.comparison, operand=operand)
+        return Condition(column=condition.column, comparison=condition.comparison, operand=operand, line=condition.line)
 
     def span(self, span: Span) -> Span:
         return Span(count=self._number(span.count), unit=span.unit)

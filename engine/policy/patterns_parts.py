@@ -82,10 +82,11 @@ class PartReader:
         if not text:
             return None
         try:
-            condition = read_condition(text, Scope(fact, self.present, self.parameters, self.whole))
+            read = read_condition(text, Scope(fact, self.present, self.parameters, self.whole))
         except ConditionError as error:
             self.reading.refuse(node.line, error.code, error.what, error.mend, text)
             return None
+        condition = Condition(column=read.column, comparison=read.comparison, operand=read.operand, line=node.line)
         self.check_allowed(node.line, fact.name, condition.column)
         self._check_size(node.line, condition.operand)
         if isinstance(condition.operand, Reference):

@@ -147,6 +147,7 @@ class MatchReader(PartReader):
                 consecutive=consecutive,
                 frequent=frequent,
                 absent=absent,
+                line=node.line,
             )
         )
         self.sizes[name] = self._most(consecutive)

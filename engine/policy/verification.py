@@ -13,6 +13,7 @@ from engine.policy.tables import Decision
 from engine.policy.verification_cover import GaveUpError
 from engine.policy.verification_gaps import gap_findings
 from engine.policy.verification_limits import limit_findings
+from engine.policy.verification_patterns import pattern_findings
 from engine.policy.verification_rows import row_findings
 from engine.policy.verification_table import CheckedTable
 from engine.policy.verification_unused import constant_cells, unused_inputs, unused_parameters
@@ -21,12 +22,12 @@ from engine.policy.verification_unused import constant_cells, unused_inputs, unu
 def check_policy(policy: Policy) -> tuple[Finding, ...]:
     """Return what the author of a well-formed policy should look at, in the order of the file; empty for a clean one.
 
-    Tables are looked at on every day on which a parameter changes, from the effective date on, without a profile and
-    under each; a finding names the first day on which it is so. Each finding about cases has an example, a case that
-    shows it. Where a table is too large to decide, ``not-verified`` says so.
+    Tables, patterns and limits are looked at on every day on which a parameter changes, from the effective date on,
+    without a profile and under each; a finding names the first day on which it is so. Each finding about cases has an
+    example, a case that shows it. Where a table is too large to decide, ``not-verified`` says so.
     """
     found: dict[tuple[object, ...], Finding] = {}
-    for finding in (*_tables(policy), *_limits(policy), *unused_parameters(policy)):
+    for finding in (*_tables(policy), *_patterns(policy), *_limits(policy), *unused_parameters(policy)):
         about = finding.rules if finding.rules[1:] else finding.what
         found.setdefault((finding.code, finding.line, about), finding)
     return tuple(sorted(found.values(), key=lambda finding: (finding.line, finding.code)))
@@ -49,6 +50,15 @@ def _tables(policy: Policy) -> Iterator[Finding]:
                 if meaning not in seen:
                     seen.append(meaning)
                     yield from _proved(decision, CheckedTable(seen_as, table, day))
+
+
+def _patterns(policy: Policy) -> Iterator[Finding]:
+    found: dict[str, Finding] = {}
+    for seen_as in (policy, *map(policy.under, policy.profiles)):
+        for day in change_days(seen_as):
+            for key, finding in pattern_findings(seen_as, day):
+                found.setdefault(key, finding)
+    yield from found.values()
 
 
 def _limits(policy: Policy) -> Iterator[Finding]:
