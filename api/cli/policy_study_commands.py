@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,15 +20,20 @@ from api.cli.options import (
     PoliciesOption,
 )
 from api.cli.policy_commands import policy_app
-from api.cli.session import asking, emit, language, period, workspace
+from api.cli.session import asking, emit, language, period, stderr, workspace
 from api.cli.views.policy_backtest import show_backtest
 from api.cli.views.policy_preview import show_preview
 from engine.application.policies.backtest import backtest
 from engine.application.policies.files import PolicyText, read_bytes
 from engine.application.policies.preview import preview
+from engine.application.policies.revise import revise
 from engine.application.policies.versions import version_text
 from engine.application.workspace import Workspace
+from engine.documents.positions import plain_value
 from engine.domain.actor import Actor
+from engine.errors import InputError, Problem
+from engine.loading.atomic import write_files
+from engine.policy.parameters import ParameterType
 
 RulesOnOption = Annotated[
     datetime | None,
@@ -40,10 +46,32 @@ RulesOnOption = Annotated[
 ]
 
 
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Try another value of a parameter in place of a second policy. May be repeated.",
+        show_default=False,
+    ),
+]
+WriteOption = Annotated[
+    Path | None,
+    typer.Option("--write", help="Write the policy that was tried with --set into this file.", show_default=False),
+]
+
+
 @policy_app.command("preview")
 def preview_command(
     old: Annotated[str, typer.Argument(help="The policy that holds: a file, or ID@VERSION.")],
-    new: Annotated[str, typer.Argument(help="The policy that would stand in its place: a file, or ID@VERSION.")],
+    new: Annotated[
+        str | None,
+        typer.Argument(
+            help="The policy that would stand in its place: a file, or ID@VERSION. Or say --set.", show_default=False
+        ),
+    ] = None,
+    changes: SetOption = None,
+    write: WriteOption = None,
     rules_on: RulesOnOption = None,
     data: DataOption = None,
     database: DatabaseOption = None,
@@ -57,11 +85,48 @@ def preview_command(
     """Show who would change from what to what, exactly, before a policy is published. Nothing is written."""
     spoken = language(lang)
     day = rules_on.date() if rules_on else None
+    _require_one(new, changes, write)
     with workspace(data, database, columns, policies) as opened:
         actor = asking(database)
-        texts = [named_text(opened, actor, name) for name in (old, new)]
-        result = preview(opened, actor, period(as_of, known), texts[0], texts[1], day)
+        before = named_text(opened, actor, old)
+        if new is None:
+            after = revise(opened, actor, period(as_of, known), before, _values(changes or []), day)
+        else:
+            after = named_text(opened, actor, new)
+        result = preview(opened, actor, period(as_of, known), before, after, day)
+    if write is not None:
+        write_files(write.parent, {write.name: after.text})
+        stderr.print(f"{write}: the changed policy. Say what it is to change, check and test it, then publish it.")
     emit(result, as_json, lambda body: show_preview(body, spoken))
+
+
+def _require_one(new: str | None, changes: list[str] | None, write: Path | None) -> None:
+    if (new is None) == (not changes):
+        what = "A preview compares with one other policy: a second name, or changes with --set."
+        raise InputError(Problem("one-policy", what, "Give either of them."))
+    if new is not None and write is not None:
+        raise InputError(
+            Problem("nothing-to-write", "--write keeps what --set changed, and there is none.", "Use --set.")
+        )
+    if write is not None and write.exists():
+        raise InputError(Problem("file-exists", f"{write} is there already.", "Name a file that is not."))
+
+
+def _values(changes: Sequence[str]) -> dict[str, ParameterType]:
+    """Return new values by parameter, typed as they would be in the file."""
+    found: dict[str, ParameterType] = {}
+    problems = []
+    for change in changes:
+        name, equals, text = change.partition("=")
+        value = plain_value(text.strip())
+        if not equals or value is None:
+            what = f"{change!r} sets no parameter."
+            problems.append(Problem("bad-change", what, "Write NAME=VALUE, such as --set mix.sales.results=0.6."))
+        else:
+            found[name.strip()] = value
+    if problems:
+        raise InputError(*problems)
+    return found
 
 
 @policy_app.command("backtest")
