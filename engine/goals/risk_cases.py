@@ -21,7 +21,7 @@ from engine.goals.goal_breaks import BREAK_CODES
 from engine.goals.goal_notices import GoalFinding
 from engine.goals.goal_risks import QUIET, GoalRisks, goal_risks
 from engine.policy.document import Policy
-from engine.policy.matching import PythonMatcher
+from engine.policy.pattern_coverage import WatchingMatcher
 from engine.policy.policy_tests import NO_MATCH, NO_RULE, Answer
 
 ACKNOWLEDGED: Final = "acknowledgements"
@@ -49,10 +49,12 @@ def goal_risk_answer(policy: Policy, given: dict[str, Any], on: date, decision: 
         return Answer(NO_RULE)
     tables = {name: rows for name, rows in given.items() if name != ACKNOWLEDGED}
     answers = acknowledgements_of(given.get(ACKNOWLEDGED, []))
-    risks = goal_risks(_history(tables, on).as_of(on, on), policy, PythonMatcher(), answers)
+    matcher = WatchingMatcher(policy)
+    risks = goal_risks(_history(tables, on).as_of(on, on), policy, matcher, answers)
     rules = {rule.rule for one in _all(risks) for rule in one.trail.rules}
     found = _found(policy, risks)
-    return Answer(found if any(found.values()) else NO_MATCH, tuple(sorted(rules)))
+    value = found if any(found.values()) else NO_MATCH
+    return Answer(value, tuple(sorted(rules)), branches=frozenset(matcher.taken))
 
 
 def _all(risks: GoalRisks) -> list[GoalAlert | GoalFinding]:

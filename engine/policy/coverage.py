@@ -1,4 +1,4 @@
-"""How much of a policy its tests try: which rules they make speak, which cells they see hold and fail."""
+"""How much of a policy its tests try: which rules they make speak, what they see hold and fail."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.errors import SextantError
 from engine.policy.compiled import CompiledTable, compile_table
 from engine.policy.document import Policy
 from engine.policy.evaluation import facts_known
+from engine.policy.pattern_coverage import condition_branches
 from engine.policy.unary_tests import Cell, FactValue, matches
 
 WHOLE: Final = 100.0
@@ -20,8 +21,8 @@ WHOLE: Final = 100.0
 class Coverage(FrozenModel):
     """What share of a policy its cases try.
 
-    A branch is a cell that holds, a cell that fails, or one of several alternatives of a cell that holds. Branches are
-    counted for decision tables only; patterns, scores and limits have rules alone.
+    A branch is a cell of a table or a condition of a pattern that holds, one that fails, or one of several alternatives
+    of one that holds. Scores and limits have rules alone.
     """
 
     rules: int
@@ -62,11 +63,14 @@ def rules_of(policy: Policy) -> tuple[str, ...]:
     return (*rows, *(pattern.id for pattern in policy.patterns), *bands)
 
 
-def coverage(policy: Policy, cases: Iterable[AskedCase], fired: Iterable[str]) -> Coverage:
-    """Return what ``cases``, which made the rules ``fired`` speak, try of a policy."""
+def coverage(policy: Policy, cases: Iterable[AskedCase], fired: Iterable[str], seen: Iterable[str] = ()) -> Coverage:
+    """Return what ``cases``, which made the rules ``fired`` speak, try of a policy.
+
+    ``seen`` are branches that whoever asked the cases saw them take, beside those of tables.
+    """
     rules = rules_of(policy)
-    branches = dict.fromkeys(_branches(policy))
-    taken = {branch for case in cases for branch in _taken(case)}
+    branches = dict.fromkeys((*_branches(policy), *condition_branches(policy)))
+    taken = {*seen, *(branch for case in cases for branch in _taken(case))}
     missed = tuple(branch for branch in branches if branch not in taken)
     spoke, took = len(set(rules) & set(fired)), len(branches) - len(missed)
     return Coverage(

@@ -74,11 +74,15 @@ class PolicyTestReport(FrozenModel):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a policy answers to a case: values by output name, ``no rule`` or ``no match``, and the rules that fired."""
+    """What a policy answers to a case: values by output name, ``no rule`` or ``no match``, and the rules that fired.
+
+    ``branches`` are those of conditions of patterns that the case took, as :mod:`engine.policy.coverage` names them.
+    """
 
     value: dict[str, Any] | str
     rules: tuple[str, ...] = ()
     unordered: bool = False
+    branches: frozenset[str] = frozenset()
 
 
 CaseRunner: TypeAlias = "Callable[[Policy, dict[str, Any], date, str | None], Answer]"
@@ -118,10 +122,11 @@ def run_policy_tests(
         reading.refuse(entries["policy"].line, "other-policy", f"These tests are for policy '{shown(named)}'.", mend)
     cases = [_read_case(item, policy, reading) for item in reading.items(entries.get("cases"), "cases")]
     reading.finish()
-    results = tuple(_run(case, policy, file, runner or table_answer) for case in cases if case is not None)
+    asked = [_ask(case, policy, runner or table_answer) for case in cases if case is not None]
+    results = tuple(_judged(one, file) for one in asked)
     passed = sum(result.passed for result in results)
     fired = {rule for result in results for rule in result.rules}
-    asked = (_asked(case, policy) for case in cases if case is not None)
+    seen = {branch for one in asked for branch in one.answer.branches}
     return PolicyTestReport(
         policy=policy.id,
         version=policy.version,
@@ -129,7 +134,7 @@ def run_policy_tests(
         failed=len(results) - passed,
         cases=results,
         never_fired=tuple(rule for rule in rules_of(policy) if rule not in fired),
-        coverage=coverage(policy, asked, fired),
+        coverage=coverage(policy, (one.as_asked for one in asked), fired, seen),
     )
 
 
@@ -239,19 +244,27 @@ def table_answer(policy: Policy, given: dict[str, Any], on: date, decision: str 
     return Answer(outcome.outcome or NO_MATCH, rules, hit_policy in UNORDERED)
 
 
-def _asked(case: _Case, policy: Policy) -> AskedCase:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    case: _Case
+    as_asked: AskedCase
+    answer: Answer
+    error: str = ""
+
+
+def _ask(case: _Case, policy: Policy, runner: CaseRunner) -> _Asked:
     seen_as = with_parameters(policy.under(case.profile), case.parameters)
-    return AskedCase(seen_as, case.given, case.on, case.decision)
-
-
-def _run(case: _Case, policy: Policy, file: str, runner: CaseRunner) -> CaseResult:
+    asked = AskedCase(seen_as, case.given, case.on, case.decision)
     try:
-        asked = _asked(case, policy)
-        answer = runner(asked.policy, case.given, case.on, case.decision)
-        message = _difference(case.expect, answer)
+        return _Asked(case, asked, runner(seen_as, case.given, case.on, case.decision))
     except SextantError as error:
-        answer = Answer("error")
         message = " ".join(f"{problem.what} {problem.mend}" for problem in error.problems)
+        return _Asked(case, asked, Answer("error"), message)
+
+
+def _judged(asked: _Asked, file: str) -> CaseResult:
+    case, answer = asked.case, asked.answer
+    message = asked.error or _difference(case.expect, answer)
     return CaseResult(
         sentence=case.sentence,
         file=file,

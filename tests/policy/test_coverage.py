@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,12 @@ from api.cli.main import run
 from engine.application.policies import files
 from engine.application.policies.files import policy_paths, read_policy
 from engine.application.policies.run_tests import RUNNERS
+from engine.policy.pattern_coverage import WatchingMatcher, condition_branches
+from engine.policy.patterns_binding import bind
 from engine.policy.policy_tests import run_policy_tests
+from tests.policy.pattern_worlds import ANSWER, EVENT, table
 from tests.policy.small_policies import a_table
+from tests.policy.test_patterns_reading import load
 
 HEAD = "kind: policy-tests\nformat: 1\npolicy: small\ncases:\n"
 POLICY = a_table(
@@ -69,3 +74,42 @@ def test_too_little_tried_is_no_and_says_what_is_missing(tmp_path: Path, capsys:
     assert "mix/manufacturing\n" in said
     assert "mix/manufacturing job_family: 'manufacturing' holds" in said
     assert run(["policy", "test", str(tmp_path), "--fail-under", "20"]) == 0
+
+
+PATTERN_MATCH = (
+    '\n      - {as: a, of: event, where: [gain < n, \'who in ("x", "y")\']}'
+    "\n      - {without: b, of: event, where: [step > a.step]}"
+)
+EVENTS: list[dict[str, object]] = [
+    {"who": "x", "gain": 1, "step": 1},
+    {"who": "y"},
+    {"who": "z", "gain": 3},
+    {"step": 2},
+]
+
+
+def pattern_branches(*events: dict[str, object]) -> list[str]:
+    policy = load(PATTERN_MATCH)
+    watching = WatchingMatcher(policy)
+    bound = [bind(pattern, policy.values(date(2026, 1, 1))) for pattern in policy.patterns]
+    watching.match(bound, {"event": table(EVENT, events), "answer": table(ANSWER, [])})
+    return [branch for branch in condition_branches(policy) if branch not in watching.taken]
+
+
+def test_a_branch_of_a_pattern_is_a_condition_that_holds_or_fails_and_each_alternative() -> None:
+    place = "late a: "
+    listed = '\'who in ("x", "y")\''
+    everything = [
+        f"{place}'gain < n' holds",
+        f"{place}'gain < n' fails",
+        f"{place}{listed} holds",
+        f"{place}{listed} fails",
+        f"{place}alternative 1 of {listed} holds",
+        f"{place}alternative 2 of {listed} holds",
+        "late b: 'step > a.step' holds",
+        "late b: 'step > a.step' fails",
+    ]
+    assert pattern_branches() == everything
+    assert pattern_branches(EVENTS[0]) == [everything[at] for at in (1, 3, 5, 6)]
+    assert pattern_branches(*EVENTS[:2]) == [everything[at] for at in (1, 3, 6)]
+    assert pattern_branches(*EVENTS) == []
