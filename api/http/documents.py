@@ -26,6 +26,13 @@ from api.http.bodies import (
     RunNamed,
     SimulationQuestion,
 )
+from api.http.policy_bodies import (
+    Agreement,
+    BacktestQuestion,
+    PreviewQuestion,
+    PublicationRequest,
+    RollbackRequest,
+)
 from api.http.problem_details import MEDIA_TYPE, ProblemDetails, kind_of
 from engine.decision.receipt import Receipt
 from engine.evidence.canonical import instants_without_zone
@@ -44,6 +51,7 @@ Errors are problem details (RFC 9457) that list every problem found, each with h
 """
 GIVEN: tuple[type[BaseModel], ...] = (
     *(StaffingRequest, SimulationQuestion, PolicyText, PolicyAndTests),
+    *(PreviewQuestion, BacktestQuestion, PublicationRequest, RollbackRequest, Agreement),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
     *(KeyRequest, RotationRequest, ModeRequest),
 )

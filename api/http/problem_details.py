@@ -20,6 +20,7 @@ from engine.errors import AccessError, ConflictError, InputError, PolicyError, P
 MEDIA_TYPE = "application/problem+json"
 UNKNOWN_ID = {
     "unknown-unit",
+    *("unknown-publication", "unknown-version", "no-earlier-version", "unknown-policy"),
     *("unknown-run", "unknown-schema", "unknown-project", "unknown-job", "unknown-key-id"),
     *("unknown-proposal", "unknown-appeal", "unknown-person", "unknown-metrics"),
 }

@@ -27,7 +27,9 @@ def _iso_day(given: object) -> date | None:
         raise ValueError(f"there is no day {given}") from None
 
 
-Day = Annotated[date | None, BeforeValidator(_iso_day), Field(examples=["2026-01-31"])]
+WrittenDay = BeforeValidator(_iso_day)
+"""Takes a day as it is written in ISO 8601, and in no other way."""
+Day = Annotated[date | None, WrittenDay, Field(examples=["2026-01-31"])]
 
 
 class Query(BaseModel):

@@ -52,8 +52,8 @@ class Publication(FrozenModel):
     """Who proposed it."""
     proposed_by_person: str | None
     """Who that is in the data, where it is known."""
-    proposed_at: datetime
-    """When, in UTC."""
+    proposed_at: datetime | None
+    """When, in UTC; ``None`` for a version that only a file serves."""
     replaces: str | None
     """Hash of the version that was published last when it was proposed; ``None`` where none was."""
     rolls_back: bool = False

@@ -52,6 +52,7 @@ class PublicationRows:
 
     def add(self, publication: Publication) -> None:
         """Keep a new publication."""
+        assert publication.proposed_at is not None
         self._session.add(
             StoredPublication(
                 id=publication.id,

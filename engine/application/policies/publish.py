@@ -7,7 +7,7 @@ from datetime import datetime
 from engine.application.access import permit
 from engine.application.decisions.ledger_and_runs import ledger_of, new_id
 from engine.application.policies.files import POLICY_KINDS, PolicyText
-from engine.application.policies.published import policy_of
+from engine.application.policies.published import FILES, filed_publication, policy_of
 from engine.application.policies.run_tests import RUNNERS
 from engine.application.workspace import Workspace
 from engine.decision.publication import Publication, PublicationState
@@ -21,7 +21,6 @@ from engine.policy.verification import check_policy
 from engine.storage.ledger import LedgerTransaction
 
 LONGEST_REASON = 2000
-FILES = "files"
 
 
 def propose_publication(
@@ -42,7 +41,7 @@ def propose_publication(
     reason, read = _words(because), load_policy(policy.text, policy.file, POLICY_KINDS)
     _require_sound(read, tests, workspace.now())
     assert tests is not None
-    wanted = _wanted(actor, read, (tests.file, tests.text.decode("utf-8-sig")), reason, workspace.now())
+    wanted = _wanted(actor, read, (tests.file, tests.text.decode("utf-8-sig")), reason)
     return _kept(workspace, actor, wanted)
 
 
@@ -74,7 +73,7 @@ def rollback(workspace: Workspace, actor: Actor, policy_id: str, because: str, t
         what = f"Policy '{policy_id[:80]}' has no {named} to go back to."
         raise InputError(Problem("no-earlier-version", what, f"Earlier versions: {known}.", value=(to or "")[:80]))
     before = found[-1]
-    wanted = _wanted(actor, policy_of(before), (before.tests_file, before.tests), reason, workspace.now())
+    wanted = _wanted(actor, policy_of(before), (before.tests_file, before.tests), reason)
     return _kept(workspace, actor, wanted.changed(rolls_back=True))
 
 
@@ -147,26 +146,15 @@ def decline_publication(workspace: Workspace, actor: Actor, publication_id: str,
         return declined
 
 
-def _wanted(
-    actor: Actor, policy: Policy, tests: tuple[str | None, str | None], because: str, at: datetime
-) -> Publication:
-    return Publication(
+def _wanted(actor: Actor, policy: Policy, tests: tuple[str | None, str | None], because: str) -> Publication:
+    return filed_publication(policy).changed(
         id=new_id(),
-        policy=policy.id,
-        kind=policy.kind.name,
-        version=policy.version,
-        hash=policy.hash,
-        effective=policy.effective,
-        review_on=policy.review_on,
-        file=policy.file,
-        text=policy.text,
         tests_file=tests[0],
         tests=tests[1],
         because=because,
         proposed_by=actor.id,
         proposed_by_person=actor.person_id,
-        proposed_at=at,
-        replaces=None,
+        state=PublicationState.PROPOSED,
     )
 
 
@@ -181,9 +169,10 @@ def _kept(workspace: Workspace, actor: Actor, wanted: Publication) -> Publicatio
             same = (open_one.hash, open_one.proposed_by, open_one.replaces) == (wanted.hash, actor.id, latest)
             if same and open_one.state is PublicationState.PROPOSED:
                 return open_one
-        proposed = wanted.changed(replaces=latest)
+        at = workspace.now()
+        proposed = wanted.changed(replaces=latest, proposed_at=at)
         transaction.publications.add(proposed)
-        _log(transaction, "publication proposed", actor.id, proposed, proposed.proposed_at)
+        _log(transaction, "publication proposed", actor.id, proposed, at)
         return proposed
 
 
@@ -193,9 +182,10 @@ def _keep_files(workspace: Workspace, transaction: LedgerTransaction, policy_id:
         return
     for policy in workspace.policies.versions():
         if policy.id == policy_id:
-            because = "Served from a file until the first publication."
-            kept = _wanted(Actor(id=FILES, roles=()), policy, (None, None), because, at).changed(
-                state=PublicationState.PUBLISHED,
+            kept = filed_publication(policy).changed(
+                id=new_id(),
+                because="Served from a file until the first publication.",
+                proposed_at=at,
                 decided_by=FILES,
                 decided_at=at,
                 number=transaction.publications.mark() + 1,

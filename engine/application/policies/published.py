@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from engine.application.policies.files import POLICY_KINDS
-from engine.decision.publication import Publication
+from engine.decision.publication import Publication, PublicationState
 from engine.errors import InputError, PolicyError, Problem
 from engine.policy.document import VERSION_DIGITS, Policy
 from engine.policy.load import load_policy
@@ -14,6 +14,8 @@ from engine.policy.source import PolicySource, PublishedPolicies
 from engine.storage.publication_store import PublicationStore
 
 FEWEST_DIGITS = 6
+FILES = "files"
+"""Who published what a file serves."""
 _REFERENCE = re.compile(r"(?P<id>[^@]+?)(?:@(?P<version>[0-9a-f]+))?")
 
 
@@ -37,6 +39,29 @@ def policy_of(publication: Publication) -> Policy:
         mend = "Restore the database from a backup; sextant decisions verify says what else was changed."
         raise PolicyError(Problem("version-changed", what, mend, file=publication.file))
     return policy
+
+
+def filed_publication(policy: Policy) -> Publication:
+    """Return a version that a file serves as a publication; nobody proposed it at any known time."""
+    return Publication(
+        id="",
+        policy=policy.id,
+        kind=policy.kind.name,
+        version=policy.version,
+        hash=policy.hash,
+        effective=policy.effective,
+        review_on=policy.review_on,
+        file=policy.file,
+        text=policy.text,
+        tests_file=None,
+        tests=None,
+        because=f"Served from {policy.file}.",
+        proposed_by=FILES,
+        proposed_by_person=None,
+        proposed_at=None,
+        replaces=None,
+        state=PublicationState.PUBLISHED,
+    )
 
 
 def named_version(policies: PolicySource, name: str, on: date) -> Policy:

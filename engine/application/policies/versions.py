@@ -7,7 +7,7 @@ from datetime import date, datetime
 from engine.application.access import permit
 from engine.application.decisions.ledger_and_runs import ledger_of
 from engine.application.policies.files import PolicyText
-from engine.application.policies.published import named_version
+from engine.application.policies.published import FEWEST_DIGITS, filed_publication, named_version
 from engine.application.workspace import Workspace
 from engine.decision.publication import Publication, PublicationState
 from engine.domain.actor import Actor
@@ -59,35 +59,46 @@ class PolicyVersions(FrozenModel):
 
 
 def policy_versions(workspace: Workspace, actor: Actor, policy_id: str | None = None) -> PolicyVersions:
-    """Return every version of one policy or of all: published, waiting, declined, or served from a file."""
+    """Return every version of one policy or of all: published, waiting, declined, or served from a file.
+
+    Raises
+    ------
+    InputError
+        There is no policy by that id.
+    """
     permit(actor, "policies")
-    found: list[Publication] = []
-    if workspace.ledger is not None:
-        with workspace.ledger.reading() as transaction:
-            found = [*transaction.publications.all(policy_id)]
+    found = _kept(workspace, policy_id)
     today = workspace.now().date()
     published = [one for one in found if one.state is PublicationState.PUBLISHED]
     holding = {one.policy: one.id for one in sorted(published, key=_place) if one.effective <= today}
     filed = _from_files(workspace, policy_id, {one.policy for one in published}, today)
     listed = [_version(one, holding.get(one.policy) == one.id) for one in sorted(found, key=_place)]
+    if policy_id is not None and not filed and not listed:
+        workspace.policies.get(policy_id, today)
     return PolicyVersions(versions=tuple(sorted([*filed, *listed], key=lambda version: version.policy)))
 
 
 def publication_of(workspace: Workspace, actor: Actor, name: str) -> Publication:
-    """Return one publication with its text and tests, by its id or the last one of the text ``ID@VERSION``.
+    """Return one publication with its text and tests: by its id, or the last one of the text ``ID@VERSION``.
+
+    A version that only a file serves is told as a publication without an id.
 
     Raises
     ------
     InputError
-        There is none, or a file serves that version.
+        There is none, or the digits name several.
     """
     permit(actor, "policies")
-    with ledger_of(workspace).reading() as transaction:
-        if "@" not in name:
+    policy_id, at, digits = name.rpartition("@")
+    if not at:
+        with ledger_of(workspace).reading() as transaction:
             return transaction.publications.get(name)
-        policy = named_version(workspace.policies, name, workspace.now().date())
-        found = [one for one in transaction.publications.published(policy.id) if one.hash == policy.hash]
-        return found[-1] if found else transaction.publications.get(name)
+    kept = [one for one in _kept(workspace, policy_id) if one.hash.startswith(digits)]
+    if len(digits) >= FEWEST_DIGITS and len({one.hash for one in kept}) == 1:
+        return max(reversed(kept), key=lambda one: one.number or 0)
+    policy = named_version(workspace.policies, name, workspace.now().date())
+    published = [one for one in kept if one.hash == policy.hash and one.number is not None]
+    return published[-1] if published else filed_publication(policy)
 
 
 def version_text(workspace: Workspace, actor: Actor, name: str) -> PolicyText:
@@ -103,8 +114,16 @@ def version_text(workspace: Workspace, actor: Actor, name: str) -> PolicyText:
     return PolicyText(policy.text.encode(), policy.file)
 
 
-def _place(one: Publication) -> tuple[bool, int, datetime]:
-    return one.number is None, one.number or 0, one.proposed_at
+def _kept(workspace: Workspace, policy_id: str | None) -> tuple[Publication, ...]:
+    """Return what the database knows of one policy or of all, in the order of proposal."""
+    if workspace.ledger is None:
+        return ()
+    with workspace.ledger.reading() as transaction:
+        return transaction.publications.all(policy_id)
+
+
+def _place(one: Publication) -> tuple[bool, int]:
+    return one.number is None, one.number or 0
 
 
 def _version(one: Publication, in_force: bool) -> PolicyVersion:
@@ -135,24 +154,4 @@ def _from_files(workspace: Workspace, policy_id: str | None, published: set[str]
         if policy.id not in published and policy_id in {None, policy.id}
     ]
     last = {policy.id: policy.hash for policy in policies if policy.effective <= today}
-    return [
-        PolicyVersion(
-            publication="",
-            policy=policy.id,
-            version=policy.version,
-            hash=policy.hash,
-            state=PublicationState.PUBLISHED,
-            number=None,
-            effective=policy.effective,
-            review_on=policy.review_on,
-            in_force=last.get(policy.id) == policy.hash,
-            rolls_back=False,
-            because=f"Served from {policy.file}.",
-            proposed_by="files",
-            proposed_at=None,
-            decided_by=None,
-            decided_at=None,
-            reason=None,
-        )
-        for policy in policies
-    ]
+    return [_version(filed_publication(policy), last.get(policy.id) == policy.hash) for policy in policies]

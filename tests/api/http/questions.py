@@ -7,6 +7,8 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from tests.goals.preview_worlds import reweighted
+
 REQUEST: dict[str, Any] = {
     "title": "Two hands",
     "project": {"name": "Two hands", "start": "2026-07-06", "end": "2026-09-25"},
@@ -46,6 +48,17 @@ cases:
     given: {job_family: sales}
     expect: {weights: {MBO:tasks: 1.0}, reason: no preset}
 """
+PREVIEW = {"old": "framework_mix", "new": {"policy": reweighted(0.6), "file": "mix.yaml"}, "rules_on": "2026-06-01"}
+BACKTEST = {"policy": "framework_mix", "from": "2026-03-31", "until": "2026-05-31", "every": "month"}
+SUPPORT = (
+    "{id: support, when: {job_family: support}, because: {en: Service counts.}, "
+    "then: {weights: {MBO:tasks: 0.5, SATISFACTION:service: 0.5}, reason: preset}}"
+)
+PUBLICATION = {
+    "policy": POLICY.replace("2026-12-01", "2999-12-01").replace("rows:\n", f"rows:\n      - {SUPPORT}\n"),
+    "tests": TESTS,
+    "because": "Everybody agrees tasks.",
+}
 REASONED = {"reason": "As agreed on Monday."}
 APPEAL: dict[str, Any] = {
     "person_id": "{person}",
@@ -83,6 +96,24 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/policies"): ("/v1/policies", {}),
     ("post", "/v1/policies/check"): ("/v1/policies/check", {"json": {"policy": POLICY}}),
     ("post", "/v1/policies/test"): ("/v1/policies/test", {"json": {"policy": POLICY, "tests": TESTS}}),
+    ("post", "/v1/policies/preview"): ("/v1/policies/preview?as_of=2026-05-01", {"json": PREVIEW}),
+    ("post", "/v1/policies/backtest"): ("/v1/policies/backtest", {"json": BACKTEST}),
+    ("post", "/v1/policies/publications"): ("/v1/policies/publications", {"json": PUBLICATION}),
+    ("get", "/v1/policies/publications/{publication_id}"): ("/v1/policies/publications/{publication}", {}),
+    ("post", "/v1/policies/publications/{publication_id}/approve"): (
+        "/v1/policies/publications/{publication}/approve",
+        {},
+    ),
+    ("post", "/v1/policies/publications/{publication_id}/decline"): (
+        "/v1/policies/publications/{publication}/decline",
+        {"json": REASONED},
+    ),
+    ("post", "/v1/policies/{policy_id}/rollback"): (
+        "/v1/policies/small/rollback",
+        {"json": {"because": "It was better before.", "to": "{earlier}"}},
+    ),
+    ("get", "/v1/policies/{policy_id}/versions"): ("/v1/policies/framework_mix/versions", {}),
+    ("get", "/v1/policies/{policy_id}/versions/{version}"): ("/v1/policies/small/versions/{earlier}", {}),
     ("post", "/v1/decisions"): ("/v1/decisions", {"json": {"run_id": "{staffing_run}"}}),
     ("get", "/v1/decisions"): ("/v1/decisions?at_most=5", {}),
     ("get", "/v1/decisions/{proposal_id}"): ("/v1/decisions/{proposal}", {}),
@@ -163,6 +194,20 @@ def _job(client: TestClient) -> str:
     return str(client.delete(f"/v1/jobs/{made}").json()["id"])
 
 
+def _publication(client: TestClient) -> str:
+    """Return what somebody else proposed to publish; no text is like another."""
+    author = client.post("/v1/keys", json={"actor": "tina", "roles": ["policy_author"]}).json()["secret"]
+    text = f"{PUBLICATION['policy']}# {author[:16]}\n"
+    sent = {"json": {**PUBLICATION, "policy": text}, "headers": {"authorization": f"Bearer {author}"}}
+    return str(client.post("/v1/policies/publications", **sent).json()["id"])  # type: ignore[arg-type]
+
+
+def _earlier(client: TestClient) -> str:
+    """Return a version of a policy that another was published after."""
+    approved = [client.post(f"/v1/policies/publications/{_publication(client)}/approve").json() for _ in range(2)]
+    return str(approved[0]["version"])
+
+
 MAKERS: dict[str, Callable[[TestClient], Any]] = {
     "run_id": _goals_run,
     "staffing_run": _staffing_run,
@@ -171,5 +216,7 @@ MAKERS: dict[str, Callable[[TestClient], Any]] = {
     "appeal": _appeal,
     "key": lambda client: client.post("/v1/keys", json=KEY).json()["key"]["key_id"],
     "job": _job,
+    "publication": _publication,
+    "earlier": _earlier,
     "receipt": lambda client: client.get(f"/v1/receipts/{_goals_run(client)}").json(),
 }

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.cli.main import run
-from tests.api.http.questions import POLICY, REQUEST, SIMULATION, TESTS
+from tests.api.http.questions import BACKTEST, POLICY, PREVIEW, REQUEST, SIMULATION, TESTS
 
 Printed = pytest.CaptureFixture[str]
 
@@ -69,6 +69,26 @@ def test_policies(client: TestClient, capsys: Printed, tmp_path: Path) -> None:
     tested = printed(capsys, ["policy", "test", str(tmp_path / "policy.yaml")])
     sent = {"policy": POLICY, "tests": TESTS}
     assert client.post("/v1/policies/test", json=sent).json()["hash"] == tested["hash"]
+
+
+def test_studies_of_policies(client: TestClient, dataset: Path, capsys: Printed, tmp_path: Path) -> None:
+    new = tmp_path / PREVIEW["new"]["file"]
+    new.write_text(PREVIEW["new"]["policy"])
+    asked = ["policy", "preview", PREVIEW["old"], str(new), "--rules-on", PREVIEW["rules_on"], "--data", str(dataset)]
+    told = printed(capsys, [*asked, "--as-of", "2026-05-01"])
+    assert client.post("/v1/policies/preview?as_of=2026-05-01", json=PREVIEW).json()["hash"] == told["hash"]
+    asked = ["policy", "backtest", BACKTEST["policy"], "--from", BACKTEST["from"], "--until", BACKTEST["until"]]
+    told = printed(capsys, [*asked, "--every", BACKTEST["every"], "--data", str(dataset)])
+    assert client.post("/v1/policies/backtest", json=BACKTEST).json()["hash"] == told["hash"]
+
+
+def test_versions_of_policies(client: TestClient, database: str, capsys: Printed) -> None:
+    told = printed(capsys, ["policy", "versions", "framework_mix", "--database", database])
+    assert client.get("/v1/policies/framework_mix/versions").json() == told
+    version = told["versions"][0]["version"]
+    shown = printed(capsys, ["policy", "show", f"framework_mix@{version}", "--database", database])
+    assert client.get(f"/v1/policies/framework_mix/versions/{version}").json() == shown
+    assert "kind: framework-mix" in shown["text"]
 
 
 def test_schemas(client: TestClient, capsys: Printed) -> None:

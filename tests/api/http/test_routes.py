@@ -13,6 +13,7 @@ VERBS = [
     *(("post", "/v1/datasets"), ("get", "/v1/recommend"), ("get", "/v1/goals/status"), ("get", "/v1/goals/risks")),
     *(("post", "/v1/staff/requests"), ("post", "/v1/simulations"), ("get", "/v1/organisation")),
     *(("post", "/v1/policies/check"), ("post", "/v1/policies/test")),
+    *(("post", "/v1/policies/preview"), ("post", "/v1/policies/backtest")),
 ]
 """Routes that answer with a result: verb, body, hash, inputs, execution."""
 
@@ -47,7 +48,7 @@ def test_every_route_of_the_document_is_asked_here(client: TestClient) -> None:
 def test_health_counts_people_and_rows(client: TestClient) -> None:
     health = client.get("/v1/health").json()
     assert health["data"]["people"] == health["data"]["tables"]["people"] > 80
-    assert health["data"]["newest_day"] == "2026-05-30"
+    assert health["data"]["newest_day"] == "2026-06-01"
     assert health["matcher"]
 
 
