@@ -82,7 +82,8 @@ def check(
     permit(actor, "check")
 
     def work() -> DatasetCheck:
-        reading = read_dataset(path, columns, mode="take_good_rows", known_ids=known_ids(workspace.history))
+        known = known_ids(workspace.history)
+        reading = read_dataset(path, columns, mode="take_good_rows", known_ids=known, now=workspace.now())
         if bad_rows_to is not None:
             write_bad_rows(reading.bad_rows, bad_rows_to)
         return dataset_check(reading)

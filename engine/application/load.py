@@ -58,10 +58,11 @@ def load(
     database = Database(database_url)
     try:
         store = HistoryStore(database)
-        reading = read_dataset(path, columns, mode, known_ids=known_ids(store.read()))
+        now = utc_now()
+        reading = read_dataset(path, columns, mode, known_ids=known_ids(store.read()), now=now)
         if bad_rows_to is not None:
             write_bad_rows(reading.bad_rows, bad_rows_to)
-        done = store.append(reading.tables, actor=actor.id, source=source or str(path), at=utc_now())
+        done = store.append(reading.tables, actor=actor.id, source=source or str(path), at=now)
         return LoadReport(load_id=done.id, appended=dict(done.counts), dataset=dataset_check(reading))
     finally:
         database.close()

@@ -183,7 +183,7 @@ REPORT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "code.market_change": ("Market changed", "市场突变"),
     "code.market_drift": ("Market drifts", "市场渐变"),
     "code.expired_goal": ("Expired goal", "目标过期"),
-    "code.indicator_gap": ("Indicator with gaps", "指标缺周"),
+    "code.indicator_gap": ("Indicator with gaps", "指标缺期"),
     "code.no_child": ("Not taken up", "无人承接"),
     "code.owner_missing": ("Owner unknown", "负责人不存在"),
     "code.owner_left": ("Owner has left", "负责人已离职"),

@@ -106,15 +106,6 @@ class IndicatorSeries:
         """Their days."""
         return self.table.date("date")[self.rows]
 
-    def missing_weeks(self) -> list[int]:
-        """Return the calendar weeks in which a value was due and there is none, by the usual distance of values."""
-        weeks = calendar_week(self.days)
-        if len(weeks) < 3:
-            return []
-        usual = max(1, int(np.median(np.diff(weeks))))
-        pairs = zip(weeks[:-1].tolist(), weeks[1:].tolist(), strict=True)
-        return [week for first, second in pairs for week in range(first + usual, second, usual)]
-
     def drift(self, weeks: int, since: np.datetime64, slack: float) -> float | None:
         """Return the larger cumulative sum at the newest value, in deviations of the baseline.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -21,6 +22,7 @@ from engine.loading.column_map import NO_MAP, ColumnMap, load_column_map
 from engine.loading.drafts import Draft, Drafting, joined
 from engine.loading.findings import Findings
 from engine.loading.loops import check_loops
+from engine.loading.measured import check_measured
 from engine.loading.raw import RawTable
 from engine.loading.recognition import Plan, all_known_headers, ignored_records, plan_source
 from engine.loading.references import check_references, drop_dependents
@@ -94,6 +96,7 @@ def read_dataset(
     column_map: Path | ColumnMap | None = None,
     mode: Mode = "stop",
     known_ids: Mapping[str, Collection[str]] | None = None,
+    now: datetime | None = None,
 ) -> DatasetReading:
     """Return a dataset read from a folder, workbook, CSV or JSON file.
 
@@ -110,6 +113,9 @@ def read_dataset(
         them. Of rows with one key the first is kept and the others are reported.
     known_ids : mapping of str to collection of str, optional
         Ids by table that references may name beside those of the dataset, when it is added to data already there.
+    now : datetime, optional
+        Instant in UTC at which it is loaded; without it, only rows that say when they were recorded are judged for
+        dates that had not come.
 
     Raises
     ------
@@ -126,6 +132,7 @@ def read_dataset(
         findings.general.append(Problem("no-rows", "There are headers but no rows.", "Add rows.", file=path.name))
     check_tables(dataset)
     check_snapshots(dataset)
+    check_measured(dataset, now)
     check_references(dataset, known_ids or {})
     check_loops(dataset)
     if mode == "stop" and (stopping := findings.problems(with_consequences=False)):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engine.domain.history import History
+from engine.domain.series_gaps import missing_periods
 from engine.goals.goal_risks import GoalRisks, goal_risks
 from engine.goals.market_change import cumulative_sums, indicator_series, jump
 from engine.policy.matching import PythonMatcher
@@ -100,7 +101,7 @@ def test_weeks_without_a_value_are_named_and_count_neither_as_change_nor_as_calm
     found = seen(gappy)
     notice = next(one for one in found.notices if one.code == "indicator_gap")
     assert (notice.key_result_id, market(found)) == ("K", [])
-    assert "2 weeks: 2026-W07, 2026-W08" in notice.what.en
+    assert "2 periods: 2026-W07, 2026-W08" in notice.what.en
     assert "2026-W07" in (notice.what.zh or "")
     assert not [one for one in seen(QUARTER).notices if one.code == "indicator_gap"]
     assert market(seen((*gappy, 89))) == market(seen((*QUARTER, 89)))
@@ -114,4 +115,4 @@ def test_of_several_values_in_a_week_the_last_counts_and_monthly_values_have_no_
     on = days[-1]
     series = indicator_series(History.from_rows(rows).as_of(on, on))["I"]
     assert series.values.tolist() == [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
-    assert series.missing_weeks() == []
+    assert missing_periods(series.days) == ()

@@ -56,6 +56,8 @@ def _ordered(row: dict[str, Any]) -> dict[str, Any]:
     for first, last in SPANS:
         if row.get(first) and row.get(last):
             row[last] = max(row[first], row[last])
+    if row.get("date") and row.get("recorded_at"):
+        row["recorded_at"] = max(row["recorded_at"], datetime.combine(row["date"], datetime.min.time()))
     return row
 
 
