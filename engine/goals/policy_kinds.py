@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.domain.frozen import Localised
 from engine.domain.schema import Sensitivity
+from engine.goals.policy_words import GOAL_WORDS
 from engine.goals.recalibration_kind import GOAL_RECALIBRATION
 from engine.goals.risk_fact_fields import STATE_FIELDS, UNLESS
 from engine.policy.kinds import FactField, FieldType, PolicyKind
@@ -20,6 +21,7 @@ FRAMEWORK_MIX: Final = PolicyKind(
     name="framework-mix",
     title=Localised(en="Framework mix", zh="考核框架组合"),
     section="decisions",
+    words=GOAL_WORDS,
     facts=(
         FactField(name="job_family", type=FieldType.STRING, label=Localised(en="Job family", zh="岗位序列")),
         FactField(name="tags", type=FieldType.LIST, label=Localised(en="Tags of person and family", zh="标签")),
@@ -66,6 +68,7 @@ FRAMEWORK_QUESTIONNAIRE: Final = PolicyKind(
     name="framework-questionnaire",
     title=Localised(en="Questions about a job", zh="岗位问卷"),
     section="decisions",
+    words=GOAL_WORDS,
     facts=(
         FactField(name="job_family", type=FieldType.STRING, label=Localised(en="Job family", zh="岗位序列")),
         FactField(name="tags", type=FieldType.LIST, label=Localised(en="Tags of the job", zh="岗位标签")),
@@ -123,6 +126,7 @@ GOAL_RISKS: Final = PolicyKind(
     name="goal-risks",
     title=Localised(en="Goal risks", zh="目标风险"),
     section="patterns",
+    words=GOAL_WORDS,
     facts=(
         FactField(
             name="key_result_week.key_result_id",
@@ -199,6 +203,7 @@ GOAL_ALIGNMENT: Final = PolicyKind(
     name="goal-alignment",
     title=Localised(en="Goal alignment", zh="目标对齐"),
     section="decisions",
+    words=GOAL_WORDS,
     facts=(
         FactField(
             name="level",
@@ -268,6 +273,7 @@ RATING_BANDS: Final = PolicyKind(
     name="rating-bands",
     title=Localised(en="Rating bands", zh="绩效等级"),
     section="scores",
+    words=GOAL_WORDS,
     scores=True,
     facts=(
         FactField(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.domain.frozen import Localised
+from engine.goals.policy_words import GOAL_WORDS
 from engine.policy.kinds import FactField, FieldType, PolicyKind
 
 OPTIONS: Final = ("rescope", "add_resource", "release_resource", "split", "merge", "close")
@@ -19,6 +20,7 @@ GOAL_RECALIBRATION: Final = PolicyKind(
     name="goal-recalibration",
     title=Localised(en="Recalibration of goals", zh="目标再校准"),
     section="decisions",
+    words=GOAL_WORDS,
     facts=(
         _number("pace_ratio", "Needed pace divided by recent pace", "所需进度与近期进度之比"),
         FactField(

@@ -67,7 +67,12 @@ STATE_FIELDS: Final = (
             "Newest value against those before it, in deviations",
             "最新值偏离此前均值的标准差倍数",
         ),
-        ("jump_size", FieldType.NUMBER, "The same without its sign", "同上，取绝对值"),
+        (
+            "jump_size",
+            FieldType.NUMBER,
+            "Distance of the newest value, in deviations",
+            "最新值偏离此前均值的幅度（标准差）",
+        ),
         (
             "drift",
             FieldType.NUMBER,

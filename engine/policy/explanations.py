@@ -181,7 +181,7 @@ class _Teller:
     def outcome(self, outcome: Mapping[str, Any]) -> str:
         told = []
         for name, value in outcome.items():
-            label = self.fields[name].label.text(self.speaker.language)
+            label = self.speaker.label(self.fields[name])
             told.append(self.either(f"{label}: {self._value(value)}", f"{label}：{self._value(value)}"))
         return self.either("; ", "；").join(told) or self.either("no outcome", "无结论")
 

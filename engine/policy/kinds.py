@@ -113,6 +113,8 @@ class PolicyKind(FrozenModel):
     """Whether each file declares its own facts and outcomes; ``facts`` then says who may use some names."""
     parameters: tuple[str, ...] = ()
     """Parameters that the subject reads by name, beside those its rules name."""
+    words: dict[str, Localised] = {}
+    """How values, units, quantities and types of fact are said aloud, by how files write them."""
 
     def refusal(self, field: FactField) -> str | None:
         """Return why rules of this kind may not read ``field``, or None where they may."""

@@ -42,8 +42,8 @@ def bind(pattern: Pattern, values: Mapping[str, Plain], on: date | None = None) 
         aggregates=tuple(map(binder.aggregate, pattern.aggregates)),
         alert=binder.alert(pattern.alert),
         outcome=pattern.outcome,
-        because=_filled(pattern.because, values),
-        next_step=None if pattern.next_step is None else _filled(pattern.next_step, values),
+        because=filled(pattern.because, values),
+        next_step=None if pattern.next_step is None else filled(pattern.next_step, values),
         line=pattern.line,
     )
 
@@ -124,7 +124,7 @@ class _Binder:
             return date.min if days < 0 else date.max
 
 
-def _filled(text: Localised, values: Mapping[str, Plain]) -> Localised:
+def filled(text: Localised, values: Mapping[str, Plain]) -> Localised:
     """Replace ``{parameter}`` by its value in both languages."""
     en, zh = text.en, text.zh
     for name, value in values.items():

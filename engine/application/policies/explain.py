@@ -21,7 +21,7 @@ from engine.policy.chain import known_fields
 from engine.policy.document import Policy
 from engine.policy.explanations import PolicyExplanation, Wish, policy_explanation
 from engine.policy.load import load_policy
-from engine.policy.sentences import read_aloud
+from engine.policy.read_aloud import read_aloud
 
 
 class PolicyReading(FrozenModel):
