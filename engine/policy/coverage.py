@@ -26,7 +26,7 @@ class Coverage(FrozenModel):
     """
 
     rules: int
-    """Rules there are: rows of tables, patterns, bands."""
+    """Rules there are: rows of tables, patterns, limits, bands."""
     rules_fired: int
     """Rules that some case made speak."""
     branches: int
@@ -60,7 +60,7 @@ def rules_of(policy: Policy) -> tuple[str, ...]:
     """Return every rule that a case can make speak, as answers name them, in the order of the policy."""
     rows = (f"{decision.id}/{row.id}" for decision in policy.decisions for row in decision.rows)
     bands = (f"{score.id}/{band.id}" for score in policy.scores for band in score.bands)
-    return (*rows, *(pattern.id for pattern in policy.patterns), *bands)
+    return (*rows, *(pattern.id for pattern in policy.patterns), *(limit.id for limit in policy.limits), *bands)
 
 
 def coverage(policy: Policy, cases: Iterable[AskedCase], fired: Iterable[str], seen: Iterable[str] = ()) -> Coverage:

@@ -77,12 +77,14 @@ class Answer:
     """What a policy answers to a case: values by output name, ``no rule`` or ``no match``, and the rules that fired.
 
     ``branches`` are those of conditions of patterns that the case took, as :mod:`engine.policy.coverage` names them.
+    ``compares_named`` says that of a map among the values only the keys that a case names are compared.
     """
 
     value: dict[str, Any] | str
     rules: tuple[str, ...] = ()
     unordered: bool = False
     branches: frozenset[str] = frozenset()
+    compares_named: bool = False
 
 
 CaseRunner: TypeAlias = "Callable[[Policy, dict[str, Any], date, str | None], Answer]"
@@ -287,9 +289,16 @@ def _difference(expected: dict[str, Any] | str, answer: Answer) -> str:
     for name, value in expected.items():
         if name not in got:
             parts.append(f"there is no output '{name}'. {did_you_mean(name, got)}")
-        elif not _equal(value, got[name], answer.unordered):
+        elif not _equal(value, _named(got[name], value, answer), answer.unordered):
             parts.append(f"{name}: expected {_shown(value)}, got {_shown(got[name])}.")
     return " ".join(parts)
+
+
+def _named(got: Any, expected: Any, answer: Answer) -> Any:
+    """Return what of a value is compared: of a map, where the answer says so, the keys that the case names."""
+    if answer.compares_named and isinstance(got, dict) and isinstance(expected, dict) and expected:
+        return {name: value for name, value in got.items() if name in expected}
+    return got
 
 
 def _equal(expected: Any, got: Any, unordered: bool) -> bool:
@@ -312,4 +321,6 @@ def _shown(value: Any) -> str:
         return "{" + ", ".join(f"{name}: {_shown(item)}" for name, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_shown(item) for item in value) + "]"
-    return "null" if value is None else str(value)
+    if value is None:
+        return "null"
+    return str(value).lower() if isinstance(value, bool) else str(value)

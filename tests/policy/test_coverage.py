@@ -56,8 +56,7 @@ def test_shares_are_per_cent_and_the_smaller_one_counts() -> None:
 @pytest.mark.parametrize("file", policy_paths([]), ids=lambda file: file.name)
 def test_the_shipped_policies_are_tried_wholly(file: Path) -> None:
     tests = files.tests_beside(file)
-    if tests is None:
-        pytest.skip("no tests beside it")
+    assert tests is not None, "every shipped policy has its tests beside it"
     policy = read_policy(file)
     report = run_policy_tests(policy, tests.read_bytes(), tests.name, RUNNERS.get(policy.kind.name))
     assert (report.never_fired, report.coverage.branches_missed, report.coverage.percent) == ((), (), 100)
