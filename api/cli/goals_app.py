@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from api.cli import adviser_command, goal_alignment_commands, goal_map_commands, goal_outlook_commands
+from api.cli import (
+    adviser_command,
+    goal_alignment_commands,
+    goal_map_commands,
+    goal_outlook_commands,
+    goal_person_command,
+)
 from api.cli.goal_commands import goals_app
 
-__all__ = ["adviser_command", "goal_alignment_commands", "goal_map_commands", "goal_outlook_commands", "goals_app"]
+__all__ = [
+    "adviser_command",
+    "goal_alignment_commands",
+    "goal_map_commands",
+    "goal_outlook_commands",
+    "goal_person_command",
+    "goals_app",
+]

@@ -49,6 +49,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "goals recalibrate": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals map": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals why": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR), own=(EMPLOYEE,)),
+    "goals person": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR), own=(EMPLOYEE,)),
     "goals drafts": _may(full=(PLANNER, AUTHOR, APPROVER, AUDITOR)),
     "goals direction": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals adviser": _may(full=(PLANNER, AUTHOR, APPROVER, AUDITOR)),

@@ -44,6 +44,7 @@ from engine.goals.goal_drafts import GoalDrafts
 from engine.goals.goal_reasons import GoalReason
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
+from engine.goals.person_goal_views import PersonGoals
 from engine.goals.policy_backtest import PolicyBacktest
 from engine.goals.preview_views import PolicyPreview
 from engine.goals.recalibration import Recalibrations
@@ -74,6 +75,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "goals-drafts": GoalDrafts,
     "goals-direction": GoalDirection,
     "goals-why": GoalReason,
+    "goals-person": PersonGoals,
     "goals-adviser": FrameworkAdvice,
     "policy-check": PolicyCheck,
     "policy-backtest": PolicyBacktest,

@@ -154,7 +154,7 @@ def _levels(parent: Codes, organisation: Organisation) -> list[NDArray[np.intp]]
 
 def _rows(framework: TextColumn, component: str, owner: Codes, counting: Mask, people: int) -> NDArray[np.intp]:
     """Return the rows of the goals that count for a component."""
-    named = _named(component)
+    named = component_name(component)
     family = named.partition(":")[0]
     exact = counting & _where(framework, lambda word: word == named)
     if family == named:
@@ -165,14 +165,14 @@ def _rows(framework: TextColumn, component: str, owner: Codes, counting: Mask, p
     return np.flatnonzero(exact | bare)
 
 
-def _named(component: str) -> str:
+def component_name(component: str) -> str:
     """Return a component as it compares: without regard to case or to spaces around its colon."""
     return ":".join(part.strip() for part in component.casefold().split(":"))
 
 
 def _where(column: TextColumn, holds: Callable[[str], bool]) -> Mask:
     """Return the rows whose component fulfils a condition; each distinct text is looked at once."""
-    found = np.array([holds(_named(word)) for word in column.index] + [False], dtype=bool)
+    found = np.array([holds(component_name(word)) for word in column.index] + [False], dtype=bool)
     return found[column.codes]
 
 

@@ -39,6 +39,7 @@ SCHEMAS = {
     "goals drafts": "goals-drafts",
     "goals forecast": "goals-forecast",
     "goals map": "goals-map",
+    "goals person": "goals-person",
     "goals recalibrate": "goals-recalibrate",
     "goals risks": "goals-risks",
     "goals status": "goals-status",
@@ -145,6 +146,7 @@ def test_keys_units_jobs_and_copies(asked: Asked) -> None:
     Path("history.csv").write_text("job_family,mix,score\nsales,A,1\n", encoding="utf-8")
     asked("goals", "map", "--focus", "G0001")
     asked("goals", "why", "G0001")
+    asked("goals", "person", "P0001")
     asked("goals", "drafts")
     asked("goals", "direction")
     asked("goals", "adviser", "--history", "history.csv")
