@@ -34,7 +34,8 @@ class JobOrder:
     request : mapping
         The arguments as JSON.
     facts : mapping
-        Which facts it looks at, as JSON: ``as_of``, ``known``, ``history_mark`` and ``data`` (a hash by table).
+        Which facts and policies it looks at, as JSON: ``as_of``, ``known``, ``history_mark``, ``policy_mark`` and
+        ``data`` (a hash by table).
     priority : int
         Higher ones come first.
     created_at : datetime

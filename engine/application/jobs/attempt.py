@@ -14,6 +14,7 @@ from engine.application.executors import PoolKeeper
 from engine.application.jobs.durable_engine import DurableEngine, step
 from engine.application.jobs.durable_work import DurableVerb, DurableWork, NoLongerWantedError, period_of
 from engine.application.jobs.progress import ProgressNotes
+from engine.application.policies.published import published_policies
 from engine.application.workspace import Workspace
 from engine.errors import InputError, Problem, SextantError, StorageError
 from engine.evidence.fingerprint import fingerprint
@@ -41,7 +42,7 @@ class Bench:
     history : HistoryStore
         The facts.
     workspace : Workspace
-        Policies and matcher; its facts are replaced by those that a job looks at.
+        Policy files, published versions and matcher; a job puts its own facts and policies in.
     verbs : mapping of str to DurableVerb
         What can be done.
     now : callable
@@ -143,11 +144,22 @@ class Attempt:
         return (f"gone on with {self._job.attempts - 1} times after a crash",) if self._job.attempts > 1 else ()
 
     def _workspace(self) -> Workspace:
-        """Return the facts of the moment the job was asked; InputError names the tables that are not as they were."""
-        mark = self._job.facts.get("history_mark")
+        """Return facts and policies of the moment the job was asked, whatever was written or published since.
+
+        Raises
+        ------
+        InputError
+            Names the tables that are not as they were.
+        PolicyError
+            A published version is not as it was.
+        """
+        mark, known = (self._job.facts.get(name) for name in ("history_mark", "policy_mark"))
         assert mark is None or isinstance(mark, int)
-        history = self._bench.history.read(mark)
-        workspace = replace(self._bench.workspace, history=history, mark=mark, runs=None)
+        assert known is None or isinstance(known, int)
+        history, bench = self._bench.history.read(mark), self._bench.workspace
+        assert bench.publications is not None
+        policies, policy_mark = published_policies(bench.publications, bench.files, known)
+        workspace = replace(bench, history=history, mark=mark, policies=policies, policy_mark=policy_mark, runs=None)
         organisation = workspace.organisation(period_of(self._job), self._job.actor.units)
         was, now = self._job.facts["data"], fingerprint(organisation)
         assert isinstance(was, dict)

@@ -73,7 +73,7 @@ def submit(
     asked: tuple[str, Mapping[str, Json]],
     ticket: Ticket | None = None,
 ) -> JobView:
-    """Have a verb with its request run as a job, on the facts of this moment."""
+    """Have a verb with its request run as a job, on the facts and under the policies of this moment."""
     ticket = ticket or Ticket()
     _check(ticket)
     if workspace.mark is None:
@@ -91,6 +91,7 @@ def submit(
             "as_of": organisation.valid_on.isoformat(),
             "known": organisation.known_on.isoformat(),
             "history_mark": workspace.mark,
+            "policy_mark": workspace.policy_mark,
             "data": dict(fingerprint(organisation)),
         },
         priority=ticket.priority,

@@ -29,6 +29,7 @@ from engine.storage.database import Database
 from engine.storage.history_store import HistoryStore
 from engine.storage.job_rows import Job
 from engine.storage.job_store import JobStore
+from engine.storage.publication_store import PublicationStore
 from engine.storage.worker_store import WorkerLine, WorkerStore
 
 SECONDS_BEFORE_RETURN = 1.0
@@ -50,7 +51,7 @@ class Craft:
     processes : int or None
         Processes for one job; ``None`` means one a processor.
     policies : Path or None
-        Folder of policies; ``None`` means the shipped ones.
+        Folder of policies for whatever was never published; ``None`` means the shipped ones.
     pace : Pace
         How often it beats and looks.
     verbs : mapping of str to DurableVerb
@@ -85,12 +86,13 @@ class Worker:
     def __init__(self, database_url: str, craft: Craft | None = None) -> None:
         self._craft = craft = craft or Craft()
         processes = worker_count(craft.processes)
-        policies = policies_of_folder(craft.policies)
+        files = policies_of_folder(craft.policies)
         self._database = Database(database_url)
         self.id = uuid.uuid4().hex
         self._jobs = JobStore(self._database)
         self._engine = DurableEngine(database_url, self.id)
-        self._workspace = Workspace(history=History.empty(), policies=policies)
+        publications = PublicationStore(self._database)
+        self._workspace = Workspace(history=History.empty(), policies=files, files=files, publications=publications)
         self._bench = Bench(
             self._engine,
             self._jobs,

@@ -19,8 +19,15 @@ FILES = "files"
 _REFERENCE = re.compile(r"(?P<id>[^@]+?)(?:@(?P<version>[0-9a-f]+))?")
 
 
-def published_policies(store: PublicationStore, files: PolicySource) -> tuple[PolicySource, int]:
-    """Return what decides from now on, and the mark by which a later publication shows.
+def published_policies(
+    store: PublicationStore, files: PolicySource, known: int | None = None
+) -> tuple[PolicySource, int]:
+    """Return what decides, and the mark by which a later publication shows.
+
+    Parameters
+    ----------
+    known : int or None
+        A mark: only what had been published by then; ``None`` means everything until now.
 
     Raises
     ------
@@ -28,6 +35,8 @@ def published_policies(store: PublicationStore, files: PolicySource) -> tuple[Po
         The text of a version is not the one that was published, or this release cannot read it any more.
     """
     mark, publications = store.published()
+    if known is not None:
+        mark, publications = known, tuple(one for one in publications if (one.number or 0) <= known)
     return (PublishedPolicies(files, map(policy_of, publications)) if publications else files), mark
 
 
