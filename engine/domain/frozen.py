@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -27,12 +28,18 @@ class FrozenModel(BaseModel):
         made = cls.__new__(cls)
         for name, value in (
             ("__dict__", fields),
-            ("__pydantic_fields_set__", set(fields)),
+            ("__pydantic_fields_set__", _all_fields(cls)),
             ("__pydantic_extra__", None),
             ("__pydantic_private__", None),
         ):
             object.__setattr__(made, name, value)
         return made
+
+
+@cache
+def _all_fields(model: type[BaseModel]) -> set[str]:
+    """Return the names of a model's fields; one set for all its trusted values, which nobody can change."""
+    return set(model.model_fields)
 
 
 class Localised(FrozenModel):

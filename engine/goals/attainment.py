@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal
-from functools import cached_property, lru_cache
+from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.columns import Codes, Dates, Numbers, as_date
+from engine.domain.columns import Codes, Dates, Numbers
 from engine.domain.organisation import Organisation
 from engine.domain.table import Table
 from engine.evidence.fact import Fact
-
-EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN)
-"""Arithmetic of the roll-up: decimal numbers as people write them, 40 digits."""
 
 MONDAY_BEFORE_EPOCH = np.timedelta64(3, "D")
 """1970-01-01 was a Thursday: weeks are counted from Monday 1969-12-29."""
 
 
-@lru_cache(maxsize=1 << 14)
-def exact(value: float) -> Decimal:
-    """Return a recorded number as the decimal it was written as."""
-    return Decimal(repr(float(value)))
-
-
-def attainment(value: float, baseline: float, target: float) -> Decimal | None:
+def attainment(value: Numbers, baseline: Numbers, target: Numbers) -> Numbers:
     """Return clip((value - baseline) / (target - baseline), 0, 1), signed so that falling targets work.
 
-    ``None`` where a number is missing (NaN) or the baseline is the target, so that there is no way to go.
+    NaN where a number is missing or the baseline is the target, so that there is no way to go.
     """
-    if any(np.isnan(number) for number in (value, baseline, target)) or baseline == target:
-        return None
-    way = EXACT.subtract(exact(target), exact(baseline))
-    done = EXACT.divide(EXACT.subtract(exact(value), exact(baseline)), way)
-    return min(max(done, Decimal(0)), Decimal(1))
+    way = np.where(np.equal(baseline, target), np.nan, np.subtract(target, baseline))
+    reached: Numbers = np.clip(np.subtract(value, baseline) / way, 0.0, 1.0)
+    return reached
+
+
+def key_result_attainments(organisation: Organisation, check_ins: CheckIns) -> Numbers:
+    """Return the attainment of every key result at its last check-in, in the order of their table; NaN if missing."""
+    table, latest = organisation.table("key_results"), check_ins.latest
+    value = np.append(check_ins.values, np.nan)[latest]
+    return attainment(value, table.number("baseline"), table.number("target"))
 
 
 def calendar_week(days: Dates) -> NDArray[np.int64]:
@@ -71,11 +67,14 @@ class CheckIns:
         Their rows in the table; rows without a value or key result are left out.
     key_result : int32 array of shape (check_ins,)
         Row of the key result in the ``key_results`` table.
+    key_results : int
+        Rows of that table.
     """
 
     table: Table
     rows: NDArray[np.intp]
     key_result: Codes
+    key_results: int
 
     @staticmethod
     def of(organisation: Organisation) -> CheckIns:
@@ -86,7 +85,7 @@ class CheckIns:
         rows = np.flatnonzero((key_result >= 0) & ~np.isnan(table.number("value")) & ~np.isnat(table.date("date")))
         days = table.date("date")[rows].astype(np.int64)
         order = rows[np.lexsort((days, key_result[rows]))]
-        return CheckIns(table, order, key_result[order])
+        return CheckIns(table, order, key_result[order], len(ids))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -102,20 +101,36 @@ class CheckIns:
         return self.table.date("date")[self.rows]
 
     @cached_property
-    def latest(self) -> dict[int, int]:
-        """Position of the last check-in by key result."""
-        return dict(zip(self.key_result.tolist(), range(len(self)), strict=True))
+    def latest(self) -> NDArray[np.intp]:
+        """Position of the last check-in of every key result, -1 where it has none."""
+        latest = np.full(self.key_results, -1)
+        last = np.append(self.key_result[1:] != self.key_result[:-1], True)[: len(self)]
+        latest[self.key_result[last]] = np.flatnonzero(last)
+        return latest
 
     def fact(self, position: int) -> Fact:
         """Return one check-in as evidence."""
-        row = self.table.row(int(self.rows[position]))
-        day = as_date(self.days[position])
-        recorded = row["recorded_at"]
-        return Fact(
-            table="check_ins",
-            key={"key_result_id": str(row["key_result_id"]), "date": str(day)},
-            column="value",
-            value=float(self.values[position]),
-            dated=day,
-            recorded_on=recorded.date() if isinstance(recorded, datetime) else None,
+        return self.facts([position])[0]
+
+    def facts(self, positions: Sequence[int] | NDArray[np.intp]) -> list[Fact]:
+        """Return check-ins as evidence, in the order of ``positions``."""
+        at = np.asarray(positions, dtype=np.intp)
+        days, recorded = (
+            column.astype("datetime64[D]").tolist()
+            for column in (self.days[at], self.table.date("recorded_at")[self.rows[at]])
         )
+        ids, values = self.table.text("key_result_id").take(self.rows[at]).values(), self.values[at].tolist()
+        return [
+            Fact.trusted(
+                {
+                    "table": "check_ins",
+                    "key": {"key_result_id": str(id_), "date": str(day)},
+                    "column": "value",
+                    "value": value,
+                    "source": "",
+                    "dated": day,
+                    "recorded_on": recorded_on,
+                }
+            )
+            for id_, value, day, recorded_on in zip(ids, values, days, recorded, strict=True)
+        ]

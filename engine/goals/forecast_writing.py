@@ -103,7 +103,7 @@ class ForecastWriter:
         reported = int(rows.reports[at])
         enough = reported >= self.settings.min_weeks
         chance = float(columns.success[at])
-        position = self.check_ins.latest.get(node.row)
+        position = int(self.check_ins.latest[node.row])
 
         def value(gained: float) -> float:
             return _told(baseline + (target - baseline) * gained / FULL)
@@ -118,7 +118,7 @@ class ForecastWriter:
             indicator_id=self.indicator[node.row],
             baseline=baseline,
             target=target,
-            value=None if not reported or position is None else float(self.check_ins.values[position]),
+            value=None if not reported or position < 0 else float(self.check_ins.values[position]),
             attainment=_told(points),
             week=last,
             weeks=int(rows.term[at]),
@@ -147,8 +147,8 @@ class ForecastWriter:
         """Return target, baseline and the last check-ins; the parameters that decided."""
         facts: list[Fact] = [goal_fact(node, name, float(column[node.row])) for name, column in self._ends]
         if reported:
-            end, begin = self.check_ins.latest[node.row], self.first[node.row]
-            facts += [self.check_ins.fact(at) for at in range(max(begin, end - self.settings.pace_weeks), end + 1)]
+            end, begin = int(self.check_ins.latest[node.row]), self.first[node.row]
+            facts += self.check_ins.facts(range(max(begin, end - self.settings.pace_weeks), end + 1))
         because = Localised(
             en="Weekly gains so far say how far the rest of the weeks can bring it.",
             zh="迄今每周增量决定剩余周数可达到的程度。",

@@ -14,14 +14,14 @@ from engine.domain.organisation import Organisation
 from engine.errors import PolicyError
 from engine.evidence.fact import Fact
 from engine.evidence.trail import Trail
-from engine.goals.attainment import CheckIns, week_span
+from engine.goals.attainment import CheckIns, key_result_attainments, week_span
 from engine.goals.goal_notices import Severity, goal_fact
 from engine.goals.goal_tree import Forest, Node
 from engine.goals.key_result_weeks import FULL, KeyResultWeeks
 from engine.goals.policy_kinds import WEEK_FACT
 from engine.goals.risk_states import State, state_tables
-from engine.goals.roll_up import key_result_attainments, roll_up
-from engine.goals.rounding import points
+from engine.goals.roll_up import roll_up
+from engine.goals.rounding import rounded
 from engine.goals.stall_support import LAST, chance_moving, pooled_noise
 from engine.policy.document import Policy
 from engine.policy.matching import Match, Matcher, ongoing_rows
@@ -118,11 +118,9 @@ class AlertWriter:
         self.on, self.policy, self.check_ins, self.weeks = organisation.valid_on, policy, check_ins, weeks
         self.states = states
         self.facts = {WEEK_FACT: weeks.facts(), **state_tables(states)}
-        attained = key_result_attainments(organisation, check_ins)
-        scores = roll_up(forest, attained)
-        nodes = [*forest.key_results.values(), *forest.goals.values()]
-        self.missing = {(node.kind, node.id): points(scores[id(node)].missing) for node in nodes}
-        self.attained = {(node.kind, node.id): float(scores[id(node)].strict * 100) for node in nodes}
+        scores = roll_up(forest.columns, key_result_attainments(organisation, check_ins))
+        self.place = forest.place
+        self.missing, self.attained = rounded(scores.missing), rounded(scores.strict * FULL)
         self._noise: float | None = None
 
     def alerts(self, patterns: Sequence[Pattern], matcher: Matcher) -> list[GoalAlert]:
@@ -217,8 +215,8 @@ class AlertWriter:
             check_ins=None,
             ended_on=None,
             gains=(),
-            attainment=round(self.attained[node.kind, node.id], 9),
-            missing=self.missing[node.kind, node.id],
+            attainment=float(self.attained[self.place(node)]),
+            missing=float(self.missing[self.place(node)]),
             because=pattern.because,
             next_step=pattern.next_step or _TALK,
             trail=Trail(facts=facts, rules=(rule,)),

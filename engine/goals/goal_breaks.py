@@ -16,8 +16,7 @@ from engine.evidence.trail import RuleFired, Trail
 from engine.goals.attainment import CheckIns
 from engine.goals.goal_notices import GoalFinding, finding, goal_fact, order
 from engine.goals.goal_tree import Forest, Node, goal_forest
-from engine.goals.roll_up import HUNDRED, exact_weight, total_weight
-from engine.goals.rounding import points
+from engine.goals.rounding import DECIMALS
 from engine.policy.compiled import check_in_force
 from engine.policy.document import Policy
 
@@ -72,7 +71,7 @@ class _Breaks:
         self.organisation, self.policy, self.forest = organisation, policy, forest
         self.on = organisation.valid_on
         self.parents = set(organisation.unit_parents.values())
-        self.reported = set(CheckIns.of(organisation).latest)
+        self.reported = CheckIns.of(organisation).latest >= 0
         bound = policy.values(self.on).get(COVERAGE)
         self.coverage = None if bound is None else Decimal(str(bound))
 
@@ -150,13 +149,13 @@ class _Breaks:
     def _covered(self, goal: Node) -> Iterator[GoalFinding]:
         if self.coverage is None or goal.basis != "share" or not goal.counted:
             return
-        weights = [exact_weight(child) for child in goal.counted]
-        scale = HUNDRED if max(weights) > 1 else Decimal(1)
-        total = total_weight(goal.counted) / scale
+        weights = [_as_written(child.weight) for child in goal.counted]
+        scale = 100 if max(weights) > 1 else 1
+        total = sum(weights, Decimal(0)) / scale
         if total >= 1:
             return
         is_break = total < self.coverage
-        covered, least = points(total * HUNDRED), points(self.coverage * HUNDRED)
+        covered, least = (float(round(share * 100, DECIMALS)) for share in (total, self.coverage))
         what = (
             f"What hangs below {goal.id} covers {covered:g} % of its weight"
             + (f"; {least:g} % are the least." if is_break else "."),
@@ -176,7 +175,7 @@ class _Breaks:
         if goal.start is not None and goal.start > self.on:
             return
         for child in goal.children:
-            if child.kind == "key_result" and child.row not in self.reported:
+            if child.kind == "key_result" and not self.reported[child.row]:
                 what = (f"{child.id} has no check-in.", f"关键结果 {child.id} 没有任何填报。")
                 mend = ("Ask its owner for a first check-in.", "请负责人完成首次填报。")
                 fact = Fact(table="check_ins", key={"key_result_id": child.id}, column="value", value=None)
@@ -186,3 +185,8 @@ class _Breaks:
         used = (COVERAGE,) if code == "weight_uncovered" else ()
         rule: RuleFired = self.policy.fired(code, _BECAUSE[code], used, self.on)
         return Trail(facts=facts, rules=(rule,))
+
+
+def _as_written(weight: float) -> Decimal:
+    """Return a weight as the decimal it was written as, so that 0.1, 0.2 and 0.7 sum to 1; a missing one is 0."""
+    return Decimal(0) if isnan(weight) else Decimal(repr(float(weight)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
@@ -11,8 +11,8 @@ from engine.domain.frozen import FrozenModel, Localised
 from engine.domain.organisation import Organisation
 from engine.evidence.fact import Fact
 from engine.evidence.trail import Trail
+from engine.goals.goal_columns import GoalColumns, Mask
 from engine.goals.goal_tree import Forest, Node
-from engine.goals.roll_up import total_weight
 
 Severity = Literal["high", "medium", "low", "notice"]
 SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low", "notice")
@@ -73,15 +73,16 @@ def order(findings: Iterator[GoalFinding] | list[GoalFinding]) -> tuple[GoalFind
 
 
 def tree_notices(organisation: Organisation, forest: Forest) -> tuple[GoalFinding, ...]:
-    """Return what the roll-up had to put up with."""
-    homes = _homes(organisation)
-    owning = {goal.owner_id for goal in forest.goals.values() if goal.owner_type == "unit"}
-    found = [*_lost(forest), *_unusable_key_results(organisation, forest)]
-    for goal in forest.goals.values():
-        found += _weightless(goal)
-        found += _dates(goal)
-        found += _skipped_levels(goal, _between(organisation, goal, homes, owning))
-    return order(found)
+    """Return what the roll-up had to put up with; only what is told of becomes an object."""
+    return order(
+        [
+            *_lost(forest),
+            *_unusable_key_results(forest),
+            *_weightless(forest),
+            *_dates(forest),
+            *_skipped_levels(organisation, forest),
+        ]
+    )
 
 
 def _lost(forest: Forest) -> Iterator[GoalFinding]:
@@ -109,10 +110,12 @@ def _lost(forest: Forest) -> Iterator[GoalFinding]:
         )
 
 
-def _unusable_key_results(organisation: Organisation, forest: Forest) -> Iterator[GoalFinding]:
-    table = organisation.table("key_results")
-    baselines, targets = table.number("baseline"), table.number("target")
-    for node in forest.key_results.values():
+def _unusable_key_results(forest: Forest) -> Iterator[GoalFinding]:
+    columns = forest.columns
+    baselines, targets = columns.key_results.number("baseline"), columns.key_results.number("target")
+    unusable = (baselines == targets) | np.isnan(baselines) | np.isnan(targets)
+    for place in _where(np.append(np.zeros(len(columns.goals), dtype=bool), unusable) & columns.known):
+        node = forest.node(place)
         baseline, target = float(baselines[node.row]), float(targets[node.row])
         if baseline == target:
             facts = (goal_fact(node, "baseline", baseline), goal_fact(node, "target", target))
@@ -127,7 +130,7 @@ def _unusable_key_results(organisation: Organisation, forest: Forest) -> Iterato
                 ("Correct the baseline or the target; it counts as missing.", "请更正基线或目标；目前按缺失处理。"),
                 Trail(facts=facts),
             )
-        elif np.isnan(baseline) or np.isnan(target):
+        else:
             yield finding(
                 "no_target",
                 "notice",
@@ -137,17 +140,21 @@ def _unusable_key_results(organisation: Organisation, forest: Forest) -> Iterato
             )
 
 
-def _weightless(goal: Node) -> Iterator[GoalFinding]:
-    for child in goal.children:
-        if np.isnan(child.weight):
-            yield finding(
-                "weight_missing",
-                "notice",
-                child,
-                (f"{child.id} has no weight.", f"{child.id} 没有权重。"),
-                ("Give it a weight; it counts as 0.", "请填写权重；目前按 0 处理。"),
-            )
-    if goal.counted and not total_weight(goal.counted):
+def _weightless(forest: Forest) -> Iterator[GoalFinding]:
+    columns = forest.columns
+    has_parent = columns.parent >= 0
+    for place in _where(np.isnan(columns.written_weight) & has_parent):
+        child = forest.node(place)
+        yield finding(
+            "weight_missing",
+            "notice",
+            child,
+            (f"{child.id} has no weight.", f"{child.id} 没有权重。"),
+            ("Give it a weight; it counts as 0.", "请填写权重；目前按 0 处理。"),
+        )
+    counted = np.bincount(columns.parent[columns.counts & has_parent], minlength=len(columns))
+    for place in _where((counted > 0) & (columns.weight_below == 0)):
+        goal = forest.node(place)
         yield finding(
             "weights_all_zero",
             "notice",
@@ -157,8 +164,10 @@ def _weightless(goal: Node) -> Iterator[GoalFinding]:
         )
 
 
-def _dates(goal: Node) -> Iterator[GoalFinding]:
-    if goal.start is not None and goal.due is not None and goal.due < goal.start:
+def _dates(forest: Forest) -> Iterator[GoalFinding]:
+    goals = forest.columns.goals
+    for place in _where(goals.date("due") < goals.date("start")):
+        goal = forest.node(place)
         yield finding(
             "due_before_start",
             "notice",
@@ -168,27 +177,16 @@ def _dates(goal: Node) -> Iterator[GoalFinding]:
         )
 
 
-def _between(
-    organisation: Organisation, goal: Node, homes: Mapping[tuple[str, str], str], owning: set[str]
-) -> tuple[str, ...]:
-    """Return the units between a goal's owner and the unit that owns the goal above.
-
-    Between a person and that unit only units with goals of their own count: a squad without goals skips nothing.
-    """
-    own, above = homes.get((goal.owner_type, goal.owner_id)), goal.parent
-    if above is None or own is None or above.owner_type != "unit":
-        return ()
-    path = organisation.unit_path(own)
-    if above.owner_id not in path:
-        return ()
-    below = path[: path.index(above.owner_id)]
-    return below[1:] if goal.owner_type == "unit" else tuple(unit for unit in below if unit in owning)
+def _where(mask: Mask) -> list[int]:
+    found: list[int] = np.flatnonzero(mask).tolist()
+    return found
 
 
-def _skipped_levels(goal: Node, between: tuple[str, ...]) -> Iterator[GoalFinding]:
+def _skipped_levels(organisation: Organisation, forest: Forest) -> Iterator[GoalFinding]:
     """Yield a notice where the goal above belongs to a unit more than one level up."""
-    above = goal.parent
-    if above is not None and between:
+    for place, between in _places_between(organisation, forest.columns):
+        goal = forest.node(place)
+        above = forest.node(int(forest.columns.parent[place]))
         yield finding(
             "level_skipped",
             "notice",
@@ -203,6 +201,34 @@ def _skipped_levels(goal: Node, between: tuple[str, ...]) -> Iterator[GoalFindin
             ),
             Trail(facts=(goal_fact(goal, "parent_id", above.id),)),
         )
+
+
+def _places_between(organisation: Organisation, columns: GoalColumns) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the goals that skip units, with the units; every pair of owners is looked at once."""
+    kinds, owners = (columns.goals.text(name).values() for name in ("owner_type", "owner_id"))
+    homes = _homes(organisation)
+    owning = {owner for kind, owner in zip(kinds, owners, strict=True) if kind == "unit"}
+    known: dict[tuple[str | None, ...], tuple[str, ...]] = {}
+    for place, parent in enumerate(columns.parent[: len(columns.goals)].tolist()):
+        if parent >= 0 and kinds[parent] == "unit":
+            pair = (kinds[place], owners[place], owners[parent])
+            if pair not in known:
+                home = homes.get((kinds[place] or "", owners[place] or ""))
+                path = () if home is None else organisation.unit_path(home)
+                known[pair] = _between(path, owners[parent] or "", kinds[place] == "unit", owning)
+            if known[pair]:
+                yield place, known[pair]
+
+
+def _between(path: tuple[str, ...], above: str, owned_by_unit: bool, owning: set[str | None]) -> tuple[str, ...]:
+    """Return the units between a goal's owner, at the foot of ``path``, and the unit that owns the goal above.
+
+    Between a person and that unit only units with goals of their own count: a squad without goals skips nothing.
+    """
+    if above not in path:
+        return ()
+    below = path[: path.index(above)]
+    return below[1:] if owned_by_unit else tuple(unit for unit in below if unit in owning)
 
 
 def _homes(organisation: Organisation) -> dict[tuple[str, str], str]:

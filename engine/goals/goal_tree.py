@@ -1,19 +1,20 @@
-"""Goals and key results of one cut as a forest: who hangs below whom, what counts, and what does not fit together."""
+"""Goals and key results of one cut as a forest of objects, made from its columns when somebody first asks for one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal, TypeAlias
+
+import numpy as np
 
 from engine.domain.organisation import Organisation
 from engine.domain.table import Table
-from engine.errors import InputError, Problem
+from engine.goals.goal_columns import GoalColumns
 
 NodeKind: TypeAlias = Literal["goal", "key_result"]
-COUNTED = ("active", "closed")
-"""States of a goal that take part in the roll-up; proposed goals do not yet, cancelled ones no more."""
 
 
 @dataclass(slots=True, eq=False)
@@ -74,23 +75,49 @@ class Forest:
 
     Attributes
     ----------
-    goals, key_results : dict of str to Node
-        By id, sorted.
-    lost_parents : tuple of (goal id, parent id)
-        Goals whose parent does not exist; they stand as roots.
-    lost_key_results : tuple of (key result id, goal id)
-        Key results whose goal does not exist; they are left out.
+    columns : GoalColumns
+        The same in columns; whole populations are read there, without a node being made.
     """
 
-    goals: dict[str, Node]
-    key_results: dict[str, Node]
-    lost_parents: tuple[tuple[str, str], ...]
-    lost_key_results: tuple[tuple[str, str], ...]
+    columns: GoalColumns
+
+    @cached_property
+    def goals(self) -> dict[str, Node]:
+        """Goals by id, sorted."""
+        return {node.id: node for node in self._nodes.values() if node.kind == "goal"}
+
+    @cached_property
+    def key_results(self) -> dict[str, Node]:
+        """Key results of goals that exist, by id, sorted."""
+        return {node.id: node for node in self._nodes.values() if node.kind == "key_result"}
+
+    @property
+    def lost_parents(self) -> list[tuple[str, str]]:
+        """Goals whose parent does not exist, as (goal id, parent id); they stand as roots."""
+        goals = self.columns.goals
+        parents = goals.text("parent_id")
+        lost = (parents.codes >= 0) & (self.columns.parent[: len(goals)] < 0)
+        return [(str(goals.text("goal_id")[row]), str(parents[row])) for row in np.flatnonzero(lost).tolist()]
+
+    @property
+    def lost_key_results(self) -> list[tuple[str, str]]:
+        """Key results whose goal does not exist, as (key result id, goal id); they are left out."""
+        table = self.columns.key_results
+        lost = np.flatnonzero(self.columns.parent[len(self.columns.goals) :] < 0).tolist()
+        return [(str(table.text("key_result_id")[row]), str(table.text("goal_id")[row])) for row in lost]
 
     @property
     def roots(self) -> list[Node]:
         """Goals without a goal above them."""
         return [goal for goal in self.goals.values() if goal.parent is None]
+
+    def node(self, place: int) -> Node:
+        """Return the node at a place of the columns; KeyError for a key result whose goal does not exist."""
+        return self._nodes[place]
+
+    def place(self, node: Node) -> int:
+        """Return the place of a node in the columns."""
+        return node.row if node.kind == "goal" else len(self.columns.goals) + node.row
 
     def downwards(self) -> Iterator[Node]:
         """Yield every node, each goal before what hangs below it; key results first."""
@@ -99,6 +126,22 @@ class Forest:
             node = waiting.pop()
             yield node
             waiting.extend(reversed(node.children))
+
+    @cached_property
+    def _nodes(self) -> dict[int, Node]:
+        """Nodes by place."""
+        goals = list(_goals(self.columns.goals))
+        key_results = list(_key_results(self.columns, goals))
+        parents = self.columns.parent.tolist()
+        for goal, parent in zip(goals, parents, strict=False):
+            if parent >= 0:
+                goal.parent = goals[parent]
+                goals[parent].children.append(goal)
+        nodes = dict(enumerate(goals)) | {len(goals) + node.row: node for node in key_results}
+        counts, alive = self.columns.counts.tolist(), self.columns.alive.tolist()
+        for place, node in nodes.items():
+            node.counts, node.alive = counts[place], alive[place]
+        return nodes
 
 
 def goal_forest(organisation: Organisation) -> Forest:
@@ -109,28 +152,14 @@ def goal_forest(organisation: Organisation) -> Forest:
     InputError
         Goals that stand above themselves, every cycle named once.
     """
-    goals = {node.id: node for node in _goals(organisation)}
-    parents = _parents(organisation)
-    _refuse_cycles(parents, goals)
-    lost = [(goal, parent) for goal, parent in parents.items() if parent not in goals]
-    key_results, lost_key_results = _key_results(organisation, goals)
-    for child, parent in parents.items():
-        if parent in goals:
-            goals[child].parent = goals[parent]
-            goals[parent].children.append(goals[child])
-    forest = Forest(goals, key_results, tuple(lost), tuple(lost_key_results))
-    for node in forest.downwards():
-        node.counts = node.kind == "key_result" or node.status in COUNTED
-        node.alive = node.counts and (node.parent is None or node.parent.alive)
-    return forest
+    return Forest(GoalColumns.of(organisation))
 
 
-def _goals(organisation: Organisation) -> Iterator[Node]:
+def _goals(table: Table) -> Iterator[Node]:
     """Yield the goals, read column by column: they may come by the hundred thousand."""
-    table = organisation.table("goals")
     texts = ("goal_id", "title", "owner_type", "owner_id", "framework", "status", "weight_basis")
     columns = (table.text(name).values() for name in texts)
-    starts, dues = (_days(table, name) for name in ("start", "due"))
+    starts, dues = (days(table, name) for name in ("start", "due"))
     rows = zip(*columns, table.number("weight").tolist(), starts, dues, strict=True)
     for number, (id_, title, kind, owner, framework, status, basis, weight, start, due) in enumerate(rows):
         yield Node(
@@ -149,62 +178,24 @@ def _goals(organisation: Organisation) -> Iterator[Node]:
         )
 
 
-def _days(table: Table, name: str) -> list[date | None]:
+def days(table: Table, name: str) -> list[date | None]:
+    """Return a column of days as calendar dates."""
     found: list[date | None] = table.date(name).astype("datetime64[D]").tolist()
     return found
 
 
-def _parents(organisation: Organisation) -> dict[str, str]:
-    table = organisation.table("goals")
-    pairs = zip(table.text("goal_id").values(), table.text("parent_id").values(), strict=True)
-    return {str(goal): parent for goal, parent in pairs if parent is not None}
-
-
-def _key_results(organisation: Organisation, goals: dict[str, Node]) -> tuple[dict[str, Node], list[tuple[str, str]]]:
-    found, lost = {}, []
-    table = organisation.table("key_results")
-    names = [table.text(name).values() for name in ("key_result_id", "goal_id", "title")]
-    for number, (id_, goal, title, weight) in enumerate(zip(*names, table.number("weight").tolist(), strict=True)):
-        if goal not in goals:
-            lost.append((str(id_), str(goal)))
+def _key_results(columns: GoalColumns, goals: list[Node]) -> Iterator[Node]:
+    """Yield the key results of goals that exist, below them already."""
+    table = columns.key_results
+    names = [table.text(name).values() for name in ("key_result_id", "title")]
+    owners = columns.parent[len(goals) :].tolist()
+    rows = zip(*names, owners, table.number("weight").tolist(), strict=True)
+    for number, (id_, title, goal, weight) in enumerate(rows):
+        if goal < 0:
             continue
         owner = goals[goal]
         node = Node("key_result", str(id_), title or "", weight, number, owner.owner_type, owner.owner_id)
         node.framework, node.status, node.start, node.due = owner.framework, owner.status, owner.start, owner.due
         node.parent = owner
         owner.children.append(node)
-        found[node.id] = node
-    return found, lost
-
-
-def _refuse_cycles(parents: dict[str, str], goals: dict[str, Node]) -> None:
-    problems = [
-        Problem(
-            "goal-cycle",
-            f"Goals stand above themselves: {' > '.join([*cycle, cycle[0]])}.",
-            "Remove the parent_id of one of them.",
-            file="goals",
-            row=goals[cycle[0]].row + 2,
-            column="parent_id",
-            value=parents[cycle[0]][:80],
-        )
-        for cycle in _cycles(parents)
-    ]
-    if problems:
-        raise InputError(*problems)
-
-
-def _cycles(parents: dict[str, str]) -> Iterator[list[str]]:
-    """Yield every cycle once, beginning with its smallest id; each goal is walked over once."""
-    finished: set[str] = set()
-    for start in parents:
-        path: dict[str, int] = {}
-        at: str | None = start
-        while at is not None and at not in finished and at not in path:
-            path[at] = len(path)
-            at = parents.get(at)
-        if at is not None and at in path:
-            cycle = list(path)[path[at] :]
-            least = cycle.index(min(cycle))
-            yield [*cycle[least:], *cycle[:least]]
-        finished.update(path)
+        yield node

@@ -1,7 +1,6 @@
 """How far people have come in their own goals, by component of a mix; in columns, for whole populations.
 
-The values are those of ``roll_up``, computed with numpy in floats: key results share the weight of their goal with its
-child goals, what has no check-in is left out by weight. Which goals count for which component:
+The values are those of ``roll_up``; what has no check-in is left out by weight. Which goals count for which component:
 
 - a goal of the cut counts for the person who owns it, while it is active or closed;
 - its ``framework`` names the component, such as ``KPI:results``, or the family alone, such as ``KPI``;
@@ -21,10 +20,9 @@ from numpy.typing import NDArray
 
 from engine.domain.columns import Codes, Numbers, TextColumn
 from engine.domain.organisation import Organisation
-from engine.goals.attainment import CheckIns
-from engine.goals.goal_tree import COUNTED, goal_forest
-
-Mask = NDArray[np.bool_]
+from engine.goals.attainment import CheckIns, key_result_attainments
+from engine.goals.goal_columns import GoalColumns, Mask
+from engine.goals.roll_up import roll_up
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +66,9 @@ def own_goals(organisation: Organisation, components: Sequence[str]) -> OwnGoals
         goals.text("owner_id").codes_into(organisation.workforce.person_ids),
         -1,
     )
-    counting = _any_of(goals.text("status"), ("", *COUNTED)) & (owner >= 0)
-    strict, covered = goal_values(organisation)
+    columns = GoalColumns.of(organisation)
+    strict, covered = goal_values(organisation, columns)
+    counting = columns.counts[: len(goals)] & (owner >= 0)
     weight = np.nan_to_num(goals.number("weight"))
     people = len(organisation.workforce)
     attained = np.full((people, len(components)), np.nan)
@@ -82,74 +81,11 @@ def own_goals(organisation: Organisation, components: Sequence[str]) -> OwnGoals
     return OwnGoals(tuple(components), attained, rows, owner.astype(np.int32))
 
 
-def goal_values(organisation: Organisation) -> tuple[Numbers, Numbers]:
-    """Return strict value and coverage of every goal, shares of 1, each of shape (goals,) in the table's order.
-
-    Raises
-    ------
-    InputError
-        Goals stand above themselves, every cycle named.
-    """
-    goals, key_results = organisation.table("goals"), organisation.table("key_results")
-    ids = tuple(str(goal) for goal in goals.text("goal_id").values())
-    parent = goals.text("parent_id").codes_into(ids)
-    weight = np.nan_to_num(goals.number("weight"))
-    counts = _any_of(goals.text("status"), ("", *COUNTED))
-    at, way = key_results.text("goal_id").codes_into(ids), attainments(organisation)
-    sums = _Sums(len(ids))
-    known = at >= 0
-    sums.add(at[known], np.nan_to_num(key_results.number("weight"))[known], way[known], ~np.isnan(way[known]))
-    for level in reversed(_levels(parent, organisation)):
-        sums.settle(level)
-        below = level[counts[level] & (parent[level] >= 0)]
-        sums.add(parent[below], weight[below], sums.strict[below], sums.covered[below])
-    return sums.strict, sums.covered
-
-
-def attainments(organisation: Organisation) -> Numbers:
-    """Return the attainment of every key result at its last check-in, shares of 1, NaN where it is missing."""
-    check_ins, table = CheckIns.of(organisation), organisation.table("key_results")
-    last = np.flatnonzero(np.append(check_ins.key_result[1:] != check_ins.key_result[:-1], True)[: len(check_ins)])
-    value = np.full(len(table), np.nan)
-    value[check_ins.key_result[last]] = check_ins.values[last]
-    baseline, target = table.number("baseline"), table.number("target")
-    way = np.where(baseline == target, np.nan, target - baseline)
-    reached: Numbers = np.clip((value - baseline) / way, 0, 1)
-    return reached
-
-
-class _Sums:
-    """Weighted sums of what hangs below every goal, and their quotients once a goal is settled."""
-
-    def __init__(self, goals: int) -> None:
-        self.goals, self.total = goals, np.zeros(goals)
-        self.strict, self.covered = np.zeros(goals), np.zeros(goals)
-
-    def add(self, at: Codes, weight: Numbers, strict: Numbers, covered: Numbers | Mask) -> None:
-        self.total += np.bincount(at, weight, minlength=self.goals)
-        self.strict += np.bincount(at, weight * np.nan_to_num(strict), minlength=self.goals)
-        self.covered += np.bincount(at, weight * covered, minlength=self.goals)
-
-    def settle(self, level: NDArray[np.intp]) -> None:
-        for sums in (self.strict, self.covered):
-            sums[level] = np.divide(
-                sums[level], self.total[level], out=np.zeros(len(level)), where=self.total[level] > 0
-            )
-
-
-def _levels(parent: Codes, organisation: Organisation) -> list[NDArray[np.intp]]:
-    """Return the goals by distance from the top: roots, then what hangs below them, level by level."""
-    depth = np.where(parent < 0, 0, -1)
-    levels = [np.flatnonzero(depth == 0)]
-    left = np.flatnonzero(depth < 0)
-    while len(left):
-        next_level = depth[parent[left]] == len(levels) - 1
-        if not next_level.any():
-            goal_forest(organisation)  # names the cycles
-        levels.append(left[next_level])
-        depth[left[next_level]] = len(levels) - 1
-        left = left[~next_level]
-    return levels
+def goal_values(organisation: Organisation, columns: GoalColumns) -> tuple[Numbers, Numbers]:
+    """Return strict value and coverage of every goal, shares of 1, each of shape (goals,) in the table's order."""
+    scores = roll_up(columns, key_result_attainments(organisation, CheckIns.of(organisation)))
+    goals = len(columns.goals)
+    return scores.strict[:goals], scores.coverage[:goals]
 
 
 def _rows(framework: TextColumn, component: str, owner: Codes, counting: Mask, people: int) -> NDArray[np.intp]:
@@ -173,10 +109,4 @@ def component_name(component: str) -> str:
 def _where(column: TextColumn, holds: Callable[[str], bool]) -> Mask:
     """Return the rows whose component fulfils a condition; each distinct text is looked at once."""
     found = np.array([holds(component_name(word)) for word in column.index] + [False], dtype=bool)
-    return found[column.codes]
-
-
-def _any_of(column: TextColumn, words: Sequence[str]) -> Mask:
-    """Return the rows whose text is one of ``words``; a missing text reads as the empty one."""
-    found = np.array([word in words for word in column.index] + ["" in words], dtype=bool)
     return found[column.codes]

@@ -26,9 +26,10 @@ from engine.evidence.trail import Trail
 from engine.goals.attainment import CheckIns
 from engine.goals.framework_mixes import PersonMix, recommend_mixes
 from engine.goals.framework_switches import Track, TrackPart, switched_tracks
+from engine.goals.goal_columns import COUNTED, GoalColumns
 from engine.goals.goal_lives import GoalLife
 from engine.goals.goal_rightness import GoalRightness
-from engine.goals.goal_tree import COUNTED, Forest, goal_forest
+from engine.goals.goal_tree import Forest, goal_forest
 from engine.goals.mix_scores import components_of, score_mixes
 from engine.goals.own_goals import OwnGoals, goal_values, own_goals
 from engine.goals.person_goal_views import (
@@ -264,7 +265,7 @@ class _Values:
         goals = organisation.table("goals")
         self.rows = {str(goal): row for row, goal in enumerate(goals.text("goal_id").values())}
         self.weight = np.nan_to_num(goals.number("weight"))
-        self.strict, self.coverage = goal_values(organisation)
+        self.strict, self.coverage = goal_values(organisation, GoalColumns.of(organisation))
 
     def of(self, goal: str, weight: float = 1.0) -> _Sum:
         """Return one goal; without any value where the cut does not have it."""
@@ -310,8 +311,5 @@ def _reports(organisation: Organisation, goals: Iterable[str]) -> tuple[Fact, ..
     """Return the last check-in of every key result of some goals."""
     wanted, check_ins = frozenset(goals), CheckIns.of(organisation)
     owners = organisation.table("key_results").text("goal_id").values()
-    return tuple(
-        check_ins.fact(check_ins.latest[row])
-        for row, goal in enumerate(owners)
-        if goal in wanted and row in check_ins.latest
-    )
+    latest = check_ins.latest[np.array([goal in wanted for goal in owners], dtype=bool)]
+    return tuple(check_ins.facts(latest[latest >= 0]))

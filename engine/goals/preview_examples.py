@@ -74,6 +74,5 @@ class _Writer:
         """Return the last check-in of every key result of some goals."""
         wanted = {str(self.goal_ids[row]) for row in goals.tolist()}
         codes = [code for code, goal in enumerate(self.goal_of.index) if goal in wanted]
-        latest = self.check_ins.latest
-        found = np.flatnonzero(np.isin(self.goal_of.codes, codes)).tolist()
-        return tuple(self.check_ins.fact(latest[row]) for row in found if row in latest)
+        latest = self.check_ins.latest[np.isin(self.goal_of.codes, codes)]
+        return tuple(self.check_ins.facts(latest[latest >= 0]))

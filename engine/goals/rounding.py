@@ -1,17 +1,21 @@
-"""From exact decimals to the floats that results hold."""
+"""From computed numbers to the floats that results hold."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from math import isnan
+
+import numpy as np
+
+from engine.domain.columns import Numbers
 
 DECIMALS = 9
 
 
-def points(value: Decimal | int) -> float:
-    """Return a number of points as a float of nine decimals."""
-    return float(round(Decimal(value), DECIMALS)) + 0.0
+def rounded(values: Numbers) -> Numbers:
+    """Return numbers of nine decimals, NaN where missing; no zero has a sign."""
+    return np.round(values, DECIMALS) + 0.0
 
 
-def share_of(part: Decimal, whole: Decimal) -> float | None:
-    """Return ``part`` in per cent of ``whole``, ``None`` where that is 0."""
-    return points(part / whole * 100) if whole else None
+def told(values: Numbers) -> list[float | None]:
+    """Return numbers of nine decimals, ``None`` where missing."""
+    return [None if isnan(value) else value for value in rounded(values).tolist()]

@@ -5,19 +5,19 @@ from __future__ import annotations
 import random  # noqa: TID251 - a test chooses its worlds by seed
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
+from math import isnan
 
 from engine.domain.history import History
 from engine.domain.organisation import Organisation
-from engine.goals.attainment import CheckIns
 from engine.goals.framework_mixes import recommend_mixes
 from engine.goals.goal_tree import Node, goal_forest
 from engine.goals.policy_kinds import POLICY_KINDS
-from engine.goals.roll_up import Score, exact_weight, key_result_attainments, roll_up
 from engine.policy.document import Policy
 from engine.policy.load import load_policy
 from engine.policy.scores import lower_scores
 from tests.goals.goal_worlds import MONDAY, POLICIES, UNITS, Row, goal, key_result, shipped
+from tests.goals.plain_roll_up import PlainRollUp
 
 ON = date(2026, 2, 6)
 (BANDS,) = lower_scores(shipped("rating_bands.yaml"), ON)
@@ -112,7 +112,7 @@ def _add_goal(
 def by_hand(organisation: Organisation, rules: Policy) -> dict[str, tuple[float | None, str | None]]:
     """Return score and band of everyone employed, person by person and goal by goal, from the exact roll-up."""
     forest = goal_forest(organisation)
-    scores = roll_up(forest, key_result_attainments(organisation, CheckIns.of(organisation)))
+    scores = PlainRollUp(organisation)
     mixes = recommend_mixes(organisation, rules)
     found = {}
     for person in organisation.workforce.person_ids:
@@ -122,9 +122,9 @@ def by_hand(organisation: Organisation, rules: Policy) -> dict[str, tuple[float 
             if (node.owner_type, node.owner_id) == ("person", person) and node.status in {"active", "closed"}
         ]
         parts = [(weight, _attained(component, mine, scores)) for component, weight in mixes.mix_of(person).mix.items()]
-        there = [(Decimal(str(weight)), value) for weight, value in parts if value is not None]
-        total = sum((weight for weight, _ in there), Decimal(0))
-        score = float(round(sum((w * v for w, v in there), Decimal(0)) / total, 9)) if total else None
+        there = [(Fraction(str(weight)), value) for weight, value in parts if value is not None]
+        total = sum((weight for weight, _ in there), Fraction(0))
+        score = float(round(sum((w * v for w, v in there), Fraction(0)) / total, 9)) if total else None
         found[person] = (score, _band(score))
     return found
 
@@ -136,12 +136,14 @@ def _band(score: float | None) -> str | None:
     return next(band for band, floor in floors.items() if score >= floor)
 
 
-def _attained(component: str, mine: Sequence[Node], scores: dict[int, Score]) -> Decimal | None:
+def _attained(component: str, mine: Sequence[Node], scores: PlainRollUp) -> Fraction | None:
     def word(node: Node) -> str:
         return node.framework.replace(" ", "").upper()
 
     named = [node for node in mine if word(node) == component.upper()]
     counted = named or [node for node in mine if word(node) == component.partition(":")[0].upper()]
-    strict = sum((exact_weight(node) * scores[id(node)].strict for node in counted), Decimal(0))
-    covered = sum((exact_weight(node) * scores[id(node)].coverage for node in counted), Decimal(0))
+    weights = [Fraction(0) if isnan(node.weight) else Fraction(str(node.weight)) for node in counted]
+    plain = [scores.found["goals", node.id] for node in counted]
+    strict = sum((weight * one.strict for weight, one in zip(weights, plain, strict=True)), Fraction(0))
+    covered = sum((weight * one.coverage for weight, one in zip(weights, plain, strict=True)), Fraction(0))
     return strict / covered * 100 if covered else None

@@ -69,10 +69,10 @@ def test_a_missing_check_in_is_missing_and_not_zero() -> None:
 
 @pytest.mark.parametrize(
     ("value", "baseline", "target", "share"),
-    [(8, 10, 5, "0.4"), (12, 10, 5, "0"), (4, 10, 5, "1"), (150, 100, 200, "0.5"), (-5, -10, 0, "0.5"), (3, 0, 2, "1")],
+    [(8, 10, 5, 0.4), (12, 10, 5, 0), (4, 10, 5, 1), (150, 100, 200, 0.5), (-5, -10, 0, 0.5), (3, 0, 2, 1)],
 )
-def test_attainment_is_signed_and_clipped(value: float, baseline: float, target: float, share: str) -> None:
-    assert str(attainment(value, baseline, target)) == share
+def test_attainment_is_signed_and_clipped(value: float, baseline: float, target: float, share: float) -> None:
+    assert attainment(*np.array([[value], [baseline], [target]], dtype=np.float64)) == [share]
 
 
 def test_a_baseline_that_is_the_target_is_reported_and_divides_nothing() -> None:

@@ -13,13 +13,9 @@ from hypothesis import strategies as st
 from engine.domain.history import History
 from engine.errors import InputError
 from engine.evidence.canonical import digest
-from engine.goals.attainment import CheckIns
-from engine.goals.goal_tree import goal_forest
-from engine.goals.own_goals import goal_values
 from engine.goals.policy_kinds import POLICY_KINDS
 from engine.goals.policy_preview import Rules, policy_preview, preview_without
 from engine.goals.preview_views import PolicyPreview
-from engine.goals.roll_up import key_result_attainments, roll_up
 from engine.policy.load import load_policy
 from engine.policy.scores import lower_scores
 from tests.counts import scaled
@@ -72,18 +68,6 @@ def test_a_preview_equals_a_recompute_by_hand(seed: int, share: float) -> None:
     assert body.people_changed + body.people_unchanged == body.people == len(before)
     for by in ("unit", "job_family"):
         assert sum(group.people for group in body.impact if group.by == by) == len(before)
-
-
-@settings(max_examples=scaled(12, 400))
-@given(st.integers(0, 10**9))
-def test_the_roll_up_in_columns_is_the_exact_one(seed: int) -> None:
-    organisation = history_of(random_rows(seed)).as_of(ON, ON)
-    forest = goal_forest(organisation)
-    exact = roll_up(forest, key_result_attainments(organisation, CheckIns.of(organisation)))
-    strict, covered = goal_values(organisation)
-    for node in forest.goals.values():
-        assert strict[node.row] == pytest.approx(float(exact[id(node)].strict), abs=1e-12)
-        assert covered[node.row] == pytest.approx(float(exact[id(node)].coverage), abs=1e-12)
 
 
 def test_a_component_without_a_check_in_is_left_out_and_never_counts_zero() -> None:
