@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from engine.domain.columns import TextColumn
-from engine.domain.dataset import CHECK_INS, GOALS, KEY_RESULTS
+from engine.domain.goal_tables import CHECK_INS, GOALS, KEY_RESULTS
 from engine.domain.history import History
 from engine.domain.organisation import Organisation
 from engine.domain.table import Table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.cli import (
     adviser_command,
+    goal_alert_commands,
     goal_alignment_commands,
     goal_map_commands,
     goal_outlook_commands,
@@ -13,6 +14,7 @@ from api.cli.goal_commands import goals_app
 
 __all__ = [
     "adviser_command",
+    "goal_alert_commands",
     "goal_alignment_commands",
     "goal_map_commands",
     "goal_outlook_commands",

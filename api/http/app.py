@@ -27,6 +27,7 @@ from api.http.problem_details import add_error_handlers
 from api.http.routes import (
     datasets,
     decisions,
+    goal_alerts,
     goal_map,
     goal_outlook,
     goals,
@@ -56,6 +57,7 @@ ROUTERS = (
     organisation.router,
     datasets.router,
     goals.router,
+    goal_alerts.router,
     goal_map.router,
     goal_outlook.router,
     staffing.router,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from email.message import Message
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -54,6 +55,25 @@ class PolicyAndTests(PolicyText):
     """Text of the tests file (YAML)."""
     tests_file: str = Field(default="policy.tests.yaml", min_length=1, max_length=200)
     """Name under which problems of the tests are reported."""
+
+
+class AlertSeen(WireModel):
+    """An alert of a goal, and what somebody says to it."""
+
+    code: str = Field(min_length=1, max_length=100)
+    """Kind of risk, such as ``stalled``."""
+    subject_id: str = Field(min_length=1, max_length=200)
+    """The key result, or the goal where the alert is about it as a whole."""
+    because: str = Field(min_length=1, max_length=1000)
+    """What is done about it, or why it may rest."""
+    until: date | None = None
+    """Day on which it is told again; left to the policy where it is left out."""
+    unless_worse_by: float | None = Field(default=None, gt=0, le=1000, allow_inf_nan=False)
+    """Points to lose at which it is told again; left to the policy where it is left out."""
+    withdraw: bool = False
+    """Whether the latest acknowledgement is taken back instead; it stays in the history."""
+    profile: str = Field(default="", max_length=100)
+    """Way of working, such as ``agile``, under which the policy is seen."""
 
 
 class RunNamed(WireModel):

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from api.http.asking import SCHEME
 from api.http.bodies import (
+    AlertSeen,
     AppealText,
     Approval,
     KeyRequest,
@@ -53,7 +54,7 @@ GIVEN: tuple[type[BaseModel], ...] = (
     *(StaffingRequest, SimulationQuestion, PolicyText, PolicyAndTests),
     *(PreviewQuestion, BacktestQuestion, PublicationRequest, RollbackRequest, Agreement),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
-    *(KeyRequest, RotationRequest, ModeRequest),
+    *(KeyRequest, RotationRequest, ModeRequest, AlertSeen),
 )
 """What clients send as JSON."""
 

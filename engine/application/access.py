@@ -45,6 +45,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "recommend job": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "goals status": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals risks": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
+    "goals acknowledge": _may(full=(APPROVER,), masked=(PLANNER,)),
     "goals forecast": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals recalibrate": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals map": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),

@@ -12,6 +12,7 @@ from engine.application.check import DatasetCheck
 from engine.application.decisions.appeal import AppealList
 from engine.application.decisions.log import LogLines, Purge, Verification
 from engine.application.decisions.read import ProposalList, ShownProposal
+from engine.application.goals.acknowledge import AcknowledgedAlert
 from engine.application.jobs.job_views import JobList, JobShown, JobView
 from engine.application.keys import IssuedKey, KeyLine, KeyList
 from engine.application.load import LoadReport
@@ -90,6 +91,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
 """Body of every verb's result by the verb's name with a hyphen."""
 
 MODELS: Mapping[str, type[BaseModel]] = {
+    "acknowledged-alert": AcknowledgedAlert,
     "load": LoadReport,
     "backup": CopyReport,
     "job": JobView,

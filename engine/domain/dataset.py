@@ -5,7 +5,6 @@ from __future__ import annotations
 from engine.domain.aliases import (
     FAMILY_ALIASES,
     GOAL_ALIASES,
-    KEY_RESULT_ALIASES,
     MANAGER_ALIASES,
     NAME_ALIASES,
     PERSON_ALIASES,
@@ -13,6 +12,14 @@ from engine.domain.aliases import (
     ROLE_ALIASES,
     SKILL_ALIASES,
     UNIT_ALIASES,
+)
+from engine.domain.goal_tables import (
+    ACKNOWLEDGEMENTS,
+    CHECK_INS,
+    GOALS,
+    INDICATOR_CATALOGUE,
+    INDICATORS,
+    KEY_RESULTS,
 )
 from engine.domain.schema import Column, ColumnType, Sensitivity, TableSchema
 
@@ -174,78 +181,6 @@ SKILL_RECORDS = TableSchema(
     aliases=("技能记录",),
 )
 
-GOALS = TableSchema(
-    "goals",
-    (
-        Column("goal_id", ID, GOAL_ALIASES, required=True),
-        Column("owner_type", TEXT, ("责任类型", "负责类型"), required=True, choices=("unit", "person")),
-        Column("owner_id", ID, ("owner", "负责人", "责任人"), required=True),
-        Column("framework", TEXT, ("type", "目标框架", "类型"), required=True),
-        Column("title", TEXT, ("name", "目标名称", "目标"), required=True),
-        Column("start", DATE, ("start_date", "开始日期"), required=True),
-        Column("due", DATE, ("due_date", "截止日期", "到期日"), required=True),
-        Column("weight", NUMBER, ("权重",), required=True, low=0),
-        Column("parent_id", ID, ("parent_goal_id", "上级目标"), refers_to="goals"),
-        Column("status", TEXT, ("状态",), choices=("proposed", "active", "closed", "cancelled")),
-        Column("weight_basis", TEXT, ("权重方式",), choices=("share", "amount")),
-    ),
-    key=("goal_id",),
-    aliases=("objectives", "目标"),
-)
-
-KEY_RESULTS = TableSchema(
-    "key_results",
-    (
-        Column("key_result_id", ID, KEY_RESULT_ALIASES, required=True),
-        Column("goal_id", ID, GOAL_ALIASES, required=True, refers_to="goals"),
-        Column("title", TEXT, ("name", "关键结果"), required=True),
-        Column("baseline", NUMBER, ("start_value", "基线", "起始值"), required=True),
-        Column("target", NUMBER, ("target_value", "目标值"), required=True),
-        Column("weight", NUMBER, ("权重",), required=True, low=0),
-        Column("unit", TEXT, ("unit_of_measure", "单位")),
-        Column("indicator_id", ID, ("indicator", "指标编号"), refers_to="indicator_catalogue"),
-    ),
-    key=("key_result_id",),
-    aliases=("krs", "关键结果"),
-)
-
-CHECK_INS = TableSchema(
-    "check_ins",
-    (
-        Column("key_result_id", ID, KEY_RESULT_ALIASES, required=True, refers_to="key_results"),
-        Column("date", DATE, ("checked_on", "日期", "填报日期"), required=True),
-        Column("value", NUMBER, ("current_value", "当前值", "数值"), required=True),
-        Column("note", TEXT, ("comment", "备注")),
-    ),
-    key=("key_result_id", "date"),
-    event_date="date",
-    aliases=("进展", "签到"),
-)
-
-INDICATORS = TableSchema(
-    "indicators",
-    (
-        Column("indicator_id", ID, ("indicator", "指标编号"), required=True, refers_to="indicator_catalogue"),
-        Column("date", DATE, ("日期",), required=True),
-        Column("value", NUMBER, ("数值",), required=True),
-    ),
-    key=("indicator_id", "date"),
-    event_date="date",
-    aliases=("指标值",),
-)
-
-INDICATOR_CATALOGUE = TableSchema(
-    "indicator_catalogue",
-    (
-        Column("indicator_id", ID, ("indicator", "指标编号"), required=True),
-        Column("name", TEXT, NAME_ALIASES, required=True),
-        Column("unit", TEXT, ("unit_of_measure", "单位")),
-        Column("retired_on", DATE, ("停用日期",)),
-    ),
-    key=("indicator_id",),
-    aliases=("指标目录",),
-)
-
 PROJECTS = TableSchema(
     "projects",
     (
@@ -369,6 +304,7 @@ TABLES: dict[str, TableSchema] = {
         CHECK_INS,
         INDICATORS,
         INDICATOR_CATALOGUE,
+        ACKNOWLEDGEMENTS,
         PROJECTS,
         MILESTONES,
         ROLES,

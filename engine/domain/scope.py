@@ -44,7 +44,8 @@ def within_units(organisation: Organisation, units: Collection[str]) -> Organisa
     """Return what belongs to ``units`` and their sub-units.
 
     People by the unit they work in, or worked in last; every row about somebody else is left out, and a mere
-    reference to somebody else (a manager) is missing. Goals by owner, with their key results and check-ins: a goal
+    reference to somebody else (a manager) is missing. Goals by owner, with their key results, check-ins and
+    acknowledged alerts: a goal
     whose parent belongs to others stands as a root. Positions by unit, with their requisitions. Projects that another
     unit sponsors are left out. Units stay as the whole tree, and so do catalogues and roles, which name nobody.
     """
@@ -64,7 +65,9 @@ def within_units(organisation: Organisation, units: Collection[str]) -> Organisa
 def with_people(organisation: Organisation, people: Collection[str]) -> Organisation:
     """Return the organisation without any row about people other than ``people``, and without references to them."""
     known = frozenset(people)
-    return _with_tables(organisation, {name: _about(table, known) for name, table in organisation.tables.items()})
+    tables = {name: _about(table, known) for name, table in organisation.tables.items()}
+    others = {str(person) for person in organisation.table("people").text("person_id").index} - known
+    return _with_tables(organisation, tables | _answers_without(organisation, others))
 
 
 def without_people(organisation: Organisation, people: Collection[str]) -> Organisation:
@@ -92,6 +95,14 @@ def _about(table: Table, people: frozenset[str]) -> Table:
     return table
 
 
+def _answers_without(organisation: Organisation, people: Collection[str]) -> dict[str, Table]:
+    """Return the acknowledgements without saying that one of ``people`` gave them; actors who are no people stay."""
+    table = organisation.table("acknowledgements")
+    by = table.text("by")
+    codes = np.where(_among(by, people), np.int32(MISSING_CODE), by.codes)
+    return {"acknowledgements": table.with_columns({"by": TextColumn(frozen_array(codes), by.index)})}
+
+
 def _goals(organisation: Organisation, owners: Collection[tuple[str, str]]) -> dict[str, Table]:
     goals = organisation.table("goals")
     pairs = zip(goals.text("owner_type").values(), goals.text("owner_id").values(), strict=True)
@@ -103,7 +114,8 @@ def _goals(organisation: Organisation, owners: Collection[tuple[str, str]]) -> d
     key_results = _rows(organisation, "key_results", "goal_id", ids)
     reported = frozenset(str(each) for each in key_results.text("key_result_id").values())
     check_ins = _rows(organisation, "check_ins", "key_result_id", reported)
-    return {"goals": goals, "key_results": key_results, "check_ins": check_ins}
+    answers = _rows(organisation, "acknowledgements", "subject_id", ids | reported)
+    return {"goals": goals, "key_results": key_results, "check_ins": check_ins, "acknowledgements": answers}
 
 
 def _rows(

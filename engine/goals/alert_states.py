@@ -2,72 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from engine.documents.hints import did_you_mean
-from engine.errors import InputError, Problem
-from engine.goals.goal_alerts import AlertWriter, GoalAlert
+from engine.domain.organisation import Organisation
+from engine.domain.table import Cell
+from engine.goals.goal_alerts import AlertAnswer, AlertWriter, GoalAlert
 from engine.policy.patterns import Pattern
-from engine.policy.situations import Acknowledgement, AlertRules, Situation, alerts_on, check_acknowledgements
+from engine.policy.situations import Acknowledgement, AlertRules, Situation, alerts_on, problems_of
 
-COLUMNS = ("pattern", "subject", "by", "on", "until", "worse_by", "because")
+OUT_OF_SIGHT: Final = "(out of sight)"
+"""Who answered, where that may not be said."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Who has seen which alert, as recorded in the table ``acknowledgements``.
+
+    Attributes
+    ----------
+    given : tuple of Acknowledgement
+        What can be meant; ``pattern`` is the code of the alert.
+    notes : tuple of str
+        What cannot, and why.
+    """
+
+    given: tuple[Acknowledgement, ...]
+    notes: tuple[str, ...]
+
+    @staticmethod
+    def of(organisation: Organisation, patterns: Sequence[Pattern]) -> Answers:
+        """Return the answers of a cut to alerts of patterns; a row that cannot be meant is left out with a note."""
+        codes = {code_of(pattern) for pattern in patterns}
+        given, notes = [], []
+        for row in recorded_answers(organisation):
+            one = Acknowledgement(
+                pattern=str(row["code"]),
+                subject=str(row["subject_id"]),
+                by=str(row["by"] or OUT_OF_SIGHT),
+                on=_day(row["date"]) or date.min,
+                until=_day(row["until"]),
+                worse_by=None if row["worse_by"] is None else float(str(row["worse_by"])),
+                because=str(row["because"] or ""),
+            )
+            problems = [f"{problem.what} {problem.mend}" for problem in problems_of(one, patterns=codes)]
+            notes.extend(problems)
+            if not problems:
+                given.append(one)
+        return Answers(tuple(given), tuple(notes))
+
+
+def recorded_answers(organisation: Organisation) -> list[dict[str, Cell]]:
+    """Return the rows of the table ``acknowledgements``, those that were given last at the end."""
+    rows = [dict(row) for row in organisation.table("acknowledgements").rows()]
+    return sorted(rows, key=lambda row: (str(row["date"]), str(row["recorded_at"] or "")))
+
+
+def code_of(pattern: Pattern) -> str:
+    """Return the code of a pattern's alerts."""
+    return str(pattern.outcome.get("code", pattern.id))
 
 
 def alerts_in_state(
-    alerts: Sequence[GoalAlert],
-    patterns: Sequence[Pattern],
-    writer: AlertWriter,
-    acknowledgements: Sequence[Acknowledgement],
+    alerts: Sequence[GoalAlert], patterns: Sequence[Pattern], writer: AlertWriter, answers: Answers
 ) -> tuple[GoalAlert, ...]:
     """Return alerts with the state in which each stands on the writer's day.
 
     How bad it is, is counted in points of attainment that its key result lacks; an alert about a goal as a whole has no
     such count, so its acknowledgement never runs out for getting worse.
-
-    Raises
-    ------
-    InputError
-        An acknowledgement cannot be meant, or names a pattern that the policy has not.
     """
     rules = {pattern.id: AlertRules.of(pattern) for pattern in patterns}
-    check_acknowledgements(acknowledgements, rules)
-    return tuple(_in_state(alert, rules, writer, acknowledgements) for alert in alerts)
+    return tuple(_in_state(alert, rules, writer, answers.given) for alert in alerts)
 
 
 def _in_state(
-    alert: GoalAlert, rules: Mapping[str, AlertRules], writer: AlertWriter, acknowledgements: Sequence[Acknowledgement]
+    alert: GoalAlert, rules: Mapping[str, AlertRules], writer: AlertWriter, given: Sequence[Acknowledgement]
 ) -> GoalAlert:
-    pattern = alert.trail.rules[0].rule
-    situation = Situation(pattern, alert.subject, alert.raised_on, alert.ended_on, writer.lacking(alert))
-    (told,) = alerts_on([situation], acknowledgements, writer.on, rules[pattern])
-    return alert.changed(state=told.state, state_since=told.since, state_until=told.until)
+    situation = Situation(alert.code, alert.subject, alert.raised_on, alert.ended_on, writer.lacking(alert))
+    (told,) = alerts_on([situation], given, writer.on, rules[alert.trail.rules[0].rule])
+    return alert.changed(
+        state=told.state, state_since=told.since, state_until=told.until, acknowledged=_answer(told.acknowledged)
+    )
 
 
-def acknowledgements_of(rows: Sequence[Mapping[str, object]]) -> tuple[Acknowledgement, ...]:
-    """Return acknowledgements from rows of ``pattern, subject, by, on`` and, if wanted, ``until, worse_by, because``.
-
-    Raises
-    ------
-    InputError
-        Every row that is none, by its number.
-    """
-    problems = [problem for number, row in enumerate(rows, start=1) for problem in _problems(number, row)]
-    if problems:
-        raise InputError(*problems)
-    return tuple(Acknowledgement(**row) for row in rows)  # type: ignore[arg-type]
+def _answer(given: Acknowledgement | None) -> AlertAnswer | None:
+    if given is None:
+        return None
+    by = None if given.by == OUT_OF_SIGHT else given.by
+    return AlertAnswer(by=by, on=given.on, until=given.until, worse_by=given.worse_by, because=given.because)
 
 
-def _problems(number: int, row: Mapping[str, object]) -> Iterator[Problem]:
-    for name in row:
-        if name not in COLUMNS:
-            what = f"Acknowledgement {number} has an unknown column '{name}'."
-            yield Problem("unknown-column", what, did_you_mean(name, COLUMNS))
-    for name in COLUMNS[:4]:
-        if row.get(name) is None:
-            yield Problem("missing-column", f"Acknowledgement {number} says no '{name}'.", f"Add {name}.")
-    for name, value in row.items():
-        wanted: tuple[type, ...] = {"on": (date,), "until": (date,), "worse_by": (int, float)}.get(name, (str,))
-        if value is not None and name in COLUMNS and (not isinstance(value, wanted) or isinstance(value, bool)):
-            what = f"'{name}' of acknowledgement {number} is '{value}'."
-            yield Problem("wrong-type", what, f"Write a {'date' if date in wanted else wanted[-1].__name__}.")
+def _day(cell: object) -> date | None:
+    return cell if isinstance(cell, date) else None

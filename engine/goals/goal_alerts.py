@@ -33,6 +33,21 @@ from engine.policy.situations import AlertState
 _TALK = Localised(en="Talk to the owner.", zh="与负责人沟通。")
 
 
+class AlertAnswer(FrozenModel):
+    """Somebody has seen an alert."""
+
+    by: str | None
+    """Who; ``None`` where that may not be said to whoever asks."""
+    on: date
+    """When."""
+    until: date | None
+    """Day named by them on which the alert is open again."""
+    worse_by: float | None
+    """Points to lose, named by them, at which it is open again."""
+    because: str
+    """What they said."""
+
+
 class GoalAlert(FrozenModel):
     """One situation of one goal or key result, told once, from the day that brought it about."""
 
@@ -64,6 +79,8 @@ class GoalAlert(FrozenModel):
     """Day from which it is in that state."""
     state_until: date | None = None
     """Day on which it is open again or expires if nothing happens."""
+    acknowledged: AlertAnswer | None = None
+    """The latest acknowledgement, whether it still holds or not."""
     gains: tuple[float, ...]
     """Gain of each week that completed it, in points."""
     attainment: float

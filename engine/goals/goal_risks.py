@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 
 from engine.domain.frozen import FrozenModel
 from engine.domain.organisation import Organisation
-from engine.goals.alert_states import alerts_in_state
+from engine.goals.alert_states import Answers, alerts_in_state
 from engine.goals.attainment import CheckIns
 from engine.goals.goal_alerts import AlertWriter, GoalAlert
 from engine.goals.goal_breaks import goal_breaks
@@ -24,7 +23,7 @@ from engine.policy.document import Policy
 from engine.policy.matching import Matcher
 from engine.policy.patterns import Pattern
 from engine.policy.patterns_binding import bind
-from engine.policy.situations import Acknowledgement, AlertState
+from engine.policy.situations import AlertState
 
 QUIET: tuple[AlertState, ...] = ("acknowledged", "expired")
 
@@ -51,18 +50,16 @@ class GoalRisks(FrozenModel):
     weeks: int
     """Weeks with a check-in looked at."""
     notes: tuple[str, ...]
-    """Rules that could not speak, and why."""
+    """Rules that could not speak and acknowledgements that cannot be meant, and why."""
 
 
-def goal_risks(
-    organisation: Organisation, policy: Policy, matcher: Matcher, acknowledgements: Sequence[Acknowledgement] = ()
-) -> GoalRisks:
+def goal_risks(organisation: Organisation, policy: Policy, matcher: Matcher) -> GoalRisks:
     """Return alerts and breaks of an organisation's goals under a policy of kind ``goal-risks``.
 
     Raises
     ------
     InputError
-        Goals stand above themselves, the policy is not yet in force, or an acknowledgement cannot be meant.
+        Goals stand above themselves, or the policy is not yet in force.
     PolicyError
         A pattern joins its facts so loosely that their combinations cannot be gone through.
     """
@@ -73,7 +70,8 @@ def goal_risks(
     patterns, notes = _bound(policy, organisation.valid_on)
     states = _states(organisation, policy, forest, patterns)
     writer = AlertWriter(organisation, policy, forest, check_ins, weeks, states)
-    found = alerts_in_state(writer.alerts(patterns, matcher), patterns, writer, acknowledgements)
+    answers = Answers.of(organisation, policy.patterns)
+    found = alerts_in_state(writer.alerts(patterns, matcher), patterns, writer, answers)
     breaks = goal_breaks(organisation, policy)
     alerts = sorted((alert for alert in found if alert.state == "open"), key=_most_urgent)
     return GoalRisks(
@@ -86,7 +84,7 @@ def goal_risks(
         counts=_counted([alert.code for alert in alerts], [one.code for one in breaks.breaks]),
         key_results=len(forest.key_results),
         weeks=len(weeks),
-        notes=tuple(notes),
+        notes=(*notes, *answers.notes),
     )
 
 

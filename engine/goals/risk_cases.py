@@ -15,7 +15,6 @@ from engine.documents.hints import did_you_mean
 from engine.domain.dataset import TABLES
 from engine.domain.history import History
 from engine.errors import InputError, Problem
-from engine.goals.alert_states import acknowledgements_of
 from engine.goals.goal_alerts import GoalAlert
 from engine.goals.goal_breaks import BREAK_CODES
 from engine.goals.goal_notices import GoalFinding
@@ -23,9 +22,6 @@ from engine.goals.goal_risks import QUIET, GoalRisks, goal_risks
 from engine.policy.document import Policy
 from engine.policy.pattern_coverage import WatchingMatcher
 from engine.policy.policy_tests import NO_MATCH, NO_RULE, Answer
-
-ACKNOWLEDGED: Final = "acknowledgements"
-"""Rows beside the tables: who has seen which alert."""
 
 _DEFAULTS: Final[dict[str, dict[str, Any]]] = {
     "goals": {"owner_type": "unit", "owner_id": "U", "framework": "OKR", "title": "Goal", "weight": 1},
@@ -47,10 +43,8 @@ def goal_risk_answer(policy: Policy, given: dict[str, Any], on: date, decision: 
     del decision
     if on < policy.effective:
         return Answer(NO_RULE)
-    tables = {name: rows for name, rows in given.items() if name != ACKNOWLEDGED}
-    answers = acknowledgements_of(given.get(ACKNOWLEDGED, []))
     matcher = WatchingMatcher(policy)
-    risks = goal_risks(_history(tables, on).as_of(on, on), policy, matcher, answers)
+    risks = goal_risks(_history(given, on).as_of(on, on), policy, matcher)
     rules = {rule.rule for one in _all(risks) for rule in one.trail.rules}
     found = _found(policy, risks)
     value = found if any(found.values()) else NO_MATCH

@@ -34,11 +34,21 @@ def risks_without(risks: GoalRisks, people: Collection[str], organisation: Organ
         return risks
     goals = _goals_of(people, organisation)
     return risks.changed(
-        alerts=_others(risks.alerts, goals),
-        quiet=_others(risks.quiet, goals),
-        ended=_others(risks.ended, goals),
+        alerts=_unanswered(_others(risks.alerts, goals), people),
+        quiet=_unanswered(_others(risks.quiet, goals), people),
+        ended=_unanswered(_others(risks.ended, goals), people),
         breaks=_others(risks.breaks, goals),
         notices=_others(risks.notices, goals),
+    )
+
+
+def _unanswered(alerts: tuple[GoalAlert, ...], people: Collection[str]) -> tuple[GoalAlert, ...]:
+    """Return alerts without saying that one of ``people`` acknowledged them."""
+    return tuple(
+        alert.changed(acknowledged=alert.acknowledged.changed(by=None, because=""))
+        if alert.acknowledged is not None and alert.acknowledged.by in people
+        else alert
+        for alert in alerts
     )
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.columns import TextColumn
-from engine.domain.dataset import GOALS, PEOPLE, TABLES, UNITS
+from engine.domain.dataset import PEOPLE, TABLES, UNITS
+from engine.domain.goal_tables import GOALS
 from engine.errors import Problem
 from engine.loading.checks import Dataset, Said
 from engine.loading.drafts import Draft

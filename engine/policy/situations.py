@@ -21,7 +21,7 @@ after it was over, answers nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -160,32 +160,37 @@ def alerts_on(
     return tuple(_alert(one, acknowledgements, on, rules) for one in situations if one.began <= on)
 
 
-def check_acknowledgements(
-    acknowledgements: Sequence[Acknowledgement], patterns: Collection[str] | None = None
-) -> None:
-    """Refuse acknowledgements that cannot be meant; InputError names every one by its number.
+def check_acknowledgements(acknowledgements: Sequence[Acknowledgement]) -> None:
+    """Refuse acknowledgements that cannot be meant; InputError names every one by its number."""
+    numbered = enumerate(acknowledgements, start=1)
+    problems = [problem for number, one in numbered for problem in problems_of(one, f"Acknowledgement {number}")]
+    if problems:
+        raise InputError(*problems)
+
+
+def problems_of(
+    one: Acknowledgement, name: str = "The acknowledgement", patterns: Collection[str] | None = None
+) -> Iterator[Problem]:
+    """Yield why an acknowledgement cannot be meant.
 
     Parameters
     ----------
+    name : str
+        What the sentences call it.
     patterns : collection of str, optional
-        Patterns there are; one that names another is refused.
+        Patterns there are; one that names another cannot be meant.
     """
-    problems = []
-    for number, one in enumerate(acknowledgements, start=1):
-        about = f"Acknowledgement {number}, of {one.pattern} of {one.subject},"
-        if patterns is not None and one.pattern not in patterns:
-            what = f"{about} names no pattern of the policy."
-            problems.append(Problem("unknown-pattern", what, did_you_mean(one.pattern, patterns)))
-        if not one.by.strip():
-            problems.append(Problem("nobody", f"{about} names nobody.", "Say who has seen the alert."))
-        if one.until is not None and one.until <= one.on:
-            what = f"{about} runs out on {one.until}, not after {one.on}, when it was given."
-            problems.append(Problem("bad-dates", what, "Give a later day, or none."))
-        if one.worse_by is not None and not one.worse_by > 0:
-            what = f"{about} would end when the situation is worse by {one.worse_by:g}."
-            problems.append(Problem("out-of-range", what, "Give an amount above 0, or none."))
-    if problems:
-        raise InputError(*problems)
+    about = f"{name}, of {one.pattern} of {one.subject},"
+    if patterns is not None and one.pattern not in patterns:
+        yield Problem("unknown-pattern", f"{about} names no risk of the policy.", did_you_mean(one.pattern, patterns))
+    if not one.by.strip():
+        yield Problem("nobody", f"{about} names nobody.", "Say who has seen the alert.")
+    if one.until is not None and one.until <= one.on:
+        what = f"{about} runs out on {one.until}, not after {one.on}, when it was given."
+        yield Problem("bad-dates", what, "Give a later day, or none.")
+    if one.worse_by is not None and not one.worse_by > 0:
+        what = f"{about} would end when the situation is worse by {one.worse_by:g}."
+        yield Problem("out-of-range", what, "Give an amount above 0, or none.")
 
 
 def _alert(situation: Situation, acknowledgements: Sequence[Acknowledgement], on: date, rules: AlertRules) -> Alert:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.domain.columns import TextColumn
-from engine.domain.dataset import CHECK_INS, GOALS, KEY_RESULTS
+from engine.domain.goal_tables import CHECK_INS, GOALS, KEY_RESULTS
 from engine.domain.table import Table
 from engine.sample.goal_tree import GoalTree
 from engine.sample.progress import KeyResults, Numbers, Progress

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.dataset import INDICATOR_CATALOGUE, INDICATORS
+from engine.domain.goal_tables import INDICATOR_CATALOGUE, INDICATORS
 from engine.domain.table import Table, concatenate
 from engine.sample.settings import SampleSettings, bilingual
 from engine.sample.timeline import EVENING, Timeline, text_column

@@ -32,7 +32,8 @@ def _missing(table: Table, column: Column) -> np.ndarray:
 
 
 def test_every_table_of_a_dataset_is_generated_and_has_rows(sample: SampleOrganisation) -> None:
-    assert sorted(tables_of(sample)) == sorted(TABLES)
+    given_in_use = {"acknowledgements"}
+    assert sorted(tables_of(sample)) == sorted(set(TABLES) - given_in_use)
     assert all(len(table) for table in sample.tables)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.cli.views.goal_alerts import show_quiet
 from api.cli.views.tables import NONE, both, heading, number, percent, sentence, table
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_alerts import GoalAlert
@@ -96,9 +97,7 @@ def show_risks(body: GoalRisks, language: str) -> None:
     if body.notices:
         count = len(body.notices)
         sentence(both(language, f"{count} notices (--json lists them).", f"{count} 条提示（--json 可列出）。"))
-    if body.quiet:
-        count = len(body.quiet)
-        sentence(both(language, f"{count} acknowledged or expired (--json lists them).", f"{count} 项已确认或已过期。"))
+    show_quiet(body.quiet, language, SHOWN)
     if not alerts and not breaks:
         sentence(both(language, "Nothing needs attention.", "暂无需要关注的事项。"))
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from engine.application.access import permit
 from engine.application.matcher_process import matcher_sentence
-from engine.application.sight import sight_of
+from engine.application.sight import Sight, sight_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
 from engine.goals.goal_risks import GoalRisks, goal_risks
 from engine.goals.unnamed import risks_without
+from engine.policy.document import Policy
 from engine.policy.matching import Matcher, MatchReport
 from engine.policy.patterns import Pattern
 from engine.policy.patterns_facts import Facts
@@ -33,7 +34,7 @@ def goals_risks(workspace: Workspace, actor: Actor, period: Period, profile: str
         There are no facts, no policy holds on the day, or it has no such profile.
     """
     seen = sight_of(workspace, period, actor, permit(actor, "goals risks"))
-    policy = workspace.policies.get(POLICY, seen.shown.valid_on).under(profile)
+    policy = risk_policy(workspace, seen, profile)
     matcher = _Overheard(workspace.matcher)
     question = Question(
         "goals risks",
@@ -43,10 +44,17 @@ def goals_risks(workspace: Workspace, actor: Actor, period: Period, profile: str
         libraries=("numpy", "durable_rules"),
     )
 
-    def work() -> GoalRisks:
-        return risks_without(goal_risks(seen.shown, policy, matcher), seen.team_only, seen.shown)
+    return workspace.answer(actor, question, lambda: risks_seen(seen, policy, matcher), lambda: matcher.said)
 
-    return workspace.answer(actor, question, work, lambda: matcher.said)
+
+def risk_policy(workspace: Workspace, seen: Sight, profile: str) -> Policy:
+    """Return the policy on risks that holds on the day looked at, under a profile."""
+    return workspace.policies.get(POLICY, seen.shown.valid_on).under(profile)
+
+
+def risks_seen(seen: Sight, policy: Policy, matcher: Matcher) -> GoalRisks:
+    """Return the risks as far as somebody with this sight may know them."""
+    return risks_without(goal_risks(seen.shown, policy, matcher), seen.team_only, seen.shown)
 
 
 class _Overheard:

@@ -37,6 +37,7 @@ SCHEMAS = {
     "goals adviser": "goals-adviser",
     "goals direction": "goals-direction",
     "goals drafts": "goals-drafts",
+    "goals acknowledge": "acknowledged-alert",
     "goals forecast": "goals-forecast",
     "goals map": "goals-map",
     "goals person": "goals-person",
@@ -151,6 +152,11 @@ def test_keys_units_jobs_and_copies(asked: Asked) -> None:
     asked("goals", "direction")
     asked("goals", "adviser", "--history", "history.csv")
     asked("recommend", "--job-family", "sales", "--answer", "output_countable=yes", schema="recommend-job")
+    alert = asked("goals", "risks")["body"]["alerts"][0]
+    about = (alert["code"], alert["key_result_id"] or alert["goal_id"])
+    assert asked("goals", "acknowledge", *about, "--because", "Agreed.")["state"] == "acknowledged"
+    assert asked("goals", "risks")["body"]["quiet"][0]["acknowledged"]["because"] == "Agreed."
+    assert asked("goals", "acknowledge", *about, "--because", "Not so.", "--withdraw")["state"] == "open"
     job = asked("simulate", "neutral", "--replications", "2", "--background", schema="job")["id"]
     asked("jobs", "show", job)
     asked("jobs", "cancel", job)

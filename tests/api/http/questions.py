@@ -66,6 +66,7 @@ APPEAL: dict[str, Any] = {
     "request_value": {"path": ["roles", "0", "fte"], "value": 0.02},
 }
 KEY = {"actor": "anna", "roles": ["planner"], "units": ["U0002"]}
+ALERT = {"code": "{alert_code}", "subject_id": "{alert_subject}", "because": "The supplier delivers next week."}
 MODE = {"mode": "personal", "because": "Nothing was agreed."}
 UNITS = [("files", ("units.csv", b"unit_id,name\nU,Works\n"))]
 QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
@@ -81,6 +82,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/recommend"): ("/v1/recommend", {}),
     ("get", "/v1/goals/status"): ("/v1/goals/status?as_of=2026-05-01", {}),
     ("get", "/v1/goals/risks"): ("/v1/goals/risks?as_of=2026-05-01&known=2026-05-30", {}),
+    ("post", "/v1/goals/alerts/acknowledgements"): ("/v1/goals/alerts/acknowledgements", {"json": ALERT}),
     ("get", "/v1/goals/forecast"): ("/v1/goals/forecast?as_of=2026-05-01", {}),
     ("get", "/v1/goals/recalibrate"): ("/v1/goals/recalibrate?as_of=2026-05-01", {}),
     ("get", "/v1/goals/map"): ("/v1/goals/map?focus=G0001", {}),
@@ -169,6 +171,12 @@ def _goals_run(client: TestClient) -> str:
     return str(client.get("/v1/goals/status").json()["execution"]["run_id"])
 
 
+def _alert(client: TestClient, name: str) -> str:
+    risks = client.get("/v1/goals/risks").json()["body"]
+    alert = [*risks["alerts"], *risks["quiet"]][0]
+    return str(alert["code"] if name == "code" else alert["key_result_id"] or alert["goal_id"])
+
+
 def _staffing_run(client: TestClient) -> str:
     small = {**REQUEST, "roles": [{"id": "A", "fte": 0.01}]}
     return str(client.post("/v1/staff/requests", json=small).json()["execution"]["run_id"])
@@ -210,6 +218,8 @@ def _earlier(client: TestClient) -> str:
 
 MAKERS: dict[str, Callable[[TestClient], Any]] = {
     "run_id": _goals_run,
+    "alert_code": lambda client: _alert(client, "code"),
+    "alert_subject": lambda client: _alert(client, "subject_id"),
     "staffing_run": _staffing_run,
     "proposal": _proposal,
     "person": _person,

@@ -64,6 +64,7 @@ def test_every_operation_says_what_it_does_and_how_it_fails(document: dict[str, 
 
 def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> None:
     assert sorted(operation["operationId"] for operation in operations(document)) == [
+        "acknowledgeAlert",
         "addDataset",
         "appeal",
         "approve",
