@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.columns import Dates
-from engine.domain.dataset import CHECK_INS, INDICATORS
+from engine.domain.goal_tables import CHECK_INS, INDICATORS
 from engine.domain.series_gaps import missing_periods, named
 from engine.errors import Problem
 from engine.loading.checks import Dataset, Said
