@@ -16,7 +16,7 @@ def test_the_shipped_cases_pass() -> None:
     policy, text = shipped("goal_risks.yaml"), (POLICIES / "goal_risks.tests.yaml").read_bytes()
     report = run_policy_tests(policy, text, "goal_risks.tests.yaml", goal_risk_answer)
     assert [case.message for case in report.cases if not case.passed] == []
-    assert report.passed == 23
+    assert report.passed == len(report.cases) >= 24
 
 
 def test_a_case_that_expects_something_else_fails() -> None:
