@@ -23,7 +23,7 @@ def demo_command(
     workers: WorkersOption = None,
     lang: LanguageOption = "en",
 ) -> None:
-    """Run the main job on a generated organisation: check, recommend, risks, staff, simulate; write report.html."""
+    """Run the main job on a generated organisation, from check to simulation; write report.html."""
     spoken = language(lang)
     settings = DemoSettings(people=people, seed=seed, workers=workers, language=spoken)
     with progress_bar() as bar:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.application.access import permit
 from engine.application.check import DatasetCheck, check
+from engine.application.goals.forecast import goals_forecast
 from engine.application.goals.recommend import recommend
 from engine.application.goals.risks import goals_risks
 from engine.application.goals.status import goals_status
 from engine.application.opening import Source, open_workspace
+from engine.application.policies.files import PolicyText, policy_paths, read_bytes
+from engine.application.policies.preview import preview
+from engine.application.policies.revise import revise
 from engine.application.sample import sample_organisation, write_sample
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios
@@ -21,9 +25,11 @@ from engine.domain.actor import Actor
 from engine.evidence.result import Result
 from engine.figures.report_contents import ReportContents
 from engine.figures.report_page import report_page
+from engine.goals.forecast_views import GoalForecasts
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
+from engine.goals.preview_views import PolicyPreview
 from engine.loading.atomic import write_files
 from engine.sample.planted import Planted
 from engine.simulation.body import SimulationBody
@@ -32,7 +38,10 @@ from engine.staffing.answer import StaffingAnswer
 
 SCENARIOS = ("optimistic", "neutral", "conservative")
 DATASET, REPORT = "dataset", "report.html"
-STEPS = ("generate", "check", "recommend", "goals", "staff", "simulate", "report")
+STEPS = ("generate", "check", "recommend", "goals", "preview", "staff", "simulate", "report")
+TRIED_POLICY = "framework_mix"
+TRIED_VALUES: Mapping[str, float] = {"mix.sales.results": 0.5, "mix.sales.visit_quality": 0.5}
+"""A change that the demo tries: half of a seller's mix for how visits go."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +50,10 @@ class Answers:
 
     Attributes
     ----------
-    mixes, status, risks : Result
-        Framework mixes, progress of the goals, what is at risk.
+    mixes, status, risks, forecasts : Result
+        Framework mixes, progress of the goals, what is at risk, how far key results will get.
+    change : Result
+        The mixes with other weights, tried on everyone.
     team, infeasible : Result
         A project that can be staffed, and one that cannot.
     futures : Result
@@ -52,6 +63,8 @@ class Answers:
     mixes: Result[FrameworkMixes]
     status: Result[GoalStatus]
     risks: Result[GoalRisks]
+    forecasts: Result[GoalForecasts]
+    change: Result[PolicyPreview]
     team: Result[StaffingAnswer]
     infeasible: Result[StaffingAnswer]
     futures: Result[SimulationBody]
@@ -149,6 +162,9 @@ def _answers(workspace: Workspace, actor: Actor, planted: Planted, tell: Callabl
     mixes = recommend(workspace, actor, period)
     tell("goals")
     status, risks = goals_status(workspace, actor, period), goals_risks(workspace, actor, period)
+    forecasts = goals_forecast(workspace, actor, period)
+    tell("preview")
+    change = _tried(workspace, actor, period)
     tell("staff")
     team = staff_project(workspace, actor, period, feasible)
     lacking = staff_project(workspace, actor, period, infeasible)
@@ -156,7 +172,14 @@ def _answers(workspace: Workspace, actor: Actor, planted: Planted, tell: Callabl
     futures = simulate_scenarios(
         workspace, actor, period, read_scenarios(SCENARIOS), workers=run.workers, progress=run.progress
     )
-    return Answers(mixes, status, risks, team, lacking, futures)
+    return Answers(mixes, status, risks, forecasts, change, team, lacking, futures)
+
+
+def _tried(workspace: Workspace, actor: Actor, period: Period) -> Result[PolicyPreview]:
+    """Return what would change if visits weighed as much as results for sellers."""
+    (file,) = (each for each in policy_paths([]) if each.stem == TRIED_POLICY)
+    before = PolicyText(read_bytes(file), file.name)
+    return preview(workspace, actor, period, before, revise(workspace, actor, period, before, TRIED_VALUES))
 
 
 def _contents(answers: Answers) -> ReportContents:
@@ -164,6 +187,8 @@ def _contents(answers: Answers) -> ReportContents:
         goals=answers.status,
         mixes=answers.mixes,
         risks=answers.risks,
+        forecasts=answers.forecasts,
+        change=answers.change,
         staffing=(answers.team, answers.infeasible),
         simulation=answers.futures,
     )

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.evidence.result import Result
+from engine.goals.forecast_views import GoalForecasts
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
+from engine.goals.preview_views import PolicyPreview
 from engine.simulation.body import SimulationBody
 from engine.staffing.answer import StaffingAnswer
 
@@ -27,6 +29,10 @@ class ReportContents:
         Recommended framework mixes.
     risks : Result of GoalRisks or None
         Alerts and breaks.
+    forecasts : Result of GoalForecasts or None
+        How far key results will get.
+    change : Result of PolicyPreview or None
+        A policy that was tried on everyone.
     staffing : tuple of Result of StaffingAnswer
         Answers to staffing requests, in the order shown.
     simulation : Result of SimulationBody or None
@@ -37,11 +43,17 @@ class ReportContents:
     goals: Result[GoalStatus] | None = None
     mixes: Result[FrameworkMixes] | None = None
     risks: Result[GoalRisks] | None = None
+    forecasts: Result[GoalForecasts] | None = None
+    change: Result[PolicyPreview] | None = None
     staffing: tuple[Result[StaffingAnswer], ...] = ()
     simulation: Result[SimulationBody] | None = None
 
     @property
     def results(self) -> tuple[Result[Any], ...]:
         """All answers there are, in the order of the page."""
-        given = (self.goals, self.mixes, self.risks, *self.staffing, self.simulation)
+        given = (
+            *(self.goals, self.mixes, self.risks, self.forecasts, self.change),
+            *self.staffing,
+            self.simulation,
+        )
         return tuple(result for result in given if result is not None)

@@ -10,6 +10,7 @@ from engine.figures.report_contents import ReportContents
 from engine.figures.report_parts import paragraph, section
 from engine.figures.team_places import role_name
 from engine.figures.wording import word
+from engine.goals.forecast_views import GoalForecasts
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus, RootStatus
@@ -23,6 +24,7 @@ def summary_section(contents: ReportContents, language: str) -> Html:
     tiles = [
         _goals(contents.goals.body, language) if contents.goals else None,
         _risks(contents.risks.body, language) if contents.risks else None,
+        _outlook(contents.forecasts.body, language) if contents.forecasts else None,
         _mixes(contents.mixes.body, language) if contents.mixes else None,
         *(_team(result.body, language) for result in contents.staffing),
         _future(contents.simulation.body, language) if contents.simulation else None,
@@ -70,6 +72,14 @@ def _risks(risks: GoalRisks, language: str) -> Html:
     label = word("summary.risks_one" if count == 1 else "summary.risks", language)
     sentence = word("summary.breaks", language, breaks=number(len(risks.breaks)))
     return _tile(number(count), label, sentence, alarm=bool(count or risks.breaks))
+
+
+def _outlook(found: GoalForecasts, language: str) -> Html | None:
+    risky = sum(one.at_risk for one in found.forecasts)
+    if not found.forecasts:
+        return None
+    sentence = word("summary.outlook_detail", language, forecasts=number(len(found.forecasts)))
+    return _tile(number(risky), word("summary.outlook", language), sentence, alarm=bool(risky))
 
 
 def _mixes(mixes: FrameworkMixes, language: str) -> Html | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.domain.frozen import Localised
+from engine.figures.foresight_words import FORESIGHT_WORDS
 from engine.figures.report_words import REPORT_WORDS
 
 LANGUAGES: Final = ("en", "zh")
@@ -163,7 +164,7 @@ _FIGURES: Final[dict[str, tuple[str, str]]] = {
 }
 
 WORDS: Final[dict[str, Localised]] = {
-    key: Localised(en=en, zh=zh) for key, (en, zh) in (_FIGURES | REPORT_WORDS).items()
+    key: Localised(en=en, zh=zh) for key, (en, zh) in (_FIGURES | REPORT_WORDS | FORESIGHT_WORDS).items()
 }
 """Every text by its key; placeholders in braces."""
 

@@ -9,14 +9,19 @@ from typing import Any
 from engine.domain.history import History
 from engine.evidence.result import Body, Execution, Inputs, Result
 from engine.figures.report_contents import ReportContents
+from engine.goals.forecast_views import GoalForecasts
 from engine.goals.framework_mixes import FrameworkMixes, recommend_mixes
 from engine.goals.goal_risks import GoalRisks, goal_risks
 from engine.goals.goal_status import GoalStatus, goal_status
+from engine.goals.key_result_forecast import forecast_key_results
+from engine.goals.policy_preview import Rules, policy_preview
+from engine.goals.preview_views import PolicyPreview
 from engine.policy.matching import PythonMatcher
 from engine.simulation.body import SimulationBody
 from engine.simulation.simulate import simulate
 from engine.staffing.answer import StaffingAnswer
 from tests.goals.goal_worlds import UNITS, Row, company, goal, key_result, organisation, shipped, weekly
+from tests.goals.preview_worlds import BANDS, history_of, policy, reweighted, u1_rows
 from tests.simulation.arrangements import leaving, organisation_of, scenario_of, value
 from tests.staffing.worlds import F_STAFF, staffed, world
 
@@ -111,6 +116,25 @@ def futures(title: str = "T") -> SimulationBody:
     return simulate(scenarios, organisation_of([12, 8], families=2))
 
 
+@cache
+def outlook(title: str = "K1") -> GoalForecasts:
+    """Return the forecasts of a key result that slows down and of one that goes on well."""
+    cut = organisation(
+        [goal("G", title=title)],
+        [key_result("K1", "G", title=title), key_result("K2", "G", title=title)],
+        [*weekly("K1", 8.0, 16.0, 18.0, 20.0, 22.0), *weekly("K2", 12.0, 25.0, 37.0, 50.0, 64.0)],
+    )
+    return forecast_key_results(cut, shipped("goal_risks.yaml"))
+
+
+@cache
+def change() -> PolicyPreview:
+    """Return who changes among 200 people when results weigh less in sales."""
+    before, after = policy(reweighted(0.7)), policy(reweighted(0.4))
+    cut = history_of(u1_rows()).as_of(ON, ON)
+    return policy_preview(cut, Rules(before, BANDS), Rules(after, BANDS), (before, after))
+
+
 def wrapped(verb: str, body: Body, seed: int | None = None) -> Result[Body]:
     """Return a body as a result."""
     inputs = Inputs(
@@ -133,6 +157,8 @@ def contents(told: str = "Line 3") -> ReportContents:
         goals=wrapped("goals status", status),
         mixes=wrapped("recommend", mixes(told, told)),
         risks=wrapped("goals risks", risks),
+        forecasts=wrapped("goals forecast", outlook(told)),
+        change=wrapped("policy preview", change()),
         staffing=(wrapped("staff request", team(told)), wrapped("staff request", no_team(told))),
         simulation=wrapped("simulate", futures(told), 11),
     )

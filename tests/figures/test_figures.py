@@ -10,6 +10,7 @@ import vl_convert
 
 from engine.evidence.canonical import canonical_bytes
 from engine.figures.alert_figure import alert_figure
+from engine.figures.band_figure import band_figure, band_name
 from engine.figures.figure import Figure, anchor
 from engine.figures.fit_figure import fit_figure
 from engine.figures.funnel_figure import funnel_figure
@@ -17,12 +18,24 @@ from engine.figures.futures import fan_chart, spread
 from engine.figures.goal_map import goal_map
 from engine.figures.load_figure import layers_of, load_figure, runs
 from engine.figures.mix_figure import component_name, mix_figure
+from engine.figures.outlook_figure import interval_of, outlook_figure, points_of
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_status import GoalStatus
 from engine.simulation.body import SimulationBody
 from engine.simulation.scenario import OUTPUTS, Output
 from engine.staffing.answer import WeekLoad
-from tests.figures.report_worlds import ON, computed_fit, futures, mixes, no_team, stalled, team, tree
+from tests.figures.report_worlds import (
+    ON,
+    change,
+    computed_fit,
+    futures,
+    mixes,
+    no_team,
+    outlook,
+    stalled,
+    team,
+    tree,
+)
 
 Maker = Callable[[str], Figure]
 
@@ -51,11 +64,14 @@ MAKERS: dict[str, Maker] = {
     "computed fit": lambda language: fit_figure(computed_fit(), language),
     "load": lambda language: load_figure(team(), language),
     "funnel": lambda language: funnel_figure(no_team().roles[0], language),
+    "outlook": lambda _: outlook_figure(outlook().forecasts),
+    "bands": lambda language: band_figure(change(), language),
     **{f"fan {output}": fan(output) for output in OUTPUTS},
     "no goals": lambda language: goal_map(EMPTY_GOALS, language),
     "no mixes": lambda language: mix_figure(EMPTY_MIXES, language),
     "no team, fit": lambda language: fit_figure(no_team(), language),
     "no team, load": lambda language: load_figure(no_team(), language),
+    "no forecast": lambda _: outlook_figure(()),
     "no scenario": lambda language: fan_chart(EMPTY_FUTURES, Output.HEADCOUNT, language),
 }
 
@@ -167,3 +183,33 @@ def test_the_line_of_an_alert_goes_through_the_check_ins_it_rests_on() -> None:
 def test_ids_of_elements_hold_letters_digits_and_hyphens_only_and_stay_apart() -> None:
     assert anchor("A b<1>") == "A-20-b-3c-1-3e-"
     assert anchor("销售") != anchor("研发")
+
+
+def test_an_outlook_holds_now_and_the_likely_end_on_the_way_to_the_target() -> None:
+    for one, row in zip(outlook().forecasts, outlook_figure(outlook().forecasts).records(), strict=True):
+        way = (one.target - one.baseline) / 100
+        assert row["now"] == pytest.approx(one.attainment)
+        assert row["likely_low"] == pytest.approx((one.low - one.baseline) / way)
+        assert row["likely_high"] == pytest.approx((one.high - one.baseline) / way)
+        assert row["chance"] == pytest.approx(100 * one.chance_of_success)
+
+
+def test_where_targets_fall_the_lower_end_of_the_likely_points_is_still_the_lower() -> None:
+    (first, *_) = outlook().forecasts
+    falling = first.changed(baseline=40.0, target=10.0, low=15.0, high=25.0)
+    assert interval_of(falling) == (50.0, pytest.approx(250 / 3))
+    assert points_of(falling, 10.0) == 100.0
+
+
+def test_the_flows_between_bands_count_everybody_once() -> None:
+    figure = band_figure(change(), "en")
+    moved = sum(flow.people for flow in change().flows if flow.before != flow.after)
+    assert sum(int(row["people"] or 0) for row in figure.records()) == change().people == 200
+    assert moved == change().band_changed > 0
+    assert figure.alternative.en.startswith(f"{moved} of 200 people")
+
+
+def test_a_band_of_the_customers_own_keeps_its_id_and_nobodys_band_is_no_score() -> None:
+    assert band_name("top_talent").en == "top talent"
+    assert band_name("on_track").text("zh") == "进展正常"
+    assert band_name(None).en == "no score"

@@ -94,8 +94,10 @@ def test_every_figure_has_its_data_and_its_words(page: Page) -> None:
     places = [values for _, values in page.tags if "data-figure" in values]
     assert {values["data-figure"] for values in places} == set(data)
     assert all(values["aria-label"] for values in places)
+    alerts = {name for name in data if name.startswith("figure-alert-")}
+    assert alerts
     assert not any("$schema" in spec or "url" in spec.get("data", {}) for spec in data.values())
-    assert len(data) == 9  # map, mixes, alert, fit, load, funnel and three fans
+    assert len(data) == len(alerts) + 10  # map, mixes, outlook, bands, fit, load, funnel and three fans
 
 
 def test_ids_are_unique_and_every_link_and_label_has_its_target(page: Page) -> None:
@@ -151,7 +153,7 @@ def test_a_hostile_name_stays_a_name_wherever_it_stands(language: str) -> None:
 def test_without_any_answer_every_section_says_so() -> None:
     page = Page(report_page(ReportContents(), "en"))
     text = " ".join(page.texts)
-    assert text.count("Not computed for this report.") == 5  # summary, goals, mixes, risks, method
+    assert text.count("Not computed for this report.") == 7  # summary, goals, mixes, risks, outlook, change, method
     assert "No project was staffed for this report." in text
     assert "No scenario was simulated for this report." in text
 

@@ -14,6 +14,7 @@ STEP_NAMES = {
     "check": Localised(en="Check the dataset", zh="检查数据"),
     "recommend": Localised(en="Recommend framework mixes", zh="推荐考核框架"),
     "goals": Localised(en="Roll goals up, look for risks", zh="汇总目标并识别风险"),
+    "preview": Localised(en="Try a policy on everyone", zh="政策变更试算"),
     "staff": Localised(en="Staff two projects", zh="为两个项目配置人员"),
     "simulate": Localised(en="Simulate three futures", zh="模拟三种未来"),
     "report": Localised(en="Write the report", zh="生成报告"),
@@ -74,8 +75,17 @@ def _show_goals(answered: Demo, language: str) -> None:
     sentence(
         both(
             language,
-            f"Risks: {alerts} stalled key results, {breaks} breaks in the chain.",
-            f"风险：{alerts} 个停滞的关键结果，{breaks} 个承接断点。",
+            f"Risks: {alerts} alerts on key results, {breaks} breaks in the chain.",
+            f"风险：{alerts} 条关键结果预警，{breaks} 个承接断点。",
+        )
+    )
+    change = answered.answers.change.body
+    sentence(
+        both(
+            language,
+            f"Policy tried: half of a seller's mix for visits changes {change.people_changed} scores "
+            f"and {change.band_changed} bands.",
+            f"政策试算：销售组合中拜访占一半时，{change.people_changed} 人得分变化，{change.band_changed} 人评级变化。",
         )
     )
 
