@@ -17,6 +17,7 @@ from api.cli.options import (
     KnownOption,
     LanguageOption,
     PoliciesOption,
+    ProfileOption,
 )
 from api.cli.session import asking, emit, language, period, workspace
 from api.cli.views.goal_outlook import show_forecasts, show_portfolio, show_recalibrations
@@ -27,6 +28,7 @@ from engine.application.policies.files import read_text
 MovableOption = Annotated[
     str, typer.Option("--movable", help="With --portfolio: how many people can be moved, or a file with an id a line.")
 ]
+AllOption = Annotated[bool, typer.Option("--all", help="List every proposal, not only the twenty with most at stake.")]
 
 
 @goals_app.command("forecast")
@@ -37,13 +39,14 @@ def forecast(
     policies: PoliciesOption = None,
     as_of: AsOfOption = None,
     known: KnownOption = None,
+    profile: ProfileOption = "",
     lang: LanguageOption = "en",
     as_json: JsonOption = False,
 ) -> None:
     """Forecast every key result under way: chance, interval, and which are at risk."""
     spoken = language(lang)
     with workspace(data, database, columns, policies) as opened:
-        result = goals_forecast(opened, asking(database), period(as_of, known))
+        result = goals_forecast(opened, asking(database), period(as_of, known), profile)
     emit(result, as_json, lambda body: show_forecasts(body, spoken))
 
 
@@ -55,8 +58,10 @@ def recalibrate(
     policies: PoliciesOption = None,
     as_of: AsOfOption = None,
     known: KnownOption = None,
+    profile: ProfileOption = "",
     portfolio: Annotated[bool, typer.Option("--portfolio", help="Spread people over all goals at risk.")] = False,
     movable: MovableOption = "0",
+    every: AllOption = False,
     lang: LanguageOption = "en",
     as_json: JsonOption = False,
 ) -> None:
@@ -69,8 +74,8 @@ def recalibrate(
         emit(spread, as_json, lambda body: show_portfolio(body, spoken))
         return
     with workspace(data, database, columns, policies) as opened:
-        result = goals_recalibrate(opened, asking(database), period(as_of, known))
-    emit(result, as_json, lambda body: show_recalibrations(body, spoken))
+        result = goals_recalibrate(opened, asking(database), period(as_of, known), profile)
+    emit(result, as_json, lambda body: show_recalibrations(body, spoken, every=every))
 
 
 def _movable(given: str) -> tuple[int, tuple[str, ...]]:

@@ -52,7 +52,7 @@ class PeriodQuery(Query):
         return Period(self.as_of, self.known)
 
 
-class RisksQuery(PeriodQuery):
+class ProfiledQuery(PeriodQuery):
     """Which cut of the history is looked at, and under which profile of the policy."""
 
     profile: str = Field(default="", max_length=100)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Final, Literal
+
+import numpy as np
 
 from engine.domain.frozen import FrozenModel, Localised
 from engine.domain.organisation import Organisation
@@ -16,6 +18,8 @@ from engine.evidence.trail import Trail
 from engine.goals.forecast_views import GoalForecasts, KeyResultForecast
 from engine.goals.goal_notices import goal_fact
 from engine.goals.goal_tree import Forest, Node, goal_forest
+from engine.goals.key_result_weeks import FULL
+from engine.goals.roll_up import roll_up
 from engine.policy.compiled import check_in_force
 from engine.policy.document import Policy
 from engine.policy.evaluation import evaluate
@@ -86,8 +90,12 @@ class Recalibration(FrozenModel):
     """What the policy looked at."""
     forecast: Localised | None
     """The forecast in a sentence, where the proposal rests on one."""
+    at_stake: float
+    """Points of the goal at the top that are still to be had through it, times the chance that success is missed."""
     trail: Trail
     """Facts, rules, version, parameters with their dates."""
+    also: tuple[Recalibration, ...] = ()
+    """What else is proposed for the same goal, most at stake first; itself without any."""
 
 
 class Recalibrations(FrozenModel):
@@ -102,7 +110,9 @@ class Recalibrations(FrozenModel):
     advisory: Literal[True] = True
     """Nothing is applied without a named human who decides."""
     proposals: tuple[Recalibration, ...]
-    """Key results by least chance of success, then goals."""
+    """The main one of each goal, most points of the top goals at stake first."""
+    counts: dict[str, int]
+    """Main proposals by first option."""
     key_results: int
     """Key results with a forecast that were looked at."""
     goals: int
@@ -128,28 +138,63 @@ def recalibrate(organisation: Organisation, policy: Policy, forecasts: GoalForec
     """
     check_in_force(policy, organisation.valid_on)
     forest = goal_forest(organisation)
-    asked = _Asked(organisation, policy, forest)
+    asked = _Asked(organisation, policy, forest, points_at_stake(forest, forecasts))
     goals = [goal for goal in forest.goals.values() if goal.alive and goal.status == "active"]
     found = [
         *(asked.progress(one) for one in forecasts.forecasts),
         *(asked.shape(goal) for goal in goals),
         *(asked.overlap(first, second) for first, second in asked.pairs(goals)),
     ]
+    ranked = main_of_each_goal([one for one in found if one is not None])
     return Recalibrations(
         valid_on=organisation.valid_on,
         policy=policy.id,
         version=policy.version,
-        proposals=tuple(one for one in found if one is not None),
+        proposals=ranked,
+        counts=dict(sorted(Counter(one.options[0].option for one in ranked).items())),
         key_results=len(forecasts.forecasts),
         goals=len(goals),
     )
 
 
+def points_at_stake(forest: Forest, forecasts: GoalForecasts) -> dict[str, float]:
+    """Return, by key result with a forecast, the points of its top goal still to be had times the chance of a miss.
+
+    A key result brings its top goal at most 100 times the normalised weights on the way down to it.
+    """
+    columns = forest.columns
+    possible = roll_up(columns, np.full(len(columns.key_results), np.nan)).possible[len(columns.goals) :]
+    return {
+        one.key_result_id: float(possible[forest.key_results[one.key_result_id].row])
+        * (1.0 - min(max(one.attainment, 0.0), FULL) / FULL)
+        * (1.0 - one.chance_of_success)
+        for one in forecasts.forecasts
+    }
+
+
+def main_of_each_goal(found: Sequence[Recalibration]) -> tuple[Recalibration, ...]:
+    """Return one proposal per goal with the others inside it, most at stake first.
+
+    What is said of a key result rests on its own forecast and stands before what is said of the shape of a goal.
+    """
+    by_goal: dict[str, list[Recalibration]] = defaultdict(list)
+    for one in sorted(found, key=lambda one: (one.key_result_id is None, *_most_at_stake(one))):
+        by_goal[one.goal_id].append(one)
+    mains = [first.changed(also=tuple(others)) for first, *others in by_goal.values()]
+    return tuple(sorted(mains, key=_most_at_stake))
+
+
+def _most_at_stake(one: Recalibration) -> tuple[float, str, str, str]:
+    return -one.at_stake, one.goal_id, one.key_result_id or "", one.other_goal_id or ""
+
+
 class _Asked:
     """Puts facts to the policy and writes what it proposes."""
 
-    def __init__(self, organisation: Organisation, policy: Policy, forest: Forest) -> None:
-        self.organisation, self.policy, self.forest = organisation, policy, forest
+    def __init__(
+        self, organisation: Organisation, policy: Policy, forest: Forest, at_stake: Mapping[str, float]
+    ) -> None:
+        self.organisation, self.policy, self.forest, self.at_stake = organisation, policy, forest, at_stake
         self.drivers = organisation.table("key_results").text("indicator_id").values()
         self.homes = home_units(organisation)
 
@@ -168,10 +213,10 @@ class _Asked:
 
     def shape(self, goal: Node) -> Recalibration | None:
         """Return what is proposed for a goal as a whole."""
-        below = [goal, *(child for child in goal.children if child.kind == "goal" and child.alive)]
+        below = _with_goals_below(goal)
         results = [child for one in below for child in one.children if child.kind == "key_result"]
         units = {unit for one in below if one.children and (unit := self._unit(one))}
-        facts = {"key_results": float(len(results)), "departments": float(len(units))}
+        facts = {"key_results": float(len(results)), "departments": float(len(units)), "goals_below": len(below) - 1.0}
         return self._proposed("shape", goal, facts, tuple(goal_fact(one, "owner_id", one.owner_id) for one in below))
 
     def overlap(self, first: Node, second: Node) -> Recalibration | None:
@@ -218,8 +263,16 @@ class _Asked:
             options=tuple(options),
             facts=dict(facts),
             forecast=None if forecast is None else forecast.because,
+            at_stake=round(sum(self._stakes(node, other)), DECIMALS),
             trail=Trail(facts=recorded, rules=answer.trail.rules, notes=answer.trail.notes),
         )
+
+    def _stakes(self, node: Node, other: Node | None) -> Iterator[float]:
+        """Yield what is at stake through a key result, or through those of a goal, of those below and of another."""
+        goals = () if node.kind == "key_result" else [*_with_goals_below(node), *([] if other is None else [other])]
+        for one in (node, *(child for goal in goals for child in goal.children)):
+            if one.kind == "key_result":
+                yield self.at_stake.get(one.id, 0.0)
 
     def _unit(self, goal: Node) -> str | None:
         return goal.owner_id if goal.owner_type == "unit" else self.homes.get(goal.owner_id)
@@ -230,6 +283,10 @@ class _Asked:
 
     def _ties(self, goal: Node) -> set[tuple[str, str]]:
         return {(goal.owner_type, goal.owner_id), *(("indicator", driver) for driver in self._drivers(goal))}
+
+
+def _with_goals_below(goal: Node) -> list[Node]:
+    return [goal, *(child for child in goal.children if child.kind == "goal" and child.alive)]
 
 
 def _stands_still(one: KeyResultForecast) -> bool:

@@ -36,6 +36,7 @@ GOAL_RECALIBRATION: Final = PolicyKind(
             "key_results", "Key results of the goal and of those directly below it", "目标及其直接下级的关键结果数"
         ),
         _number("departments", "Departments that answer for them", "涉及的部门数"),
+        _number("goals_below", "Goals directly below it", "直接下级目标数"),
         _number(
             "overlap",
             "Share of owner and drivers that two goals have in common",

@@ -13,7 +13,7 @@ from engine.goals.goal_alerts import GoalAlert
 from engine.goals.goal_notices import GoalFinding
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_views import GoalEdge, GoalNode, GoalStatus, OwnerShare, RootStatus
-from engine.goals.recalibration import Recalibration, Recalibrations
+from engine.goals.recalibration import Recalibration, Recalibrations, main_of_each_goal
 from engine.goals.rounding import DECIMALS
 
 Told = TypeVar("Told", GoalAlert, GoalFinding, KeyResultForecast, Recalibration)
@@ -67,8 +67,15 @@ def proposals_without(
     if not people:
         return recalibrations
     goals = _goals_of(people, organisation)
-    kept = [one for one in _others(recalibrations.proposals, goals) if one.other_goal_id not in goals]
-    return recalibrations.changed(proposals=tuple(kept))
+    kept = main_of_each_goal(
+        [
+            one.changed(also=())
+            for main in _others(recalibrations.proposals, goals)
+            for one in (main, *main.also)
+            if one.other_goal_id not in goals
+        ]
+    )
+    return recalibrations.changed(proposals=kept)
 
 
 def status_without(status: GoalStatus, people: Collection[str], organisation: Organisation) -> GoalStatus:

@@ -35,6 +35,8 @@ def with_people(
 
 
 def _named(proposal: Recalibration, bank: _Bank) -> Recalibration:
+    if proposal.also:
+        proposal = proposal.changed(also=tuple(_named(one, bank) for one in proposal.also))
     if not any(option.option == "add_resource" for option in proposal.options):
         return proposal
     people = bank.free_for(proposal.owner_type, proposal.owner_id)

@@ -69,6 +69,27 @@ def test_seven_key_results_in_three_departments_are_split() -> None:
     assert proposals([goal("G", owner="CO")], [key_result(f"K{at}", "G") for at in range(7)], [], 1).proposals == ()
 
 
+def test_a_goal_that_was_handed_to_six_others_is_split_already() -> None:
+    goals = [goal("G", owner="CO"), *(goal(f"A{at}", "G", owner=("DA", "DB")[at % 2]) for at in range(6))]
+    results = [key_result("K", "G"), *(key_result(f"K{at}", f"A{at}") for at in range(6))]
+    assert proposals(goals, results, [], 1).proposals == ()
+    assert options(list(proposals(goals[:6], results[:6], [], 1).proposals)) == ["split"]
+
+
+def test_a_goal_has_one_main_proposal_and_what_costs_the_top_goal_most_stands_first() -> None:
+    goals = [goal("TOP"), goal("A", "TOP", weight=0.9), goal("B", "TOP", weight=0.1)]
+    results = [key_result("A1", "A", weight=0.2), key_result("A2", "A", weight=0.8), key_result("B1", "B")]
+    check_ins = [one for name in ("A1", "A2", "B1") for one in weekly(name, *STALLING)]
+    found = proposals(goals, results, check_ins, 8)
+    first, second = found.proposals
+    assert ([one.key_result_id for one in (first, *first.also)], second.key_result_id) == (["A2", "A1"], "B1")
+    missed = second.at_stake / (10 * 0.6)  # B1 brings 10 points, six tenths of them still to be had
+    assert 0.9 < missed <= 1
+    assert first.at_stake == pytest.approx(72 * 0.6 * missed)
+    assert first.also[0].at_stake == pytest.approx(18 * 0.6 * missed)
+    assert found.counts == {"rescope": 2}
+
+
 def test_two_goals_of_one_owner_on_the_same_drivers_are_merged() -> None:
     goals = [goal("G"), goal("H"), goal("I", owner="DB")]
     drivers = {"G": "abc", "H": "ab", "I": "abc"}

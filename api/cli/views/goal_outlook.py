@@ -8,6 +8,14 @@ from engine.goals.recalibration import Recalibration, Recalibrations
 from engine.studies.goal_portfolio import GoalPortfolio
 
 SHOWN = 20
+OPTION_NAMES = {
+    "rescope": ("re-scope", "调整目标"),
+    "add_resource": ("add people", "增加人手"),
+    "release_resource": ("release people", "释放人手"),
+    "split": ("split", "拆分"),
+    "merge": ("merge", "合并"),
+    "close": ("close", "关闭"),
+}
 
 
 def show_forecasts(body: GoalForecasts, language: str) -> None:
@@ -22,24 +30,33 @@ def show_forecasts(body: GoalForecasts, language: str) -> None:
     _more(count, language)
 
 
-def show_recalibrations(body: Recalibrations, language: str) -> None:
-    """Print the proposals with their options in order."""
+def show_recalibrations(body: Recalibrations, language: str, *, every: bool) -> None:
+    """Print how many proposals of each kind there are, then those with most at stake, each with its options."""
     count = len(body.proposals)
     heading(both(language, f"{count} proposals, for a human to decide", f"{count} 项建议，由人决定"))
-    for one in body.proposals[:SHOWN]:
+    told = ((both(language, *OPTION_NAMES[option]), many) for option, many in body.counts.items())
+    sentence(", ".join(f"{name} {many}" for name, many in told))
+    for one in body.proposals if every else body.proposals[:SHOWN]:
         _proposal(one, language)
-    _more(count, language)
+    if not every and count > SHOWN:
+        more = count - SHOWN
+        sentence(
+            both(language, f"... and {more} more with less at stake (--all).", f"……另有 {more} 项影响较小（--all）。")
+        )
 
 
-def _proposal(one: Recalibration, language: str) -> None:
+def _proposal(one: Recalibration, language: str, margin: str = "") -> None:
     other = f" + {one.other_goal_id}" if one.other_goal_id else ""
-    sentence(f"{one.key_result_id or one.goal_id}{other} {one.title}")
+    stake = both(language, f"{one.at_stake:.3g} points at stake", f"涉及顶层目标 {one.at_stake:.3g} 分")
+    sentence(f"{margin}{one.key_result_id or one.goal_id}{other} {one.title} ({one.goal_id}; {stake})")
     if one.forecast:
-        sentence(f"    {one.forecast.text(language)}")
+        sentence(f"{margin}    {one.forecast.text(language)}")
     for option in one.options:
         people = ", ".join(person.person_id for person in option.people)
         named = f" {people}." if people else ""
-        sentence(f"    {option.rank}. {option.what.text(language)}{named} {option.because.text(language)}")
+        sentence(f"{margin}    {option.rank}. {option.what.text(language)}{named} {option.because.text(language)}")
+    for another in one.also:
+        _proposal(another, language, margin + "    ")
 
 
 def show_portfolio(body: GoalPortfolio, language: str) -> None:

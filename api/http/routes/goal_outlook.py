@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from api.http.answers import Answer, told
 from api.http.asking import Asking, asks
-from api.http.queries import PeriodQuery
+from api.http.queries import ProfiledQuery
 from api.http.service import Served
 from engine.application.goals.forecast import goals_forecast
 from engine.application.goals.recalibrate import goals_recalibrate
@@ -17,7 +17,7 @@ from engine.goals.forecast_views import GoalForecasts
 from engine.goals.recalibration import Recalibrations
 
 router = APIRouter(tags=["goals"])
-Asked = Annotated[PeriodQuery, Query()]
+Asked = Annotated[ProfiledQuery, Query()]
 
 
 @router.get(
@@ -29,7 +29,7 @@ Asked = Annotated[PeriodQuery, Query()]
 )
 def get_forecast(actor: Asking, served: Served, query: Asked) -> JSONResponse:
     """Return chance and interval of every key result under way, with the method and the check-ins behind each."""
-    return told(goals_forecast(served.workspace, actor, query.period))
+    return told(goals_forecast(served.workspace, actor, query.period, query.profile))
 
 
 @router.get(
@@ -41,4 +41,4 @@ def get_forecast(actor: Asking, served: Served, query: Asked) -> JSONResponse:
 )
 def get_recalibrations(actor: Asking, served: Served, query: Asked) -> JSONResponse:
     """Return proposed changes of goals, ranked, each with facts, rule, version and forecast; nothing is applied."""
-    return told(goals_recalibrate(served.workspace, actor, query.period))
+    return told(goals_recalibrate(served.workspace, actor, query.period, query.profile))

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from api.http.answers import Answer
 from api.http.asking import Asking, asks
 from api.http.kept_answers import again
-from api.http.queries import PeriodQuery, RisksQuery
+from api.http.queries import PeriodQuery, ProfiledQuery
 from engine.application.goals.recommend import recommend
 from engine.application.goals.risks import goals_risks
 from engine.application.goals.status import goals_status
@@ -55,7 +55,7 @@ async def get_status(request: Request, actor: Asking, query: Asked) -> Response:
     summary="Which goals are at risk",
     response_model=Answer[GoalRisks],
 )
-async def get_risks(request: Request, actor: Asking, query: Annotated[RisksQuery, Query()]) -> Response:
+async def get_risks(request: Request, actor: Asking, query: Annotated[ProfiledQuery, Query()]) -> Response:
     """Return stalled key results and break points, each with the check-ins and the rule behind it."""
     period, profile = query.period, query.profile
     return await again(

@@ -14,18 +14,27 @@ from engine.goals.unnamed import forecasts_without
 POLICY = "goal_risks"
 
 
-def goals_forecast(workspace: Workspace, actor: Actor, period: Period) -> Result[GoalForecasts]:
+def goals_forecast(workspace: Workspace, actor: Actor, period: Period, profile: str = "") -> Result[GoalForecasts]:
     """Return the forecast of every key result under way, with chance, interval, method and evidence; a hint only.
+
+    Parameters
+    ----------
+    profile : str
+        Profile under which the policy is seen, such as ``agile``; empty for the policy's own values.
 
     Raises
     ------
     InputError
-        There are no facts, or no policy holds on the day.
+        There are no facts, or no policy holds on the day, or it has no such profile.
     """
     seen = sight_of(workspace, period, actor, permit(actor, "goals forecast"))
-    policy = workspace.policies.get(POLICY, seen.shown.valid_on)
+    policy = workspace.policies.get(POLICY, seen.shown.valid_on).under(profile)
     question = Question(
-        "goals forecast", seen.named, request=seen.scope, policies=(policy,), libraries=("numpy", "scipy")
+        "goals forecast",
+        seen.named,
+        request=seen.scope | ({"profile": profile} if profile else {}),
+        policies=(policy,),
+        libraries=("numpy", "scipy"),
     )
 
     def work() -> GoalForecasts:

@@ -22,19 +22,30 @@ from engine.studies.people_for_goals import with_people
 POLICY = "goal_recalibration"
 
 
-def goals_recalibrate(workspace: Workspace, actor: Actor, period: Period) -> Result[Recalibrations]:
+def goals_recalibrate(workspace: Workspace, actor: Actor, period: Period, profile: str = "") -> Result[Recalibrations]:
     """Return the changes that the policy proposes: ranked options with forecast, people and evidence.
+
+    Parameters
+    ----------
+    profile : str
+        Profile under which the policies are seen, such as ``agile``, where the policy has it; empty for their own
+        values.
 
     Raises
     ------
     InputError
-        There are no facts, or no policy holds on the day.
+        There are no facts, no policy holds on the day, or the policy of risks has no such profile.
     """
     seen = sight_of(workspace, period, actor, permit(actor, "goals recalibrate"))
     on = seen.shown.valid_on
-    policy, risks = workspace.policies.get(POLICY, on), workspace.policies.get(RISKS, on)
+    policy, risks = workspace.policies.get(POLICY, on), workspace.policies.get(RISKS, on).under(profile)
+    policy = policy.under(profile) if profile in policy.profiles else policy
     question = Question(
-        "goals recalibrate", seen.named, request=seen.scope, policies=(policy, risks), libraries=("numpy", "scipy")
+        "goals recalibrate",
+        seen.named,
+        request=seen.scope | ({"profile": profile} if profile else {}),
+        policies=(policy, risks),
+        libraries=("numpy", "scipy"),
     )
 
     def work() -> Recalibrations:
