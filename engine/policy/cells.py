@@ -56,10 +56,10 @@ _SYNTAX: Final = 'Write - or tests such as >= 3, [3..5), "a","b", not("a"), null
 
 
 class CellError(Exception):
-    """A cell cannot be read; carries code, what and mend of the problem."""
+    """A cell cannot be read; carries code, what and mend of the problem, and the name that is unknown."""
 
-    def __init__(self, code: str, what: str, mend: str) -> None:
-        self.code, self.what, self.mend = code, what, mend
+    def __init__(self, code: str, what: str, mend: str, name: str | None = None) -> None:
+        self.code, self.what, self.mend, self.name = code, what, mend, name
         super().__init__(what)
 
 
@@ -115,7 +115,7 @@ def _tokens(text: str) -> list[_Token]:
 def _unreadable(text: str, at: int) -> CellError:
     folded = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHY))
     if folded != text and _TOKEN.match(folded):
-        mend = f"Write it with the characters of the keyboard: {shown(folded)}"
+        mend = f"Write it with the characters of the keyboard, as '{shown(folded)}'."
         return CellError("full-width", f"'{shown(text)}' uses typographic or full-width characters.", mend)
     if _CODE.search(text):
         what = f"'{shown(text)}' looks like program code; attribute access, calls and imports are refused."
@@ -264,7 +264,7 @@ class _Parser:
             return self.checked(name)
         known = (*self.parameters, "true", "false") if self.field.type is FieldType.BOOLEAN else self.parameters
         what = f"Unknown name '{shown(name)}' in the cell of '{self.field.name}'."
-        raise CellError("unknown-name", what, did_you_mean(name, known))
+        raise CellError("unknown-name", what, did_you_mean(name, known), name)
 
     def checked(self, value: Plain) -> Plain:
         self.check_type(value, f"'{shown(choice_text(value))}'")

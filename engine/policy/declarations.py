@@ -56,12 +56,15 @@ def _read_field(name: str, section: MapNode, section_name: str, context: Section
     if isinstance(node, ScalarNode):
         return FactField(name=name, type=_type(node, what, reading), label=Localised(en=name))
     optional = OPTIONS if section_name == "facts" else (*OPTIONS, "default")
+    before = len(reading.problems)
     entries = reading.mapping(node, what, ("type",), optional).entries
     field = FactField(
         name=name,
         type=_type(entries.get("type"), what, reading),
         label=reading.localised(entries["label"], f"label of {what}") if "label" in entries else Localised(en=name),
     )
+    if len(reading.problems) > before:
+        return field
     field = field.changed(**_bounds(entries, field.type, what, reading))
     if "choices" in entries:
         field = field.changed(choices=_choices(entries["choices"], field, what, context))
@@ -91,6 +94,7 @@ def _bounds(
     if low is not None and high is not None and low > high:
         problem = f"The range of {what} ends before it begins."
         reading.refuse(entries["low"].line, "bad-range", problem, "Swap low and high.")
+        low = high = None
     whole = reading.flag(entries["whole"], f"whole of {what}") if "whole" in entries else False
     return {"low": low, "high": high, "whole": bool(whole)}
 

@@ -115,11 +115,18 @@ class PolicyKind(FrozenModel):
     """Parameters that the subject reads by name, beside those its rules name."""
     words: dict[str, Localised] = {}
     """How values, units, quantities and types of fact are said aloud, by how files write them."""
+    barred: tuple[FactField, ...] = ()
+    """Facts that no rule of the kind has, known by name so that a refusal says why it may not have them."""
+
+    def barred_names(self) -> dict[str, str]:
+        """Return why rules may not read what a name stands for, by name; columns of facts without their type."""
+        refusals = {field.name: self.refusal(field) for field in (*self.barred, *self.facts)}
+        return {name.rpartition(".")[2]: why for name, why in refusals.items() if why}
 
     def refusal(self, field: FactField) -> str | None:
         """Return why rules of this kind may not read ``field``, or None where they may."""
         if field.sensitivity is Sensitivity.PROTECTED:
-            return f"'{field.name}' is a protected attribute; no rule may read it."
+            return f"'{field.name}' is a protected attribute; protected attributes reach the fairness audit only (R22)."
         if field.sensitivity is Sensitivity.WELLBEING and self.scores:
-            return f"'{field.name}' is wellbeing data, which never enters a score."
+            return f"'{field.name}' is wellbeing data; wellbeing never enters a score (S96)."
         return None

@@ -55,10 +55,14 @@ def load_policy(text: str | bytes, file: str, kinds: Iterable[PolicyKind]) -> Po
     kind = read_kind(root, {kind.name: kind for kind in kinds}, reading)
     if kind is None:
         raise PolicyError(*reading.problems)
+    reading.barred = kind.barred_names()
     sections = (*(SECTIONS if kind.declares else ()), kind.section)
     entries = reading.mapping(root, "the policy", (*HEADER, *sections), OPTIONAL).entries
     if kind.declares:
+        before = len(reading.problems)
         kind = declared_kind(kind, entries, reading)
+        if len(reading.problems) > before:  # rules cannot be judged by facts that are not known
+            reading.finish()
     parameters = read_parameters(entries["parameters"], reading) if "parameters" in entries else {}
     profiles = read_profiles(entries["profiles"], parameters, reading) if "profiles" in entries else {}
     header = _read_header(entries, reading)
@@ -78,9 +82,8 @@ def _check_profiles(node: Node, context: SectionContext, profiles: Mapping[str, 
     """Read the rules again as each profile sees them: what holds of the policy's values must hold of the profile's."""
     known = {(problem.line, problem.what) for problem in context.reading.problems}
     for profile in profiles.values():
-        seen = replace(
-            context, parameters={**context.parameters, **profile.parameters}, reading=Reading(context.reading.file)
-        )
+        reading = Reading(context.reading.file, context.reading.barred)
+        seen = replace(context, parameters={**context.parameters, **profile.parameters}, reading=reading)
         SECTION_READERS[context.kind.section](node, seen)
         context.reading.problems.extend(
             replace(problem, what=f"Under profile '{profile.name}': {problem.what}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, cast
@@ -110,17 +111,19 @@ def _read_limit(node: Node, context: SectionContext) -> LimitRule | None:
         else Localised(en=""),
         line=node.line,
     )
-    _check_limit(rule, context)
+    _check_limit(rule, entries, context)
     return rule if len(reading.problems) == before else None
 
 
-def _check_limit(rule: LimitRule, context: SectionContext) -> None:
+def _check_limit(rule: LimitRule, entries: Mapping[str, Node], context: SectionContext) -> None:
     if rule.valid_from and rule.valid_to and rule.valid_to < rule.valid_from:
         what = f"Limit '{rule.id}' ends before it begins."
-        context.reading.refuse(rule.line, "bad-dates", what, "Put valid_to on or after valid_from.")
+        context.reading.refuse(entries["valid_to"].line, "bad-dates", what, "Put valid_to on or after valid_from.")
     if isinstance(rule.penalty, (int, float)) and rule.penalty < 0:
         what = f"The penalty of limit '{rule.id}' is negative."
-        context.reading.refuse(rule.line, "negative-penalty", what, "Leave it out to make the limit hard.")
+        context.reading.refuse(
+            entries["penalty"].line, "negative-penalty", what, "Leave it out to make the limit hard."
+        )
 
 
 def _read_quantity(node: Node | None, what: str, context: SectionContext) -> str:
@@ -140,10 +143,10 @@ def _read_selector(node: Node | None, what: str, context: SectionContext) -> dic
     section: MapNode = context.reading.any_mapping(node, f"selector of {what}")
     for name, entry in section.entries.items():
         line = section.keys[name].line
-        refusal = context.kind.refusal(known[name]) if name in known else None
+        refusal = context.reading.barred.get(name)
         if known and name not in known:
             mend = did_you_mean(name, known)
-            context.reading.refuse(line, "unknown-name", f"Unknown name '{shown(name)}' in {what}.", mend)
+            context.reading.refuse(line, "unknown-name", f"Unknown name '{shown(name)}' in {what}.", mend, name=name)
         elif refusal:
             context.reading.refuse(line, "refused-fact", refusal, "Remove it from the selector.")
         selector[name] = context.reading.text(entry, f"{name} of {what}")
@@ -158,7 +161,8 @@ def _read_amount(node: Node | None, what: str, context: SectionContext) -> float
     parameter = context.parameters.get(node.value)
     if parameter is None:
         mend = did_you_mean(node.value, context.parameters)
-        context.reading.refuse(node.line, "unknown-name", f"Unknown parameter '{shown(node.value)}' in {what}.", mend)
+        problem = f"Unknown parameter '{shown(node.value)}' in {what}."
+        context.reading.refuse(node.line, "unknown-name", problem, mend, name=node.value)
     elif isinstance(parameter.values[0].value, bool) or not isinstance(parameter.values[0].value, (int, float)):
         context.reading.refuse(node.line, "wrong-type", f"Parameter '{node.value}' is no number.", "Use a number.")
     return node.value

@@ -145,7 +145,9 @@ def _read_share(node: Node, what: str, context: SectionContext) -> float | Refer
     parameter = context.parameters.get(node.value)
     if parameter is None:
         problem = f"Unknown parameter '{shown(node.value)}' as {what}."
-        reading.refuse(node.line, "unknown-name", problem, did_you_mean(node.value, context.parameters))
+        reading.refuse(
+            node.line, "unknown-name", problem, did_you_mean(node.value, context.parameters), name=node.value
+        )
         return None
     for dated in parameter.values:
         if isinstance(dated.value, (str, bool, date)) or not 0 <= dated.value <= 1:

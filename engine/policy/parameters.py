@@ -108,6 +108,7 @@ def _read_range(node: Node | None, what: str, reading: Reading) -> tuple[float |
     low, high = (reading.number(item, f"range of {what}") for item in items)
     if low is not None and high is not None and low > high:
         reading.refuse(node.line, "bad-range", f"The range of {what} ends before it begins.", "Swap the ends.")
+        return None, None
     return low, high
 
 

@@ -48,10 +48,10 @@ _FLAGS = {"true": True, "false": False}
 
 
 class ConditionError(Exception):
-    """What is wrong with one condition: a code, a sentence and a mend; the reader adds the line."""
+    """What is wrong with one condition: a code, a sentence, a mend, the unknown name; the reader adds the line."""
 
-    def __init__(self, code: str, what: str, mend: str) -> None:
-        self.code, self.what, self.mend = code, what, mend
+    def __init__(self, code: str, what: str, mend: str, name: str | None = None) -> None:
+        self.code, self.what, self.mend, self.name = code, what, mend, name
         super().__init__(what)
 
 
@@ -92,7 +92,7 @@ def read_condition(text: str, scope: Scope) -> Condition:
     column = tokens[0].text
     if column not in scope.own.columns:
         what = f"Facts of type '{scope.own.name}' have no column '{column[:80]}'."
-        raise ConditionError("unknown-column", what, did_you_mean(column, scope.own.columns))
+        raise ConditionError("unknown-column", what, did_you_mean(column, scope.own.columns), column)
     comparison, rest = _comparison(tokens[1:], text)
     kind = scope.own.columns[column]
     if not kind.is_ordered and comparison not in {"=", "!=", "in", "not in"}:
@@ -167,7 +167,7 @@ def _reference(tokens: list[_Token], kind: ColumnKind, scope: Scope) -> Referenc
     other = scope.earlier[alias]
     if column not in other.columns:
         what = f"Match '{alias}' holds facts of type '{other.name}', which have no column '{column[:80]}'."
-        raise ConditionError("unknown-column", what, did_you_mean(column, other.columns))
+        raise ConditionError("unknown-column", what, did_you_mean(column, other.columns), column)
     _same_kind(f"'{alias}.{column}'", other.columns[column], kind)
     offset, span = _offset(tokens[1:], kind, scope)
     return Reference(match=alias, column=column, offset=offset, span=span)
@@ -196,7 +196,7 @@ def _added(name: str, kind: ColumnKind, scope: Scope) -> ParameterName:
     """Return the parameter that is added; to a date only one whose every value is whole."""
     if name not in scope.parameters:
         what = f"'{name[:80]}' is no number and no parameter, so it cannot be added."
-        raise ConditionError("unknown-name", what, did_you_mean(name, scope.parameters))
+        raise ConditionError("unknown-name", what, did_you_mean(name, scope.parameters), name)
     _same_kind(f"parameter '{name}'", scope.parameters[name], ColumnKind.NUMBER)
     if kind is ColumnKind.DATE and name not in scope.whole:
         what = f"Parameter '{name}' may be no whole number, and only whole days can be added to a date."
@@ -261,7 +261,7 @@ def _unknown(name: str, scope: Scope) -> ConditionError:
         *(f"{match}.{own}" for match, kind in scope.earlier.items() for own in kind.columns),
     ]
     what = f"'{name[:80]}' is neither a parameter nor a column of an earlier match."
-    return ConditionError("unknown-name", what, f"{did_you_mean(name, known)} Texts stand in quotes.")
+    return ConditionError("unknown-name", what, f"{did_you_mean(name, known)} Texts stand in quotes.", name)
 
 
 def _surplus(token: _Token) -> ConditionError:

@@ -84,7 +84,7 @@ class PartReader:
         try:
             read = read_condition(text, Scope(fact, self.present, self.parameters, self.whole))
         except ConditionError as error:
-            self.reading.refuse(node.line, error.code, error.what, error.mend, text)
+            self.reading.refuse(node.line, error.code, error.what, error.mend, text, error.name)
             return None
         condition = Condition(column=read.column, comparison=read.comparison, operand=read.operand, line=node.line)
         self.check_allowed(node.line, fact.name, condition.column)
@@ -114,7 +114,7 @@ class PartReader:
         for column in (*by, ordered_by):
             if column and column not in fact.columns:
                 what = f"Facts of type '{fact.name}' have no column '{shown(column)}'."
-                self.reading.refuse(node.line, "unknown-column", what, did_you_mean(column, fact.columns))
+                self.reading.refuse(node.line, "unknown-column", what, did_you_mean(column, fact.columns), name=column)
                 return False
             if column:
                 self.check_allowed(node.line, fact.name, column)
@@ -136,7 +136,9 @@ class PartReader:
             count = ParameterName(name=node.text)
         else:
             mend = did_you_mean(node.text, self.parameters)
-            self.reading.refuse(node.line, "unknown-name", f"'{shown(node.text)}' is no number or parameter.", mend)
+            self.reading.refuse(
+                node.line, "unknown-name", f"'{shown(node.text)}' is no number or parameter.", mend, name=node.text
+            )
             return None
         high = value_range(self.context.parameters[count.name])[1] if isinstance(count, ParameterName) else low
         if low < 1 or low != int(low) or high > MAX_COUNT:

@@ -70,7 +70,7 @@ def _read_overrides(
         line = section.keys[name].line
         if name not in parameters:
             problem = f"The {what} changes '{shown(name)}', which is no parameter of this policy."
-            reading.refuse(line, "unknown-name", problem, did_you_mean(name, parameters))
+            reading.refuse(line, "unknown-name", problem, did_you_mean(name, parameters), name=name)
         elif (override := _read_override(entry, parameters[name], what, reading)) is not None:
             found[name] = override
     return found
@@ -86,6 +86,7 @@ def _read_override(node: Node, parameter: Parameter, profile: str, reading: Read
     if family(values[0].value) is not family(parameter.values[0].value):
         problem = f"{what[:1].upper() + what[1:]} cannot be '{shown(values[0].value)}'."
         reading.refuse(values[0].line, "wrong-type", problem, "Give it the type it has in the policy.")
+        return None
     return replace(
         parameter,
         values=_from_then_on(parameter.values, values),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from engine.documents.hints import did_you_mean, nearest, shown
@@ -36,14 +36,21 @@ class Reading:
         Name as the user knows it.
     problems : list of Problem
         What was found wrong so far.
+    barred : mapping of str to str
+        Names that rules of the kind may not use, and why.
     """
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, barred: Mapping[str, str] | None = None) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.barred = barred or {}
 
-    def refuse(self, line: int, code: str, what: str, mend: str, value: str | None = None) -> None:
-        """Note one problem at ``line``."""
+    def refuse(
+        self, line: int, code: str, what: str, mend: str, value: str | None = None, name: str | None = None
+    ) -> None:
+        """Note one problem at ``line``; where it is about an unknown ``name`` that is barred, say why it is."""
+        if name is not None and (why := self.barred.get(name.rpartition(".")[2])):
+            code, what, mend = "refused-fact", why, "Remove it."
         cut = None if value is None else shown(value)
         self.problems.append(Problem(code, what, mend, file=self.file, line=line, value=cut))
 

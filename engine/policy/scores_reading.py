@@ -93,7 +93,7 @@ class _ScoreReading:
         elif name and name not in self.fields:
             known = [one for one in self.fields if not refused[one]]
             what = f"Unknown name '{shown(name)}' in {self.what}."
-            self.reading.refuse(line, "unknown-name", what, did_you_mean(name, known))
+            self.reading.refuse(line, "unknown-name", what, did_you_mean(name, known), name=name)
         return name in self.fields and not refused.get(name)
 
     def _amounts(self, key: str, word: str) -> dict[str, Amount]:
@@ -218,7 +218,8 @@ class _ScoreReading:
         parameter = self.context.parameters.get(node.value)
         if parameter is None:
             mend = did_you_mean(node.value, self.context.parameters)
-            self.reading.refuse(node.line, "unknown-name", f"Unknown parameter '{shown(node.value)}' as {what}.", mend)
+            problem = f"Unknown parameter '{shown(node.value)}' as {what}."
+            self.reading.refuse(node.line, "unknown-name", problem, mend, name=node.value)
             return None
         for dated in parameter.values:
             self._check_bounds(dated.value, dated.line, f"{what} from {dated.since}", low, high)

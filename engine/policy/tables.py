@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
-from engine.documents.hints import did_you_mean, shown
+from engine.documents.hints import did_you_mean, nearest, shown
 from engine.documents.positions import MapNode, Node
 from engine.domain.frozen import Localised
 from engine.policy.cells import CellError, read_cell
@@ -224,7 +224,8 @@ def _read_fields(
         assert node is not None
         if name and name not in known:
             problem = f"Unknown name '{shown(name)}' in {what}."
-            context.reading.refuse(node.line, "unknown-name", problem, did_you_mean(name, known))
+            context.reading.refuse(node.line, "unknown-name", problem, did_you_mean(name, known), name=name)
+            found.update((one, known[one]) for one in nearest(name, known))  # so that rows are read as they were meant
         elif name in found:
             context.reading.refuse(node.line, "duplicate-id", f"'{name}' stands twice in {what}.", "Remove one.")
         elif name:
@@ -281,7 +282,7 @@ def _columns_given(
             yield known[name], entry, line
         else:
             problem = f"Unknown name '{shown(name)}' in {what}."
-            context.reading.refuse(line, "unknown-name", problem, did_you_mean(name, known))
+            context.reading.refuse(line, "unknown-name", problem, did_you_mean(name, known), name=name)
 
 
 def _read_cells(
@@ -292,7 +293,7 @@ def _read_cells(
         try:
             found[field.name] = read_cell(entry, field, context.parameters)
         except CellError as fault:
-            context.reading.refuse(line, fault.code, f"Row '{row}': {fault.what}", fault.mend)
+            context.reading.refuse(line, fault.code, f"Row '{row}': {fault.what}", fault.mend, name=fault.name)
     return tuple(found.get(field.name, ANYTHING) for field in inputs)
 
 

@@ -168,7 +168,7 @@ def test_a_typo_is_answered_with_the_nearest_name() -> None:
 def test_full_width_signs_are_answered_with_the_cell_in_plain_ones() -> None:
     with pytest.raises(CellError) as caught:
         parse_cell("［３．．５）", FIELDS["size"], PARAMETERS)
-    assert caught.value.mend.endswith("[3..5)")
+    assert caught.value.mend.endswith("'[3..5)'.")
 
 
 def read_or_mend(text: str, field: str) -> object:

@@ -136,7 +136,11 @@ def test_the_two_kinds_of_duration_never_meet() -> None:
         ("[30, 20, 10]}", "[30, 10], default: 20}", "'20' is no value of 'days'"),
         ("low: 0", "low: 0, default: 3", "Unknown key 'default'"),
         ("remark: string", "Notice: string", "'Notice' is declared as a fact and as an outcome"),
-        ("Years of Service", "sex", "'sex' is a protected attribute; no rule may read it."),
+        (
+            "Years of Service",
+            "sex",
+            "'sex' is a protected attribute; protected attributes reach the fairness audit only (R22).",
+        ),
     ],
 )
 def test_a_slip_in_a_declaration_is_told_with_its_line(old: str, new: str, said: str) -> None:

@@ -133,13 +133,16 @@ def test_a_policy_without_one_of_its_keys_is_refused(key: str) -> None:
             "inputs: [size]",
             "inputs: [origin]",
             13,
-            "'origin' is a protected attribute; no rule may read it. Remove it from the inputs.",
+            (
+                "'origin' is a protected attribute; protected attributes reach the fairness audit only (R22). "
+                "Remove it from the inputs."
+            ),
         ),
         (
             "inputs: [size]",
             "inputs: [strain]",
             13,
-            "'strain' is wellbeing data, which never enters a score. Remove it from the inputs.",
+            "'strain' is wellbeing data; wellbeing never enters a score (S96). Remove it from the inputs.",
         ),
         (
             "inputs: [size]",

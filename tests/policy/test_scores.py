@@ -135,9 +135,13 @@ def test_lowering_gives_the_values_of_the_day_and_changes_on_change_days_only(da
     [
         ("share: w.share", "share: 0.6", "weights of score 'mixed' sum to 0.9, not 1, on 2026-01-01. Add 0.1"),
         ("share: w.share", "shore: w.share", "Unknown name 'shore' in score 'mixed'. Did you mean 'share'?"),
-        ("share: w.share", "strain: w.share", "'strain' is wellbeing data, which never enters a score."),
-        ("of: share", "of: strain", "'strain' is wellbeing data, which never enters a score."),
-        ("share: w.share", "origin: w.share", "'origin' is a protected attribute; no rule may read it."),
+        ("share: w.share", "strain: w.share", "'strain' is wellbeing data; wellbeing never enters a score (S96)."),
+        ("of: share", "of: strain", "'strain' is wellbeing data; wellbeing never enters a score (S96)."),
+        (
+            "share: w.share",
+            "origin: w.share",
+            "'origin' is a protected attribute; protected attributes reach the fairness audit only (R22).",
+        ),
         ("share: w.share", "share: w.shore", "Unknown parameter 'w.shore'"),
         ("share: w.share", "share: 1.2", "is 1.2, outside 0 to 1"),
         ("caps: {part: 0.2}", "caps: {size: 0.2}", "'size' has a cap in score 'mixed', but no weight."),
@@ -186,5 +190,5 @@ def test_a_case_that_asks_for_what_is_not_there_is_told() -> None:
 def test_wellbeing_is_refused_in_the_shipped_kind_with_the_reason() -> None:
     file = CHECKOUT / "policies/rating_bands.yaml"
     changed = file.read_text(encoding="utf-8").replace("of: score", "of: overtime")
-    with pytest.raises(PolicyError, match="'overtime' is wellbeing data, which never enters a score"):
+    with pytest.raises(PolicyError, match="'overtime' is wellbeing data; wellbeing never enters a score"):
         load_policy(changed, file.name, POLICY_KINDS)

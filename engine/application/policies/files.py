@@ -18,25 +18,22 @@ from engine.policy.load import load_policy
 from engine.policy.source import FixedPolicies
 from engine.staffing.policy_kinds import POLICY_KINDS as STAFFING_KINDS
 
+_PROTECTED = tuple(
+    FactField(name=name, type=FieldType.STRING, label=Localised(en=column.name), sensitivity=column.sensitivity)
+    for column in PROTECTED_ATTRIBUTES.own
+    if column.sensitivity is Sensitivity.PROTECTED
+    for name in (column.name, *column.aliases)
+)
 DECISION_TABLE = PolicyKind(
     name="decision-table",
     title=Localised(en="Decision tables with facts and outcomes of their own", zh="自带事实与结果定义的决策表"),
     section="decisions",
-    facts=tuple(
-        FactField(
-            name=name,
-            type=FieldType.STRING,
-            label=Localised(en=column.name),
-            sensitivity=column.sensitivity,
-        )
-        for column in PROTECTED_ATTRIBUTES.own
-        if column.sensitivity is Sensitivity.PROTECTED
-        for name in (column.name, *column.aliases)
-    ),
+    facts=_PROTECTED,
     declares=True,
 )
 """The kind for any table; a file cannot make a protected attribute readable by declaring it."""
-POLICY_KINDS = (*GOAL_KINDS, *STAFFING_KINDS, DECISION_TABLE)
+POLICY_KINDS = (*(kind.changed(barred=_PROTECTED) for kind in (*GOAL_KINDS, *STAFFING_KINDS)), DECISION_TABLE)
+"""Every kind of policy there is; all know the protected attributes, to say why no rule may read them."""
 TESTS_SUFFIX = ".tests.yaml"
 
 
