@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from sqlalchemy import text
 
 from engine.application.decisions.log import verify
 from engine.application.goals.recommend import recommend
+from engine.application.policies.check import policy_check
 from engine.application.policies.files import PolicyText
 from engine.application.policies.preview import preview
 from engine.application.policies.publish import (
@@ -26,7 +29,7 @@ from engine.application.workspace import Period, Workspace
 from engine.decision.publication import Publication, PublicationState
 from engine.domain.actor import LOCAL_ACTOR, Actor, Role
 from engine.errors import AccessError, ConflictError, InputError, PolicyError
-from engine.storage.database import Database
+from engine.storage.database import Database, sqlite_file, sqlite_url
 from engine.storage.ledger import LedgerTransaction
 from tests.application.decision_worlds import clock, decided_in, reopened
 from tests.goals.goal_worlds import POLICIES
@@ -55,9 +58,25 @@ def changed(share: float = 0.6, **more: str) -> tuple[PolicyText, PolicyText]:
     return PolicyText(policy.encode(), "framework_mix.yaml"), PolicyText(tests.encode(), "framework_mix.tests.yaml")
 
 
+@pytest.fixture(scope="module")
+def facts(new_database: Callable[..., Any]) -> Iterator[Path]:
+    """A database file with the facts and nothing published, to be copied."""
+    with new_database("sqlite") as url:
+        with decided_in(url, u1_rows(), clock(NOW)):
+            pass
+        file = sqlite_file(url)
+        assert file is not None
+        yield file
+
+
 @pytest.fixture
-def workspace(new_database: Callable[..., Any]) -> Iterator[Workspace]:
-    with new_database("sqlite") as url, decided_in(url, u1_rows(), clock(NOW)) as opened:
+def url(facts: Path, tmp_path: Path) -> str:
+    return sqlite_url(Path(shutil.copy(facts, tmp_path)))
+
+
+@pytest.fixture
+def workspace(url: str) -> Iterator[Workspace]:
+    with reopened(url, clock(NOW)) as opened:
         yield opened
 
 
@@ -123,6 +142,33 @@ def test_a_rule_that_breaks_a_test_is_not_published_and_the_test_is_named(worksp
     with pytest.raises(PolicyError, match="Sales is steered by results and visit quality"):
         propose_publication(workspace, AUTHOR, changed()[0], tests, "Visits count more.")
     assert not any(version.number for version in policy_versions(workspace, AUTHOR).versions)
+
+
+FALLBACK_SAID_TWICE = """
+      - id: {name}
+        when: {{job_family: {family}}}
+        then:
+          weights:
+            MBO:agreed_tasks: mix.fallback.tasks
+            KPI:results: mix.fallback.results
+            SATISFACTION:service: mix.fallback.service
+          reason: no preset
+        because: {{en: Said twice.}}
+      - id: fallback"""
+
+
+@pytest.mark.parametrize(("family", "severity"), [("logistics", "hint"), ("sales", "warning")])
+def test_a_hint_stops_no_publication_and_a_warning_does(workspace: Workspace, family: str, severity: str) -> None:
+    policy, tests = changed()
+    more = FALLBACK_SAID_TWICE.format(name=f"{family}_again", family=family)
+    said = PolicyText(policy.text.decode().replace("\n      - id: fallback", more).encode(), policy.file)
+    found = policy_check(workspace, AUTHOR, said.text, said.file).body.findings
+    assert [finding.severity for finding in found] == [severity]
+    if severity == "hint":
+        assert propose_publication(workspace, AUTHOR, said, tests, "Try.").state is PublicationState.PROPOSED
+    else:
+        with pytest.raises(PolicyError, match=f"{family}_again"):
+            propose_publication(workspace, AUTHOR, said, tests, "Try.")
 
 
 @pytest.mark.parametrize("key", ["intended_change", "metric", "review_on"])
@@ -242,20 +288,19 @@ def test_what_dies_in_the_middle_leaves_nothing_half_done(either: Workspace, mon
     assert approve_publication(either, APPROVER, waiting.id).number == 2
 
 
-def test_a_text_changed_behind_the_log_decides_nothing_and_shows(either: Workspace, database_url: str) -> None:
-    published(either)
-    database = Database(database_url)
+def test_a_text_changed_behind_the_log_decides_nothing_and_shows(workspace: Workspace, url: str) -> None:
+    published(workspace)
+    database = Database(url)
     with database.writing() as session:
-        content = "replace(cast(content as text), '0.60}', '0.90}')"
-        kept = f"cast({content} as json)" if not database.is_sqlite else content
-        session.execute(text(f"UPDATE policy_publications SET content = {kept} WHERE number = 2"))
+        changing = "UPDATE policy_publications SET content = replace(content, '0.60}', '0.90}') WHERE number = 2"
+        session.execute(text(changing))
     database.close()
-    assert not verify(either, LOCAL_ACTOR).holds
-    with pytest.raises(PolicyError, match=r"sum to|was changed in the database"), reopened(database_url):
+    assert not verify(workspace, LOCAL_ACTOR).holds
+    with pytest.raises(PolicyError, match=r"sum to|was changed in the database"), reopened(url):
         pass
 
 
-def test_other_processes_notice(either: Workspace, database_url: str) -> None:
-    with reopened(database_url) as other:
-        published(either)
-        assert share_of_results(replace(other.renewed(), now=either.now)) == 0.6
+def test_other_processes_notice(workspace: Workspace, url: str) -> None:
+    with reopened(url) as other:
+        published(workspace)
+        assert share_of_results(replace(other.renewed(), now=workspace.now)) == 0.6

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from engine.application.shipped import shipped_folder
@@ -35,6 +36,8 @@ DECISION_TABLE = PolicyKind(
 POLICY_KINDS = (*(kind.changed(barred=_PROTECTED) for kind in (*GOAL_KINDS, *STAFFING_KINDS)), DECISION_TABLE)
 """Every kind of policy there is; all know the protected attributes, to say why no rule may read them."""
 TESTS_SUFFIX = ".tests.yaml"
+MOST_KEPT = 128
+"""Policies kept as read; a policy never changes, so whoever opens or renews a workspace reads what is new."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,13 @@ class PolicyText:
 
 def read_policy(file: Path) -> Policy:
     """Return the policy in a file; InputError if there is no such file, PolicyError with every problem in it."""
-    return load_policy(read_bytes(file), file.name, POLICY_KINDS)
+    return policy_of_text(read_bytes(file), file.name)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def policy_of_text(text: str | bytes, file: str) -> Policy:
+    """Return the policy in the text of a file or of a published version, read once; PolicyError with every problem."""
+    return load_policy(text, file, POLICY_KINDS)
 
 
 def policies_of_folder(folder: Path | None = None) -> FixedPolicies:

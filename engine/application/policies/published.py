@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from engine.application.policies.files import POLICY_KINDS
+from engine.application.policies.files import policy_of_text
 from engine.decision.publication import Publication, PublicationState
 from engine.errors import InputError, PolicyError, Problem
 from engine.policy.document import VERSION_DIGITS, Policy
-from engine.policy.load import load_policy
 from engine.policy.source import PolicySource, PublishedPolicies
 from engine.storage.publication_store import PublicationStore
 
@@ -42,7 +41,7 @@ def published_policies(
 
 def policy_of(publication: Publication) -> Policy:
     """Return a publication as a policy; PolicyError where its text was changed after somebody signed for it."""
-    policy = load_policy(publication.text, publication.file, POLICY_KINDS)
+    policy = policy_of_text(publication.text, publication.file)
     if policy.hash != publication.hash:
         what = f"The text of '{publication.policy}' {publication.version} was changed in the database."
         mend = "Restore the database from a backup; sextant decisions verify says what else was changed."
