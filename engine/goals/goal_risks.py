@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 
 from engine.domain.frozen import FrozenModel
@@ -53,6 +54,45 @@ class GoalRisks(FrozenModel):
     """Rules that could not speak and acknowledgements that cannot be meant, and why."""
 
 
+@dataclass(frozen=True)
+class RiskPatterns:
+    """Patterns of a policy bound on a day, and the facts about an organisation that they read.
+
+    Attributes
+    ----------
+    patterns : list of Pattern
+        Those whose parameters have values.
+    notes : tuple of str
+        Those that have not, and why.
+    writer : AlertWriter
+        The facts, and how they become alerts.
+    forest : Forest
+        The goals.
+    """
+
+    patterns: list[Pattern]
+    notes: tuple[str, ...]
+    writer: AlertWriter
+    forest: Forest
+
+
+def risk_patterns(organisation: Organisation, policy: Policy) -> RiskPatterns:
+    """Return what a policy of kind ``goal-risks`` asks of an organisation on its day.
+
+    Raises
+    ------
+    InputError
+        Goals stand above themselves, or the policy is not yet in force.
+    """
+    check_in_force(policy, organisation.valid_on)
+    forest, check_ins = goal_forest(organisation), CheckIns.of(organisation)
+    weeks = key_result_weeks(organisation, forest, check_ins)
+    patterns, notes = _bound(policy, organisation.valid_on)
+    states = _states(organisation, policy, forest, patterns)
+    writer = AlertWriter(organisation, policy, forest, check_ins, weeks, states)
+    return RiskPatterns(patterns, tuple(notes), writer, forest)
+
+
 def goal_risks(organisation: Organisation, policy: Policy, matcher: Matcher) -> GoalRisks:
     """Return alerts and breaks of an organisation's goals under a policy of kind ``goal-risks``.
 
@@ -63,13 +103,8 @@ def goal_risks(organisation: Organisation, policy: Policy, matcher: Matcher) -> 
     PolicyError
         A pattern joins its facts so loosely that their combinations cannot be gone through.
     """
-    check_in_force(policy, organisation.valid_on)
-    forest = goal_forest(organisation)
-    check_ins = CheckIns.of(organisation)
-    weeks = key_result_weeks(organisation, forest, check_ins)
-    patterns, notes = _bound(policy, organisation.valid_on)
-    states = _states(organisation, policy, forest, patterns)
-    writer = AlertWriter(organisation, policy, forest, check_ins, weeks, states)
+    ready = risk_patterns(organisation, policy)
+    patterns, writer, forest = ready.patterns, ready.writer, ready.forest
     answers = Answers.of(organisation, policy.patterns)
     found = alerts_in_state(writer.alerts(patterns, matcher), patterns, writer, answers)
     breaks = goal_breaks(organisation, policy)
@@ -83,8 +118,8 @@ def goal_risks(organisation: Organisation, policy: Policy, matcher: Matcher) -> 
         notices=order([*breaks.notices, *tree_notices(organisation, forest), *indicator_notices(organisation, forest)]),
         counts=_counted([alert.code for alert in alerts], [one.code for one in breaks.breaks]),
         key_results=len(forest.key_results),
-        weeks=len(weeks),
-        notes=(*notes, *answers.notes),
+        weeks=len(writer.weeks),
+        notes=(*ready.notes, *answers.notes),
     )
 
 

@@ -33,6 +33,8 @@ class RowSaid(FrozenModel):
     """Line in the policy file."""
     sentence: Localised
     """The rule, or what it missed."""
+    trail: Trail = Trail()
+    """Evidence of its own, where a pattern matched."""
 
 
 class SuggestedChange(FrozenModel):
@@ -54,11 +56,13 @@ class PolicyExplanation(FrozenModel):
     version: str
     """First 12 hexadecimal digits of its hash."""
     decision: str
-    """Decision explained."""
+    """Decision or score explained; empty for patterns."""
     on: date
     """Day of the decision."""
     person_id: str
-    """Whose case it is; empty where facts were given."""
+    """Whose case it is; empty where facts were given, or a goal or key result was asked about."""
+    subject: str = ""
+    """Id of the goal or key result asked about."""
     facts: dict[str, Any]
     """Facts that the decision read, those of required decisions included; null where missing."""
     outcome: dict[str, Any]
@@ -75,6 +79,8 @@ class PolicyExplanation(FrozenModel):
     """Whether the first change is proven smallest or, without one, that none exists; false where the search stopped."""
     trail: Trail
     """Facts used and rules fired."""
+    notes: tuple[str, ...] = ()
+    """Rules that could not speak, and why."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +95,14 @@ class Wish:
         Facts that cannot change.
     towards : tuple of output and value, or None
         Outcome that a change should lead to; None for any other.
+    profile : str
+        Profile under which the policy is seen; empty for none.
     """
 
     decision: str | None = None
     fixed: tuple[str, ...] = ()
     towards: tuple[str, str] | None = None
+    profile: str = ""
 
 
 def policy_explanation(

@@ -9,8 +9,9 @@ from engine.policy.explanations import PolicyExplanation
 
 def show_explanation(body: PolicyExplanation, language: str) -> None:
     """Print the outcome, the rows that spoke, those that did not, and the smallest changes."""
-    who = body.person_id or both(language, "These facts", "给定事实")
-    sentence(f"{who}, {body.policy} ({body.version}), {body.decision}, {body.on}: {body.said.text(language)}.")
+    who = body.person_id or body.subject or both(language, "These facts", "给定事实")
+    decision = f", {body.decision}" if body.decision else ""
+    sentence(f"{who}, {body.policy} ({body.version}){decision}, {body.on}: {body.said.text(language)}.")
     for title, rows in (
         (both(language, "What spoke", "生效的规则"), body.fired),
         (both(language, "What did not", "未生效的规则"), body.silent),
@@ -19,6 +20,13 @@ def show_explanation(body: PolicyExplanation, language: str) -> None:
             heading(title)
         for row in rows:
             sentence(row.sentence.text(language))
+    for note in body.notes:
+        sentence(note)
+    if not body.subject:
+        _show_changes(body, language)
+
+
+def _show_changes(body: PolicyExplanation, language: str) -> None:
     heading(both(language, "Smallest change", "最小变化"))
     for change in body.changes:
         sentence(change.sentence.text(language))
