@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.domain.frozen import FrozenModel, Localised
+from engine.goals.goal_notices import GoalFinding
 from engine.goals.goal_status import GoalNode, GoalStatus, Link, OwnerShare
 from engine.goals.goal_tree import NodeKind
 
@@ -51,10 +52,12 @@ class GoalReason(FrozenModel):
     """For a goal at the top: owners of its leaves; their contributions sum to its value."""
     weakest: tuple[Link, ...]
     """For a goal at the top: its leaves, weakest first."""
+    right_goal: tuple[GoalFinding, ...]
+    """What a goal lacks to be the right one: a goal above, a metric, a driver; empty for a complete one."""
 
 
-def reason_of(status: GoalStatus, node: GoalNode) -> GoalReason:
-    """Return why a goal or key result of ``status`` matters."""
+def reason_of(status: GoalStatus, node: GoalNode, lacks: tuple[GoalFinding, ...] = ()) -> GoalReason:
+    """Return why a goal or key result of ``status`` matters; ``lacks`` says what it lacks to be the right one."""
     above = [status.goal(goal) for goal in status.path(node)[1:]]
     roots = [root for root in status.roots if root.goal_id == node.id and node.kind == "goal"]
     return GoalReason(
@@ -69,6 +72,7 @@ def reason_of(status: GoalStatus, node: GoalNode) -> GoalReason:
         missing=node.missing,
         owners=roots[0].owners if roots else (),
         weakest=roots[0].links if roots else (),
+        right_goal=lacks,
     )
 
 

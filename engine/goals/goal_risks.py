@@ -13,6 +13,7 @@ from engine.goals.attainment import CheckIns
 from engine.goals.goal_alerts import AlertWriter, GoalAlert
 from engine.goals.goal_breaks import goal_breaks
 from engine.goals.goal_notices import SEVERITIES, GoalFinding, order, tree_notices
+from engine.goals.goal_rightness import GoalRightness
 from engine.goals.goal_tree import Forest, goal_forest
 from engine.goals.indicator_notices import indicator_notices
 from engine.goals.key_result_forecast import forecast_key_results
@@ -46,6 +47,8 @@ class GoalRisks(FrozenModel):
     """What is not a risk yet but does not fit together."""
     counts: dict[str, int]
     """Open alerts and breaks by code."""
+    lacking: dict[str, int] = {}
+    """Active goals without a goal above (``no_parent``), metric (``no_metric``) or driver (``no_driver``), if any."""
     key_results: int
     """Key results looked at."""
     weeks: int
@@ -93,8 +96,12 @@ def risk_patterns(organisation: Organisation, policy: Policy) -> RiskPatterns:
     return RiskPatterns(patterns, tuple(notes), writer, forest)
 
 
-def goal_risks(organisation: Organisation, policy: Policy, matcher: Matcher) -> GoalRisks:
+def goal_risks(
+    organisation: Organisation, policy: Policy, matcher: Matcher, whole: Organisation | None = None
+) -> GoalRisks:
     """Return alerts and breaks of an organisation's goals under a policy of kind ``goal-risks``.
+
+    Where the organisation is a part of a ``whole``, what goals lack is looked up there: a part does not know them all.
 
     Raises
     ------
@@ -117,6 +124,7 @@ def goal_risks(organisation: Organisation, policy: Policy, matcher: Matcher) -> 
         breaks=breaks.breaks,
         notices=order([*breaks.notices, *tree_notices(organisation, forest), *indicator_notices(organisation, forest)]),
         counts=_counted([alert.code for alert in alerts], [one.code for one in breaks.breaks]),
+        lacking=GoalRightness(whole or organisation).counts(organisation),
         key_results=len(forest.key_results),
         weeks=len(writer.weeks),
         notes=(*ready.notes, *answers.notes),

@@ -29,7 +29,6 @@ from engine.goals.framework_switches import Track, TrackPart, switched_tracks
 from engine.goals.goal_columns import COUNTED, GoalColumns
 from engine.goals.goal_lives import GoalLife
 from engine.goals.goal_rightness import GoalRightness
-from engine.goals.goal_tree import Forest, goal_forest
 from engine.goals.mix_scores import components_of, score_mixes
 from engine.goals.own_goals import OwnGoals, goal_values, own_goals
 from engine.goals.person_goal_views import (
@@ -77,7 +76,12 @@ def _per_cent(part: float, whole: float) -> float | None:
 
 
 def person_goals(
-    organisation: Organisation, cut_on: CutOn, lives: Sequence[GoalLife], person_id: str, policy: Policy
+    organisation: Organisation,
+    cut_on: CutOn,
+    lives: Sequence[GoalLife],
+    person_id: str,
+    policy: Policy,
+    whole: Organisation | None = None,
 ) -> PersonGoals:
     """Return all goals of one person employed on the day.
 
@@ -93,13 +97,15 @@ def person_goals(
         Who, by the id in ``organisation``; ValueError where nobody of that id is employed.
     policy : Policy
         Of kind ``framework-mix``.
+    whole : Organisation or None
+        Where goals above are looked up, if ``organisation`` is a part of it.
 
     Raises
     ------
     InputError
         Goals stand above themselves, or the policy is not in force.
     """
-    return _Person(organisation, cut_on, lives, person_id, policy).told()
+    return _Person(organisation, cut_on, lives, person_id, policy).told(GoalRightness(whole or organisation))
 
 
 class _Person:
@@ -116,14 +122,15 @@ class _Person:
         self.own = own_goals(self.counted, components_of(self.mixes))
         self.values = _Values(self.counted)
 
-    def told(self) -> PersonGoals:
+    def told(self, rightness: GoalRightness) -> PersonGoals:
+        """Return everything; ``rightness`` says what goals lack."""
         mix = self.mixes.mix_of(self.person_id)
         components = tuple(self._component(name, weight) for name, weight in mix.mix.items())
         return PersonGoals(
             valid_on=self.on,
             person_id=self.person_id,
             job_family=mix.job_family,
-            goals=tuple(self._goals(mix)),
+            goals=tuple(self._goals(mix, rightness)),
             by_weight=self._by_weight().progress(),
             by_mix=self._by_mix(components),
             mix=components,
@@ -188,17 +195,15 @@ class _Person:
             attained[self.at, self.own.components.index(each.component)] = np.nan if covered is None else covered
         return replace(self.own, attained=attained)
 
-    def _goals(self, mix: PersonMix) -> Iterable[PersonGoal]:
-        forest = goal_forest(self.organisation)
-        rightness = GoalRightness(self.organisation, forest)
+    def _goals(self, mix: PersonMix, rightness: GoalRightness) -> Iterable[PersonGoal]:
+        titles = self._titles()
         counts = {name: set(self._ids(name)) for name in mix.mix}
         for goal, life in sorted(self.lives.items()):
             if goal not in self.left and not self._is_counted(life):
                 continue
-            node = forest.goals.get(goal)
             yield PersonGoal(
                 goal_id=goal,
-                title=_title(goal, forest),
+                title=titles.get(goal, ""),
                 framework=life.framework,
                 status=life.status,
                 weight=life.weight,
@@ -207,8 +212,13 @@ class _Person:
                 progress=self._value(life),
                 components=tuple(name for name, ids in counts.items() if goal in ids),
                 left_on=_left_on(self.left[goal], goal) if goal in self.left else None,
-                right_goal=() if node is None or goal in self.left else rightness.findings(node),
+                right_goal=() if goal in self.left else rightness.findings(goal),
             )
+
+    def _titles(self) -> dict[str, str]:
+        goals = self.organisation.table("goals")
+        columns = (goals.text(name).values() for name in ("goal_id", "title"))
+        return {str(goal): title or "" for goal, title in zip(*columns, strict=True)}
 
     def _is_counted(self, life: GoalLife) -> bool:
         return life.status in COUNTED and life.goal_id in self.values.rows
@@ -296,10 +306,6 @@ def _without(organisation: Organisation, left: Iterable[str]) -> Organisation:
 
 def _counts(organisation: Organisation) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     return np.array([(status or "active") in COUNTED for status in organisation.table("goals").text("status").values()])
-
-
-def _title(goal: str, forest: Forest) -> str:
-    return forest.goals[goal].title if goal in forest.goals else ""
 
 
 def _left_on(track: Track, goal: str) -> date:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from engine.application.goals.map import goals_why
 from engine.application.goals.person import goals_person
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor, Role
@@ -63,3 +64,14 @@ def test_a_person_of_another_unit_is_as_if_there_were_none() -> None:
         goals_person(workspace(), elsewhere, PERIOD, "P000")
     here = Actor(id="ana", roles=(Role.APPROVER,), units=("DA",))
     assert goals_person(workspace(), here, PERIOD, "P000").body.switches
+
+
+def test_a_goal_is_judged_by_the_whole_even_where_the_goal_above_is_out_of_sight() -> None:
+    here = Actor(id="ana", roles=(Role.APPROVER,), units=("DA",))
+    (new,) = [each for each in goals_person(workspace(), here, PERIOD, "P000").body.goals if each.goal_id == "NEW"]
+    assert [found.code for found in new.right_goal] == ["no_driver"]
+    for actor in (here, APPROVER, PLANNER):
+        why = goals_why(workspace(), actor, PERIOD, "NEW").body
+        assert [found.code for found in why.right_goal] == ["no_driver"]
+        assert ("P000" in why.model_dump_json()) == (actor is not PLANNER)
+    assert goals_why(workspace(), APPROVER, PERIOD, "KNEW").body.right_goal == ()

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from engine.domain.scope import within_units
 from engine.errors import InputError, PolicyError
 from engine.evidence.canonical import digest
 from engine.goals.goal_breaks import goal_breaks
+from engine.goals.goal_rightness import RIGHTNESS_CODES, GoalRightness
 from engine.goals.goal_risks import GoalRisks, goal_risks
 from engine.goals.policy_kinds import GOAL_RISKS
 from engine.policy.load import load_policy
@@ -242,3 +244,33 @@ def test_a_pattern_that_joins_nothing_is_named_with_its_file_and_line() -> None:
 
     with pytest.raises(PolicyError, match=r"^loose\.yaml:\d+: Pattern 'stalled_key_result' joins its facts so loosely"):
         goal_risks(world, policy, PythonMatcher())
+
+
+def test_a_goal_without_parent_metric_and_driver_has_three_findings_and_a_complete_one_none() -> None:
+    world = organisation(
+        [goal("TOP", owner="CO"), goal("WHOLE", "TOP"), goal("BARE"), goal("SERVED", "TOP")],
+        [key_result("K1", "WHOLE", indicator_id="I1"), key_result("K2", "SERVED")],
+        project_goals=[{"project_id": "P", "goal_id": "SERVED", "share": 1.0}],
+    )
+    rightness = GoalRightness(world)
+    assert [found.code for found in rightness.findings("BARE")] == [*RIGHTNESS_CODES]
+    assert all(found.trail.facts and found.severity == "low" for found in rightness.findings("BARE"))
+    assert {name: rightness.findings(name) for name in ("TOP", "WHOLE", "SERVED")} == {
+        "TOP": (),  # what hangs below it measures and drives it, and the highest level needs no goal above
+        "WHOLE": (),
+        "SERVED": (),
+    }
+    assert goal_risks(world, shipped("goal_risks.yaml"), PythonMatcher()).lacking == dict.fromkeys(RIGHTNESS_CODES, 1)
+
+
+def test_a_part_of_the_organisation_looks_goals_above_up_in_the_whole() -> None:
+    whole = organisation([goal("TOP", owner="CO"), goal("A", "TOP")], [key_result("K", "A", indicator_id="I")])
+    part = within_units(whole, ["DA"])
+    assert GoalRightness(part).counts(part) == {"no_parent": 1}
+    assert GoalRightness(whole).counts(part) == {}
+
+
+@pytest.mark.parametrize("target", [0.0, 100.0])
+def test_a_key_result_without_a_way_to_go_measures_nothing(target: float) -> None:
+    world = organisation([goal("G", owner="CO")], [key_result("K", "G", target=target, indicator_id="I")])
+    assert [found.code for found in GoalRightness(world).findings("G")] == (["no_metric"] if target == 0 else [])

@@ -37,6 +37,8 @@ def show_reason(body: GoalReason, language: str) -> None:
         both(language, "title", "标题"),
     )
     table(headers, [(step.id, f"{number(step.value)} %", step.title) for step in body.way])
+    for lack in body.right_goal:
+        sentence(f"{lack.what.text(language)} {lack.mend.text(language)}")
     if body.owners:
         headers = (
             both(language, "who brings it", "由谁贡献"),

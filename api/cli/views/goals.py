@@ -98,6 +98,11 @@ def show_risks(body: GoalRisks, language: str) -> None:
         count = len(body.notices)
         sentence(both(language, f"{count} notices (--json lists them).", f"{count} 条提示（--json 可列出）。"))
     show_quiet(body.quiet, language, SHOWN)
+    if body.lacking:
+        told = ", ".join(f"{code} {count}" for code, count in body.lacking.items())
+        sentence(
+            both(language, f"Goals that lack something (sextant goals why ID): {told}.", f"要素不全的目标：{told}。")
+        )
     if not alerts and not breaks:
         sentence(both(language, "Nothing needs attention.", "暂无需要关注的事项。"))
 

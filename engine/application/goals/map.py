@@ -16,6 +16,7 @@ from engine.figures.figure import Figure
 from engine.figures.goal_map import goal_map, node_of
 from engine.figures.goal_map_view import GoalMap, key_of_id, map_view
 from engine.goals.goal_reasons import GoalReason, reason_of
+from engine.goals.goal_rightness import GoalRightness
 from engine.goals.goal_status import GoalNode, GoalStatus, goal_status
 from engine.goals.unnamed import status_without
 
@@ -81,7 +82,9 @@ def goals_why(workspace: Workspace, actor: Actor, period: Period, wanted: str) -
     question = Question("goals why", seen.named, request=seen.scope | {"goal": wanted})
 
     def work() -> GoalReason:
-        reason = reason_of(status, node)
+        whole = workspace.organisation(period, under_pseudonyms=view is View.MASKED)
+        lacks = GoalRightness(whole).findings(node.id) if node.kind == "goal" else ()
+        reason = reason_of(status, node, lacks)
         return reason.changed(owners=(), weakest=()) if view is View.OWN else reason
 
     return workspace.answer(actor, question, work)

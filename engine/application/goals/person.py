@@ -53,7 +53,8 @@ def goals_person(workspace: Workspace, actor: Actor, period: Period, person_id: 
     def work() -> PersonGoals:
         recorded = workspace.history.table("goals")
         lives = goal_lives(recorded, recorded_as, seen.named.valid_on, seen.named.known_on)
-        return person_goals(seen.shown, cut_on, lives, person_id, policy)
+        whole = workspace.organisation(period, under_pseudonyms=view is View.MASKED)
+        return person_goals(seen.shown, cut_on, lives, person_id, policy, whole)
 
     return workspace.answer(actor, question, work)
 

@@ -9,6 +9,7 @@ from engine.application.matcher_process import matcher_sentence
 from engine.application.sight import Sight, sight_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
+from engine.domain.organisation import Organisation
 from engine.evidence.result import Result
 from engine.goals.goal_risks import GoalRisks, goal_risks
 from engine.goals.unnamed import risks_without
@@ -44,7 +45,10 @@ def goals_risks(workspace: Workspace, actor: Actor, period: Period, profile: str
         libraries=("numpy", "durable_rules"),
     )
 
-    return workspace.answer(actor, question, lambda: risks_seen(seen, policy, matcher), lambda: matcher.said)
+    def work() -> GoalRisks:
+        return risks_seen(seen, policy, matcher, workspace.organisation(period))
+
+    return workspace.answer(actor, question, work, lambda: matcher.said)
 
 
 def risk_policy(workspace: Workspace, seen: Sight, profile: str) -> Policy:
@@ -52,9 +56,9 @@ def risk_policy(workspace: Workspace, seen: Sight, profile: str) -> Policy:
     return workspace.policies.get(POLICY, seen.shown.valid_on).under(profile)
 
 
-def risks_seen(seen: Sight, policy: Policy, matcher: Matcher) -> GoalRisks:
-    """Return the risks as far as somebody with this sight may know them."""
-    return risks_without(goal_risks(seen.shown, policy, matcher), seen.team_only, seen.shown)
+def risks_seen(seen: Sight, policy: Policy, matcher: Matcher, whole: Organisation | None = None) -> GoalRisks:
+    """Return the risks as far as somebody with this sight may know them; goals above are looked up in ``whole``."""
+    return risks_without(goal_risks(seen.shown, policy, matcher, whole), seen.team_only, seen.shown)
 
 
 class _Overheard:
