@@ -54,8 +54,13 @@ def _tables(policy: Policy) -> Iterator[Finding]:
 
 def _patterns(policy: Policy) -> Iterator[Finding]:
     found: dict[str, Finding] = {}
+    seen: list[object] = []
     for seen_as in (policy, *map(policy.under, policy.profiles)):
-        for day in change_days(seen_as):
+        for day in change_days(seen_as) if policy.patterns else ():
+            values = seen_as.values(day)
+            if values in seen:
+                continue
+            seen.append(values)
             for key, finding in pattern_findings(seen_as, day):
                 found.setdefault(key, finding)
     yield from found.values()

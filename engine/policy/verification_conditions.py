@@ -129,7 +129,9 @@ class PartCheck:
             said = f"holds for every value that '{column}' can have" if always else "holds wherever the others do"
             what = f"condition {text} of {self.part.what} {said}{self._range(column) if always else ''}."
             asks_presence = len(ones) == 1 and set(one.asked.values) <= {domain.low, domain.high}
-            mend = "Leave it out" + (", unless it is to ask that the value be there." if asks_presence else ".")
+            mend = "Leave it out" + (", or compare with a value that tells facts apart." if always else ".")
+            if asks_presence:
+                mend = "Leave it out, unless it is to ask that the value be there."
             severity = Severity.WARNING if always and not asks_presence else Severity.HINT
             yield self._flaw("constant", severity, what, mend, (one,), self.example())
 

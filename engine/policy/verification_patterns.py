@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 from typing import Final
 
@@ -74,6 +75,7 @@ class _PatternCheck:
         for match in self._unjoined():
             yield f"cross-product {self.pattern.id} {match.name}", self._cross_product(match)
 
+    @cached_property
     def shapes(self) -> tuple[_Shape, ...]:
         """Return the matches without their names, in the order written."""
         place = {match.name: str(number) for number, match in enumerate(self.pattern.matches)}
@@ -83,6 +85,7 @@ class _PatternCheck:
             for match, bound in pairs
         )
 
+    @cached_property
     def computed(self) -> tuple[tuple[object, ...], ...]:
         """Return the aggregates with what is asked of the facts they count, by values."""
         pairs = zip(self.pattern.aggregates, self.bound.aggregates, strict=True)
@@ -194,9 +197,9 @@ class _PatternCheck:
 
 def _said_twice(first: _PatternCheck, second: _PatternCheck) -> Finding | None:
     """Return that two patterns ask for the same, or that one asks for more and says no more."""
-    if first.computed() != second.computed():
+    if first.computed != second.computed:
         return None
-    mine, other = first.shapes(), second.shapes()
+    mine, other = first.shapes, second.shapes
     agree = first.pattern.outcome == second.pattern.outcome
     if mine == other:
         says = "say the same" if agree else "give different outcomes"
@@ -204,7 +207,7 @@ def _said_twice(first: _PatternCheck, second: _PatternCheck) -> Finding | None:
         mend = "Remove one of them." if agree else "Make one outcome of them, or make their conditions differ."
         return _about(second, first, "duplicate", Severity.WARNING, (what, mend))
     for narrow, wide in ((second, first), (first, second)):
-        if agree and _inside(narrow.shapes(), wide.shapes()):
+        if agree and _inside(narrow.shapes, wide.shapes):
             what = f"pattern '{narrow.pattern.id}' adds nothing: wherever it matches, pattern '{wide.pattern.id}' "
             words = (what + "matches and says the same, as for ", "Remove it, unless its reason is worth keeping.")
             return _about(narrow, wide, "subsumed", Severity.HINT, words)
