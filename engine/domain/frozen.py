@@ -26,13 +26,11 @@ class FrozenModel(BaseModel):
         Checking again would cost more than such an answer.
         """
         made = cls.__new__(cls)
-        for name, value in (
-            ("__dict__", fields),
-            ("__pydantic_fields_set__", _all_fields(cls)),
-            ("__pydantic_extra__", None),
-            ("__pydantic_private__", None),
-        ):
-            object.__setattr__(made, name, value)
+        fill = object.__setattr__
+        fill(made, "__dict__", fields)
+        fill(made, "__pydantic_fields_set__", _all_fields(cls))
+        fill(made, "__pydantic_extra__", None)
+        fill(made, "__pydantic_private__", None)
         return made
 
 
