@@ -30,6 +30,7 @@ from api.http.bodies import (
 from api.http.policy_bodies import (
     Agreement,
     BacktestQuestion,
+    EvaluationQuestion,
     PreviewQuestion,
     PublicationRequest,
     RollbackRequest,
@@ -52,7 +53,7 @@ Errors are problem details (RFC 9457) that list every problem found, each with h
 """
 GIVEN: tuple[type[BaseModel], ...] = (
     *(StaffingRequest, SimulationQuestion, PolicyText, PolicyAndTests),
-    *(PreviewQuestion, BacktestQuestion, PublicationRequest, RollbackRequest, Agreement),
+    *(PreviewQuestion, BacktestQuestion, EvaluationQuestion, PublicationRequest, RollbackRequest, Agreement),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
     *(KeyRequest, RotationRequest, ModeRequest, AlertSeen),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -38,6 +38,22 @@ class BacktestQuestion(WireModel):
     """How often."""
     strict: bool = False
     """Whether a fact that is dated or recorded after the first day is an error, rather than left out."""
+
+
+class EvaluationQuestion(WireModel):
+    """A policy and one case."""
+
+    policy: Named | PolicyText
+    """``ID@VERSION``, ``ID`` for the version in force today, or an object with its text; a DMN model where its ``file``
+    ends with ``.dmn``."""
+    facts: dict[str, Any]
+    """Facts by name; those of a structured input as an object inside, days as ISO texts."""
+    decision: Named | None = None
+    """Which decision; the one, or each, that no other requires where left out."""
+    on: Day = None
+    """Day of the decision; today where left out."""
+    profile: str = Field(default="", max_length=200)
+    """Profile under which the policy is seen; its own values where left out."""
 
 
 class PublicationRequest(PolicyText):

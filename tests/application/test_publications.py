@@ -87,6 +87,25 @@ def either(database_url: str) -> Iterator[Workspace]:
         yield opened
 
 
+def test_what_a_dmn_import_could_not_know_is_stated_before_publishing(workspace: Workspace) -> None:
+    policy, tests = changed()
+    lines = policy.text.decode().splitlines()
+    owner = next(number for number, line in enumerate(lines) if line.startswith("owner:"))
+    left = {
+        "owner": owner,
+        "metric.en": lines.index("metric:") + 1,
+        "because.en": lines.index("        because:") + 1,
+    }
+    for number in left.values():
+        lines[number] = f"{lines[number].partition(':')[0]}: State before publishing."
+    unfinished = PolicyText("\n".join(lines).encode(), policy.file)
+    with pytest.raises(PolicyError) as error:
+        propose_publication(workspace, AUTHOR, unfinished, tests, "Visits count more.")
+    told = [problem for problem in error.value.problems if problem.code == "not-stated"]
+    assert [problem.line for problem in told] == [number + 1 for number in left.values()]
+    assert all(str(problem.column).endswith(field) for problem, field in zip(told, left, strict=True))
+
+
 def proposed(workspace: Workspace, share: float = 0.6) -> Publication:
     return propose_publication(workspace, AUTHOR, *changed(share), "Visits count more.")
 

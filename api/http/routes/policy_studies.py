@@ -1,7 +1,8 @@
-"""Routes that try a policy on people before it holds."""
+"""Routes that try a policy on people, or on one case, before it holds."""
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -13,13 +14,14 @@ from api.http.asking import Asking, asks
 from api.http.bodies import JsonBody, request_body, wire
 from api.http.bodies import PolicyText as GivenText
 from api.http.limits import Heavy
-from api.http.policy_bodies import BacktestQuestion, PreviewQuestion
+from api.http.policy_bodies import BacktestQuestion, EvaluationQuestion, PreviewQuestion
 from api.http.service import Served
 from engine.application.policies.backtest import backtest
+from engine.application.policies.evaluate import PolicyEvaluation, policy_evaluate
 from engine.application.policies.files import PolicyText
 from engine.application.policies.preview import preview
 from engine.application.policies.versions import version_text
-from engine.application.workspace import Workspace
+from engine.application.workspace import Workspace, bare_workspace
 from engine.domain.actor import Actor
 from engine.goals.policy_backtest import PolicyBacktest
 from engine.goals.preview_views import PolicyPreview
@@ -67,6 +69,31 @@ def post_backtest(
     asked, workspace = wire(BacktestQuestion, data), served.workspace
     text = _text(workspace, actor, asked.policy)
     return told(backtest(workspace, actor, text, (asked.first, asked.until), asked.every, strict=asked.strict))
+
+
+@router.post(
+    "/v1/policies/evaluate",
+    operation_id="evaluatePolicy",
+    summary="What a policy answers to one case",
+    openapi_extra=asks("policy evaluate")
+    | request_body(
+        {"$ref": "#/components/schemas/GivenEvaluationQuestion"},
+        {"one job family": {"policy": "framework_mix", "decision": "mix", "facts": {"job_family": "sales"}}},
+    ),
+    response_model=Answer[PolicyEvaluation],
+)
+def post_evaluation(
+    actor: Asking, served: Served, data: JsonBody, _: Annotated[queries.Query, Query()], __: Heavy
+) -> JSONResponse:
+    """Return what decision tables, or a DMN model, answer to given facts, and the rows that led to it.
+
+    Nothing recorded is read: the answer rests on the facts that are sent, and is not for a person on record.
+    """
+    asked = wire(EvaluationQuestion, data)
+    text = _text(served.workspace, actor, asked.policy)
+    facts = (json.dumps(asked.facts, ensure_ascii=False), "facts")
+    policy = (text.text, text.file)
+    return told(policy_evaluate(bare_workspace(), actor, policy, facts, asked.decision, asked.on, asked.profile))
 
 
 def _text(workspace: Workspace, actor: Actor, given: str | GivenText) -> PolicyText:

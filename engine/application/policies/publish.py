@@ -14,6 +14,7 @@ from engine.decision.publication import Publication, PublicationState
 from engine.domain.actor import Actor
 from engine.errors import InputError, PolicyError, Problem
 from engine.evidence.canonical import Json
+from engine.policy.dmn.unstated import unstated
 from engine.policy.document import Policy
 from engine.policy.load import load_policy
 from engine.policy.policy_tests import run_policy_tests
@@ -33,7 +34,8 @@ def propose_publication(
     AccessError
         The actor may not propose.
     PolicyError
-        The policy cannot be read, its check finds something, a test fails or there are none; every problem.
+        The policy cannot be read, its check finds something, what a DMN import could not know is not stated, a test
+        fails or there are none; every problem.
     InputError
         No reason is given, its review day is past, or it holds already.
     """
@@ -214,7 +216,7 @@ def _log(transaction: LedgerTransaction, kind: str, actor: str, publication: Pub
 def _require_sound(policy: Policy, tests: PolicyText | None, now: datetime) -> None:
     """Refuse a policy that its author has not finished, with everything that is missing."""
     findings = [finding.as_problem() for finding in check_policy(policy) if finding.fails]
-    problems = [*findings, *_tests(policy, tests)]
+    problems = [*findings, *unstated(policy), *_tests(policy, tests)]
     if policy.review_on <= now.date():
         what = f"review_on is {policy.review_on}, which is past: nobody would look at what the change has done."
         problems.append(Problem("review-past", what, "Name a day to come.", file=policy.file))

@@ -50,6 +50,7 @@ cases:
 """
 PREVIEW = {"old": "framework_mix", "new": {"policy": reweighted(0.6), "file": "mix.yaml"}, "rules_on": "2026-06-01"}
 BACKTEST = {"policy": "framework_mix", "from": "2026-03-31", "until": "2026-05-31", "every": "month"}
+EVALUATION = {"policy": "framework_mix", "decision": "mix", "facts": {"job_family": "sales"}, "on": "2026-06-01"}
 SUPPORT = (
     "{id: support, when: {job_family: support}, because: {en: Service counts.}, "
     "then: {weights: {MBO:tasks: 0.5, SATISFACTION:service: 0.5}, reason: preset}}"
@@ -100,6 +101,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("post", "/v1/policies/test"): ("/v1/policies/test", {"json": {"policy": POLICY, "tests": TESTS}}),
     ("post", "/v1/policies/preview"): ("/v1/policies/preview?as_of=2026-05-01", {"json": PREVIEW}),
     ("post", "/v1/policies/backtest"): ("/v1/policies/backtest", {"json": BACKTEST}),
+    ("post", "/v1/policies/evaluate"): ("/v1/policies/evaluate", {"json": EVALUATION}),
     ("post", "/v1/policies/publications"): ("/v1/policies/publications", {"json": PUBLICATION}),
     ("get", "/v1/policies/publications/{publication_id}"): ("/v1/policies/publications/{publication}", {}),
     ("post", "/v1/policies/publications/{publication_id}/approve"): (

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.cli.main import run
-from tests.api.http.questions import BACKTEST, POLICY, PREVIEW, REQUEST, SIMULATION, TESTS
+from tests.api.http.questions import BACKTEST, EVALUATION, POLICY, PREVIEW, REQUEST, SIMULATION, TESTS
 
 Printed = pytest.CaptureFixture[str]
 
@@ -80,6 +80,35 @@ def test_studies_of_policies(client: TestClient, dataset: Path, capsys: Printed,
     asked = ["policy", "backtest", BACKTEST["policy"], "--from", BACKTEST["from"], "--until", BACKTEST["until"]]
     told = printed(capsys, [*asked, "--every", BACKTEST["every"], "--data", str(dataset)])
     assert client.post("/v1/policies/backtest", json=BACKTEST).json()["hash"] == told["hash"]
+
+
+def test_one_case_of_a_policy(client: TestClient, capsys: Printed, tmp_path: Path) -> None:
+    facts, file = tmp_path / "facts.json", Path(__file__).parents[3] / "policies/framework_mix.yaml"
+    facts.write_text(json.dumps(EVALUATION["facts"]))
+    asked = ["policy", "evaluate", str(file), "--decision", "mix", "--on", "2026-06-01", "--facts", str(facts)]
+    told = printed(capsys, asked)
+    text = {"policy": file.read_text(), "file": "mix.yaml"}
+    for policy in ("framework_mix", text):
+        answer = client.post("/v1/policies/evaluate", json={**EVALUATION, "policy": policy}).json()
+        assert (answer["hash"], answer["body"]) == (told["hash"], told["body"])
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"facts": {"x": 1}}, "Unknown fact 'x'."),
+        ({"decision": "mixx"}, "Did you mean 'mix'?"),
+        ({"profile": "agil"}, "has no profile 'agil'."),
+        ({"policy": "framework_mi"}, "framework_mi"),
+        ({"policy": {"policy": "<definitions/>", "file": "m.dmn"}}, "m.dmn"),
+        ({"facts": []}, "facts"),
+        ({"on": "2026-02-30"}, "on"),
+    ],
+)
+def test_a_case_that_cannot_be_asked_is_refused_and_said(client: TestClient, more: dict[str, Any], said: str) -> None:
+    answer = client.post("/v1/policies/evaluate", json={**EVALUATION, **more})
+    assert answer.status_code in {400, 404, 422}
+    assert said in answer.text
 
 
 def test_versions_of_policies(client: TestClient, database: str, capsys: Printed) -> None:

@@ -76,6 +76,7 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "createKey",
         "decline",
         "declinePublication",
+        "evaluatePolicy",
         "explain",
         "exportPerson",
         "getJob",

@@ -13,7 +13,7 @@ VERBS = [
     *(("post", "/v1/datasets"), ("get", "/v1/recommend"), ("get", "/v1/goals/status"), ("get", "/v1/goals/risks")),
     *(("post", "/v1/staff/requests"), ("post", "/v1/simulations"), ("get", "/v1/organisation")),
     *(("post", "/v1/policies/check"), ("post", "/v1/policies/test")),
-    *(("post", "/v1/policies/preview"), ("post", "/v1/policies/backtest")),
+    *(("post", "/v1/policies/preview"), ("post", "/v1/policies/backtest"), ("post", "/v1/policies/evaluate")),
 ]
 """Routes that answer with a result: verb, body, hash, inputs, execution."""
 
