@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -102,3 +102,28 @@ class PublishedPolicies:
         filed = [policy for policy in self.files.versions() if policy.id not in self._published]
         once = {(policy.id, policy.hash): policy for listed in self._published.values() for policy in listed}
         return tuple(sorted([*filed, *once.values()], key=lambda policy: (policy.id, policy.effective)))
+
+
+class PinnedPolicies:
+    """Policies in the versions that an earlier answer rested on; one that is not there any more is as it is now.
+
+    Parameters
+    ----------
+    policies : PolicySource
+        Every version there is.
+    hashes : mapping of str to str
+        Hash by policy id.
+    """
+
+    def __init__(self, policies: PolicySource, hashes: Mapping[str, str]) -> None:
+        self._policies = policies
+        self._pinned = {policy.id: policy for policy in policies.versions() if hashes.get(policy.id) == policy.hash}
+
+    def get(self, policy_id: str, on: date) -> Policy:
+        """Return the version pinned where it is in force on the day; see ``PolicySource``."""
+        pinned = self._pinned.get(policy_id)
+        return pinned if pinned is not None and pinned.effective <= on else self._policies.get(policy_id, on)
+
+    def versions(self) -> tuple[Policy, ...]:
+        """Return every version of every policy, by id and then by the day it takes effect."""
+        return self._policies.versions()

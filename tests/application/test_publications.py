@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from engine.application.decisions.log import verify
+from engine.application.decisions.replay import receipt, replay
 from engine.application.goals.recommend import recommend
 from engine.application.policies.check import policy_check
 from engine.application.policies.files import PolicyText
@@ -31,7 +32,7 @@ from engine.domain.actor import LOCAL_ACTOR, Actor, Role
 from engine.errors import AccessError, ConflictError, InputError, PolicyError
 from engine.storage.database import Database, sqlite_file, sqlite_url
 from engine.storage.ledger import LedgerTransaction
-from tests.application.decision_worlds import clock, decided_in, reopened
+from tests.application.decision_worlds import AUDITOR, clock, decided_in, reopened
 from tests.goals.goal_worlds import POLICIES
 from tests.goals.preview_worlds import ON, SHIPPED, reweighted, u1_rows
 
@@ -284,6 +285,13 @@ def test_a_version_that_holds_later_leaves_the_days_before_it_alone(workspace: W
     policies = workspace.renewed().policies
     assert policies.get("framework_mix", date(2026, 2, 28)).text == SHIPPED
     assert policies.get("framework_mix", date(2026, 3, 1)).text == later
+
+
+def test_an_answer_given_under_an_earlier_version_comes_out_again(workspace: Workspace) -> None:
+    paper = receipt(workspace, AUDITOR, recommend(workspace, LOCAL_ACTOR, PERIOD).execution.run_id)
+    renewed = published(workspace)
+    again = replay(renewed, AUDITOR, paper)
+    assert (again.same, again.changed_policies) == (True, ())
 
 
 def test_a_policy_never_published_still_comes_from_its_file(workspace: Workspace) -> None:

@@ -27,6 +27,7 @@ from engine.errors import AccessError, InputError, Problem, SextantError
 from engine.evidence.canonical import canonical_value
 from engine.evidence.fingerprint import fingerprint
 from engine.evidence.result import Inputs, Result
+from engine.policy.source import PinnedPolicies
 from engine.simulation.scenario import Scenario
 from engine.staffing.options import SolverOptions
 from engine.staffing.request import StaffingRequest
@@ -112,7 +113,8 @@ def replay(workspace: Workspace, actor: Actor, paper: Receipt) -> Replay:
     """Compute the answer of a receipt again from the workspace's facts and policies, and compare.
 
     On the database that gave the answer the history is read up to the mark of that day; on any other facts, such as
-    a dataset on a colleague's machine, it is cut as of the same days.
+    a dataset on a colleague's machine, it is cut as of the same days. Versions of policies published since are left
+    out as long as those of that day are kept.
 
     Raises
     ------
@@ -157,8 +159,9 @@ def _require_own_units(workspace: Workspace, actor: Actor, paper: Receipt) -> No
 
 
 def _frozen(workspace: Workspace, paper: Receipt) -> Workspace:
-    """Return the workspace as it was: no later load, and nothing of the replay is recorded."""
-    frozen = replace(workspace, runs=None, reads=None)
+    """Return the workspace as it was: no later load or publication, and nothing of the replay is recorded."""
+    policies = PinnedPolicies(workspace.policies, paper.policies)
+    frozen = replace(workspace, policies=policies, runs=None, reads=None)
     if workspace.ledger is None or paper.history_mark is None or workspace.mark is None:
         return frozen
     return replace(frozen, history=workspace.ledger.history_at(paper.history_mark), mark=paper.history_mark)
