@@ -72,6 +72,10 @@ def alerts_in_state(
 
     How bad it is, is counted in points of attainment that its key result lacks; an alert about a goal as a whole has no
     such count, so its acknowledgement never runs out for getting worse.
+
+    What does not rest on weeks in a row (a forecast, a driver) is read anew with every reading and then begins on its day:
+    an acknowledgement that ends on a day, its own or the policy's, bridges the readings up to that day; one without end
+    answers its reading only.
     """
     rules = {pattern.id: AlertRules.of(pattern) for pattern in patterns}
     return tuple(_in_state(alert, rules, writer, answers.given) for alert in alerts)
@@ -80,11 +84,23 @@ def alerts_in_state(
 def _in_state(
     alert: GoalAlert, rules: Mapping[str, AlertRules], writer: AlertWriter, given: Sequence[Acknowledgement]
 ) -> GoalAlert:
-    situation = Situation(alert.code, alert.subject, alert.raised_on, alert.ended_on, writer.lacking(alert))
-    (told,) = alerts_on([situation], given, writer.on, rules[alert.trail.rules[0].rule])
+    rule = rules[alert.trail.rules[0].rule]
+    began = _began(alert, rule, given)
+    situation = Situation(alert.code, alert.subject, began, alert.ended_on, writer.lacking(alert))
+    (told,) = alerts_on([situation], given, writer.on, rule)
     return alert.changed(
         state=told.state, state_since=told.since, state_until=told.until, acknowledged=_answer(told.acknowledged)
     )
+
+
+def _began(alert: GoalAlert, rule: AlertRules, given: Sequence[Acknowledgement]) -> date:
+    """Return from which day on answers to an alert count."""
+    mine = [one for one in given if (one.pattern, one.subject) == (alert.code, alert.subject)]
+    if alert.check_ins is not None or not mine:
+        return alert.raised_on
+    latest = mine[-1]
+    ends = latest.until is not None or rule.silent_days is not None
+    return min(latest.on, alert.raised_on) if ends else alert.raised_on
 
 
 def _answer(given: Acknowledgement | None) -> AlertAnswer | None:

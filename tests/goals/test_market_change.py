@@ -60,7 +60,7 @@ def test_an_alert_shows_the_value_and_the_twelve_before_it() -> None:
     alert = seen((*QUARTER, 89)).alerts[0]
     values = [fact.value for fact in alert.trail.facts if fact.table == "indicators"]
     assert values == [float(value) for value in (*QUARTER, 89)]
-    assert alert.trail.rules[0].parameters == {"market.z": 3}
+    assert alert.trail.rules[0].parameters == {"market.z": 3, "alert.expires_weeks": 8}
     assert alert.raised_on == MONDAY + timedelta(weeks=12)
 
 
