@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -26,9 +27,19 @@ FilesArgument = Annotated[
     list[Path] | None, typer.Argument(help="Policy files or folders of them. Default: the shipped policies.")
 ]
 
+ReviewOption = Annotated[
+    datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="Hint at reviews that have passed on this day."),
+]
+
 
 @policy_app.command("check")
-def check_policies(files: FilesArgument = None, lang: LanguageOption = "en", as_json: JsonOption = False) -> None:
+def check_policies(
+    files: FilesArgument = None,
+    on: ReviewOption = None,
+    lang: LanguageOption = "en",
+    as_json: JsonOption = False,
+) -> None:
     """Prove what can be: clashing, silent and superfluous rows, cases without a row, each with an example.
 
     Exit 1 if there is an error or a warning (hints do not count), 2 if a file is not well formed.
@@ -36,7 +47,7 @@ def check_policies(files: FilesArgument = None, lang: LanguageOption = "en", as_
     spoken = language(lang)
     found = False
     for file in policy_paths(files or ()):
-        result = policy_check(bare_workspace(), asking(), read_bytes(file), file.name)
+        result = policy_check(bare_workspace(), asking(), read_bytes(file), file.name, on.date() if on else None)
         emit(result, as_json, lambda body: show_policy_check(body, spoken))
         found |= not result.body.passes
     if found:

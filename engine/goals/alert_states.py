@@ -73,9 +73,8 @@ def alerts_in_state(
     How bad it is, is counted in points of attainment that its key result lacks; an alert about a goal as a whole has no
     such count, so its acknowledgement never runs out for getting worse.
 
-    What does not rest on weeks in a row (a forecast, a driver) is read anew with every reading and then begins on its day:
-    an acknowledgement that ends on a day, its own or the policy's, bridges the readings up to that day; one without end
-    answers its reading only.
+    What does not rest on weeks in a row (a forecast, a driver) begins anew with every reading: an acknowledgement that
+    ends on a day, its own or the policy's, bridges the readings up to that day; one without end answers its reading.
     """
     rules = {pattern.id: AlertRules.of(pattern) for pattern in patterns}
     return tuple(_in_state(alert, rules, writer, answers.given) for alert in alerts)

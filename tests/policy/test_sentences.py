@@ -63,7 +63,9 @@ def test_a_pattern_reads_like_this() -> None:
         "check-in ('forecast.min_weeks' since 2024-01-01) and '100 % reached' is no, then kind of risk: at risk; "
         "severity: medium; kind of open alert that tells it already: stalled; because at its pace so far, 70 points by "
         "the due week are less likely than 0.15. Next step: look at the forecast with the owner; decide now whether to "
-        "re-scope, to add people or to let something else go."
+        "re-scope, to add people or to let something else go. Once acknowledged it is silent for 6 weeks "
+        "('alert.silent_weeks' since 2024-01-01). It speaks up again when it is worse by 10 points of attainment lost "
+        "('alert.worse_by' since 2024-01-01)."
     )
     assert said.zh.startswith(
         "若有关键结果的预测满足：到期周达成的概率小于15 %（“forecast.at_risk”，自2024-01-01起），"

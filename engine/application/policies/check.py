@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from engine.application.access import permit
 from engine.application.policies.files import POLICY_KINDS
 from engine.application.workspace import Question, Workspace
@@ -10,6 +12,7 @@ from engine.domain.frozen import FrozenModel
 from engine.evidence.result import Result
 from engine.policy.findings import Finding
 from engine.policy.load import load_policy
+from engine.policy.reviews import review_findings
 from engine.policy.verification import check_policy
 
 
@@ -29,8 +32,15 @@ class PolicyCheck(FrozenModel):
         return not any(finding.fails for finding in self.findings)
 
 
-def policy_check(workspace: Workspace, actor: Actor, text: bytes, file: str) -> Result[PolicyCheck]:
+def policy_check(
+    workspace: Workspace, actor: Actor, text: bytes, file: str, on: date | None = None
+) -> Result[PolicyCheck]:
     """Return what can be proved against the policy written in ``text``, each finding with an example where one exists.
+
+    Parameters
+    ----------
+    on : date or None
+        Day for which a hint tells that the policy's review has passed; ``None`` asks for no day.
 
     Raises
     ------
@@ -41,6 +51,15 @@ def policy_check(workspace: Workspace, actor: Actor, text: bytes, file: str) -> 
     policy = load_policy(text, file, POLICY_KINDS)
 
     def work() -> PolicyCheck:
-        return PolicyCheck(policy=policy.id, version=policy.version, findings=check_policy(policy))
+        reviews = () if on is None else review_findings(policy, on, _review_line(text))
+        findings = sorted((*check_policy(policy), *reviews), key=lambda finding: (finding.line, finding.code))
+        return PolicyCheck(policy=policy.id, version=policy.version, findings=tuple(findings))
 
-    return workspace.answer(actor, Question("policy check", policies=(policy,)), work)
+    request = {} if on is None else {"on": on.isoformat()}
+    return workspace.answer(actor, Question("policy check", request=request, policies=(policy,)), work)
+
+
+def _review_line(text: bytes) -> int:
+    """Return the line on which a policy that can be read says ``review_on``."""
+    lines = enumerate(text.splitlines(), start=1)
+    return next((number for number, line in lines if line.startswith(b"review_on")), 1)

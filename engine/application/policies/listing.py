@@ -9,6 +9,7 @@ from engine.application.workspace import Workspace
 from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel, Localised
 from engine.policy.document import Policy
+from engine.policy.reviews import review_passed
 
 
 class PolicyLine(FrozenModel):
@@ -26,6 +27,8 @@ class PolicyLine(FrozenModel):
     """First day on which this version holds."""
     review_on: date
     """Day on which its effect is looked at."""
+    review_passed: bool
+    """Whether that day has passed on the day of the list."""
     file: str
     """File it was read from."""
     version: str
@@ -41,13 +44,20 @@ class PolicyList(FrozenModel):
     """Every version, by id and then by the day it takes effect."""
 
 
-def policy_list(workspace: Workspace, actor: Actor) -> PolicyList:
-    """Return every version of every policy of the workspace."""
+def policy_list(workspace: Workspace, actor: Actor, on: date | None = None) -> PolicyList:
+    """Return every version of every policy of the workspace, and whether its review has passed.
+
+    Parameters
+    ----------
+    on : date or None
+        Day that is asked about; ``None`` means today.
+    """
     permit(actor, "policies")
-    return PolicyList(policies=tuple(map(_line, workspace.policies.versions())))
+    day = on or workspace.now().date()
+    return PolicyList(policies=tuple(_line(policy, day) for policy in workspace.policies.versions()))
 
 
-def _line(policy: Policy) -> PolicyLine:
+def _line(policy: Policy, on: date) -> PolicyLine:
     return PolicyLine(
         id=policy.id,
         kind=policy.kind.name,
@@ -55,6 +65,7 @@ def _line(policy: Policy) -> PolicyLine:
         owner=policy.owner,
         effective=policy.effective,
         review_on=policy.review_on,
+        review_passed=review_passed(policy, on),
         file=policy.file,
         version=policy.version,
         hash=policy.hash,
