@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from api.cli.options import ColumnsOption, DatabaseOption, DataOption, JsonOption, LanguageOption
-from api.cli.session import asking, database_url, emit, language, stderr, tell, workspace
+from api.cli.session import asking, database_url, emit, language, tell, workspace
+from api.cli.terminal import stderr
 from api.cli.views.dataset import show_check
 from api.cli.views.tables import sentence
 from engine.application.check import check

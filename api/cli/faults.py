@@ -10,19 +10,17 @@ from pathlib import Path
 from typing import Any, cast
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from typer.exceptions import TyperException
 from typer.rich_utils import rich_format_error
 
 from api.cli.start import INTERRUPTED, INTERRUPTED_SENTENCE
+from api.cli.terminal import stderr
 from engine.application.settings import variable
 from engine.errors import Problem, SextantError, SimulationError, SolverError
 
 DONE, ANSWERED_NO, BAD_INPUT, INTERNAL = 0, 1, 2, 3
 SHOWN_PROBLEMS = 50
-
-stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def guarded(work: Callable[[], object], arguments: Sequence[str]) -> int:

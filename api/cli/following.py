@@ -13,7 +13,8 @@ from pathlib import Path
 from rich.progress import Progress as Bar
 from rich.progress import TaskID
 
-from api.cli.session import progress_bar, stderr
+from api.cli.session import progress_bar
+from api.cli.terminal import stderr
 from engine.application.jobs.job_asking import cancel_job, job_shown, job_view
 from engine.application.jobs.job_views import JobView
 from engine.application.workspace import Workspace

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from rich.table import Table
 
 from api.cli.options import DatabaseOption, JsonOption
-from api.cli.session import asking, database_url, stderr, stdout, tell
+from api.cli.session import asking, database_url, tell
+from api.cli.terminal import stderr, stdout
 from api.cli.views.tables import sentence
 from engine.application.keys import (
     DAYS,

@@ -10,7 +10,8 @@ import typer
 
 from api.cli.faults import ANSWERED_NO
 from api.cli.options import JsonOption, LanguageOption
-from api.cli.session import asking, emit, language, stderr
+from api.cli.session import asking, emit, language
+from api.cli.terminal import stderr
 from api.cli.views.policy import show_policy_check, show_policy_tests, too_little_tried
 from engine.application.policies.check import policy_check
 from engine.application.policies.files import policy_paths, read_bytes, tests_beside

@@ -20,7 +20,8 @@ from api.cli.options import (
     PoliciesOption,
 )
 from api.cli.policy_commands import policy_app
-from api.cli.session import asking, emit, language, period, stderr, workspace
+from api.cli.session import asking, emit, language, period, workspace
+from api.cli.terminal import stderr
 from api.cli.views.policy_backtest import show_backtest
 from api.cli.views.policy_preview import show_preview
 from engine.application.policies.backtest import backtest

@@ -11,7 +11,8 @@ import typer
 
 from api.cli.options import JsonOption, LanguageOption, ProfileOption
 from api.cli.policy_commands import policy_app
-from api.cli.session import asking, emit, language, stderr
+from api.cli.session import asking, emit, language
+from api.cli.terminal import stderr
 from api.cli.views.evaluation import show_evaluation
 from engine.application.policies.dmn import policy_export_dmn, policy_import_dmn
 from engine.application.policies.evaluate import policy_evaluate

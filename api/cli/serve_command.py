@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from api.cli.options import ColumnsOption, DatabaseOption, DataOption, PoliciesOption
-from api.cli.session import database_url, settings, stderr
+from api.cli.session import database_url, settings
+from api.cli.terminal import stderr
 
 
 def serve_command(

@@ -12,9 +12,9 @@ from typing import TypeVar
 
 import typer
 from pydantic import BaseModel
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from api.cli.terminal import stderr
 from engine.application.os_user import os_actor
 from engine.application.settings import Settings, likely_misspelt
 from engine.application.workspace import Period, Workspace
@@ -30,9 +30,6 @@ LANGUAGES = ("en", "zh")
 DEFAULT_DATABASE = "sqlite:///sextant.sqlite"
 
 _key: ContextVar[str | None] = ContextVar("key", default=None)
-
-stdout = Console(highlight=False, soft_wrap=False)
-stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def settings() -> Settings:

@@ -8,7 +8,8 @@ import typer
 from rich.table import Table
 
 from api.cli.options import DatabaseOption, JsonOption
-from api.cli.session import asking, stdout, tell, workspace
+from api.cli.session import asking, tell, workspace
+from api.cli.terminal import stdout
 from api.cli.views.tables import sentence
 from engine.application.unit_modes import UnitModeList, set_unit_mode, unit_modes
 

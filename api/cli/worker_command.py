@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from api.cli.options import DatabaseOption, PoliciesOption
-from api.cli.session import database_url, settings, stderr
+from api.cli.session import database_url, settings
+from api.cli.terminal import stderr
 
 
 def worker_command(

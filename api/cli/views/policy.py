@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rich.markup import escape
 
-from api.cli.views.tables import both, console, sentence
+from api.cli.terminal import stdout
+from api.cli.views.tables import both, sentence
 from engine.application.policies.check import PolicyCheck
 from engine.policy.findings import Finding, Severity
 from engine.policy.policy_tests import PolicyTestReport
@@ -32,9 +33,9 @@ def show_policy_check(body: PolicyCheck, language: str) -> None:
 
 def _show_finding(found: Finding, style: str) -> None:
     where = escape(f"{found.file}:{found.line}:")
-    console.print(
+    stdout.print(
         f"[{style}]{where}[/] {escape(found.what)} {escape(found.mend)} [dim]({found.code})[/]",
-        soft_wrap=not console.is_terminal,
+        soft_wrap=not stdout.is_terminal,
     )
 
 

@@ -61,3 +61,12 @@ def show_versions(body: PolicyVersions, language: str) -> None:
             )
         )
     table(headers, rows)
+    for version in body.versions:
+        if version.state is PublicationState.PROPOSED:
+            sentence(
+                both(
+                    language,
+                    f"{version.policy}@{version.version} waits: sextant policy approve {version.publication}",
+                    f"{version.policy}@{version.version} 待批准：sextant policy approve {version.publication}",
+                )
+            )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-console = Console(highlight=False)
+from api.cli.terminal import stdout
 
 NONE = "–"
 
@@ -20,12 +19,12 @@ def both(language: str, en: str, zh: str) -> str:
 
 def heading(text: str) -> None:
     """Print a heading."""
-    console.print(f"\n[bold]{escape(text)}[/]")
+    stdout.print(f"\n[bold]{escape(text)}[/]")
 
 
 def sentence(text: str) -> None:
     """Print a sentence of plain text."""
-    console.print(escape(text), soft_wrap=not console.is_terminal)
+    stdout.print(escape(text), soft_wrap=not stdout.is_terminal)
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -37,7 +36,7 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         )
     for row in rows:
         printed.add_row(*(escape(cell) for cell in row))
-    console.print(printed)
+    stdout.print(printed)
 
 
 def number(value: float | None, digits: int = 1) -> str:
