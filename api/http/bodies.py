@@ -76,6 +76,17 @@ class AlertSeen(WireModel):
     """Way of working, such as ``agile``, under which the policy is seen."""
 
 
+class TargetWanted(WireModel):
+    """Another target for a key result."""
+
+    key_result_id: str = Field(min_length=1, max_length=200)
+    """The key result."""
+    because: str = Field(min_length=1, max_length=1000)
+    """Why the target should change."""
+    target: float | None = Field(default=None, allow_inf_nan=False)
+    """New target in the unit of the key result; the one that the forecast supports where it is left out."""
+
+
 class RunNamed(WireModel):
     """A recorded answer."""
 

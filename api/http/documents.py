@@ -26,6 +26,7 @@ from api.http.bodies import (
     RotationRequest,
     RunNamed,
     SimulationQuestion,
+    TargetWanted,
 )
 from api.http.policy_bodies import (
     Agreement,
@@ -55,7 +56,7 @@ GIVEN: tuple[type[BaseModel], ...] = (
     *(StaffingRequest, SimulationQuestion, PolicyText, PolicyAndTests),
     *(PreviewQuestion, BacktestQuestion, EvaluationQuestion, PublicationRequest, RollbackRequest, Agreement),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
-    *(KeyRequest, RotationRequest, ModeRequest, AlertSeen),
+    *(KeyRequest, RotationRequest, ModeRequest, AlertSeen, TargetWanted),
 )
 """What clients send as JSON."""
 

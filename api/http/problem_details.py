@@ -22,7 +22,7 @@ UNKNOWN_ID = {
     "unknown-unit",
     *("unknown-publication", "unknown-version", "no-earlier-version", "unknown-policy"),
     *("unknown-run", "unknown-schema", "unknown-project", "unknown-job", "unknown-key-id"),
-    *("unknown-proposal", "unknown-appeal", "unknown-person", "unknown-metrics"),
+    *("unknown-change", "unknown-proposal", "unknown-appeal", "unknown-person", "unknown-metrics"),
 }
 NOT_HERE = {"no-database", "answers-from-dataset"}
 """Problems with the way the server was started, not with the request."""

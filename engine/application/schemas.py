@@ -13,6 +13,7 @@ from engine.application.decisions.appeal import AppealList
 from engine.application.decisions.log import LogLines, Purge, Verification
 from engine.application.decisions.read import ProposalList, ShownProposal
 from engine.application.goals.acknowledge import AcknowledgedAlert
+from engine.application.goals.change_target import TargetChanges
 from engine.application.jobs.job_views import JobList, JobShown, JobView
 from engine.application.keys import IssuedKey, KeyLine, KeyList
 from engine.application.load import LoadReport
@@ -29,6 +30,7 @@ from engine.decision.explanation import PersonalExplanation
 from engine.decision.proposal import Proposal
 from engine.decision.publication import Publication
 from engine.decision.receipt import Receipt, Replay
+from engine.decision.target_change import TargetChange
 from engine.documents.hints import did_you_mean
 from engine.domain.dataset import TABLES
 from engine.domain.schema import Column, ColumnType, TableSchema
@@ -92,6 +94,8 @@ BODIES: Mapping[str, type[BaseModel]] = {
 
 MODELS: Mapping[str, type[BaseModel]] = {
     "acknowledged-alert": AcknowledgedAlert,
+    "target-change": TargetChange,
+    "target-changes": TargetChanges,
     "load": LoadReport,
     "backup": CopyReport,
     "job": JobView,

@@ -78,6 +78,13 @@ def proposals_without(
     return recalibrations.changed(proposals=kept)
 
 
+def key_results_without(people: Collection[str], organisation: Organisation) -> frozenset[str]:
+    """Return the key results there are, but for those of goals that ``people`` own."""
+    goals, table = _goals_of(people, organisation), organisation.table("key_results")
+    pairs = zip(table.text("key_result_id").values(), table.text("goal_id").values(), strict=True)
+    return frozenset(str(key_result) for key_result, goal in pairs if goal not in goals)
+
+
 def status_without(status: GoalStatus, people: Collection[str], organisation: Organisation) -> GoalStatus:
     """Return the status without the goals that ``people`` own; every value above them still contains theirs.
 

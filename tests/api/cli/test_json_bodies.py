@@ -38,6 +38,10 @@ SCHEMAS = {
     "goals direction": "goals-direction",
     "goals drafts": "goals-drafts",
     "goals acknowledge": "acknowledged-alert",
+    "goals approve": "target-change",
+    "goals change": "target-change",
+    "goals changes": "target-changes",
+    "goals decline": "target-change",
     "goals forecast": "goals-forecast",
     "goals map": "goals-map",
     "goals person": "goals-person",
@@ -157,6 +161,10 @@ def test_keys_units_jobs_and_copies(asked: Asked) -> None:
     assert asked("goals", "acknowledge", *about, "--because", "Agreed.")["state"] == "acknowledged"
     assert asked("goals", "risks")["body"]["quiet"][0]["acknowledged"]["because"] == "Agreed."
     assert asked("goals", "acknowledge", *about, "--because", "Not so.", "--withdraw")["state"] == "open"
+    late = asked("goals", "forecast")["body"]["forecasts"][0]["key_result_id"]
+    change = asked("goals", "change", late, "--because", "Later.")["id"]
+    asked("goals", "decline", change, "--because", "Not so.")
+    assert asked("goals", "changes")["changes"][0]["state"] == "declined"
     job = asked("simulate", "neutral", "--replications", "2", "--background", schema="job")["id"]
     asked("jobs", "show", job)
     asked("jobs", "cancel", job)

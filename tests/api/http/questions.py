@@ -68,6 +68,7 @@ APPEAL: dict[str, Any] = {
 }
 KEY = {"actor": "anna", "roles": ["planner"], "units": ["U0002"]}
 ALERT = {"code": "{alert_code}", "subject_id": "{alert_subject}", "because": "The supplier delivers next week."}
+TARGET = {"key_result_id": "{late}", "because": "The plant opens a quarter later."}
 MODE = {"mode": "personal", "because": "Nothing was agreed."}
 UNITS = [("files", ("units.csv", b"unit_id,name\nU,Works\n"))]
 QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
@@ -84,6 +85,10 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/goals/status"): ("/v1/goals/status?as_of=2026-05-01", {}),
     ("get", "/v1/goals/risks"): ("/v1/goals/risks?as_of=2026-05-01&known=2026-05-30", {}),
     ("post", "/v1/goals/alerts/acknowledgements"): ("/v1/goals/alerts/acknowledgements", {"json": ALERT}),
+    ("post", "/v1/goals/changes"): ("/v1/goals/changes", {"json": TARGET}),
+    ("get", "/v1/goals/changes"): ("/v1/goals/changes", {}),
+    ("post", "/v1/goals/changes/{change_id}/approve"): ("/v1/goals/changes/{change}/approve", {"json": REASONED}),
+    ("post", "/v1/goals/changes/{change_id}/decline"): ("/v1/goals/changes/{change}/decline", {"json": REASONED}),
     ("get", "/v1/goals/forecast"): ("/v1/goals/forecast?as_of=2026-05-01", {}),
     ("get", "/v1/goals/recalibrate"): ("/v1/goals/recalibrate?as_of=2026-05-01", {}),
     ("get", "/v1/goals/map"): ("/v1/goals/map?focus=G0001", {}),
@@ -212,6 +217,17 @@ def _publication(client: TestClient) -> str:
     return str(client.post("/v1/policies/publications", **sent).json()["id"])  # type: ignore[arg-type]
 
 
+def _late(client: TestClient) -> str:
+    return str(client.get("/v1/goals/forecast").json()["body"]["forecasts"][0]["key_result_id"])
+
+
+def _change(client: TestClient) -> str:
+    """Return a target that somebody else proposed."""
+    planner = client.post("/v1/keys", json={"actor": "pia", "roles": ["approver"]}).json()["secret"]
+    sent = {"json": {**TARGET, "key_result_id": _late(client)}, "headers": {"authorization": f"Bearer {planner}"}}
+    return str(client.post("/v1/goals/changes", **sent).json()["id"])  # type: ignore[arg-type]
+
+
 def _earlier(client: TestClient) -> str:
     """Return a version of a policy that another was published after."""
     approved = [client.post(f"/v1/policies/publications/{_publication(client)}/approve").json() for _ in range(2)]
@@ -229,6 +245,8 @@ MAKERS: dict[str, Callable[[TestClient], Any]] = {
     "key": lambda client: client.post("/v1/keys", json=KEY).json()["key"]["key_id"],
     "job": _job,
     "publication": _publication,
+    "late": _late,
+    "change": _change,
     "earlier": _earlier,
     "receipt": lambda client: client.get(f"/v1/receipts/{_goals_run(client)}").json(),
 }
