@@ -74,6 +74,7 @@ _UNITS: Final = {
     "standard deviations, summed": ("standard deviations, summed", "个标准差（累积）"),
     "key results": ("key results", "个关键结果"),
     "departments": ("departments", "个部门"),
+    "goals directly below": ("goals directly below", "个直接下级目标"),
     "needed pace by recent pace": ("times the recent pace", "倍近期进度"),
     "per cent of the term": ("per cent of the term", "%（占期限）"),
     "per cent of teams": ("per cent of the teams", "%（占团队）"),
