@@ -12,6 +12,7 @@ from engine.application.workspace import Period
 from engine.decision.chain import Chain
 from engine.decision.proposal import ProposalState
 from engine.domain.job_state import JobState
+from engine.policy.explanations import Wish
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -57,6 +58,23 @@ class ProfiledQuery(PeriodQuery):
 
     profile: str = Field(default="", max_length=100)
     """Way of working, such as ``agile``, under which the policy is seen; its own values where left out."""
+
+
+class ExplanationQuery(ProfiledQuery):
+    """Which cut of the history is looked at, under which profile, and which changes are of interest."""
+
+    decision: str | None = Field(default=None, min_length=1, max_length=100)
+    """Decision to explain; the first of the policy where left out."""
+    fix: list[Annotated[str, Field(max_length=200)]] = Field(default=[], max_length=50)
+    """Facts that cannot change; may be given several times."""
+    towards: str | None = Field(default=None, pattern="^[^=]+=", max_length=300, examples=["reason=preset"])
+    """``OUTPUT=VALUE``: only changes that lead there."""
+
+    @property
+    def wish(self) -> Wish:
+        """What is to be explained."""
+        name, _, value = (self.towards or "").partition("=")
+        return Wish(self.decision, tuple(self.fix), (name.strip(), value.strip()) if name else None, self.profile)
 
 
 class FocusQuery(PeriodQuery):

@@ -121,6 +121,10 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
         "/v1/policies/small/rollback",
         {"json": {"because": "It was better before.", "to": "{earlier}"}},
     ),
+    ("get", "/v1/policies/{policy_id}/explain/{person_id}"): (
+        "/v1/policies/framework_mix/explain/{person}?as_of=2026-05-01&towards=reason%3Dno%20preset",
+        {},
+    ),
     ("get", "/v1/policies/{policy_id}/versions"): ("/v1/policies/framework_mix/versions", {}),
     ("get", "/v1/policies/{policy_id}/versions/{version}"): ("/v1/policies/small/versions/{earlier}", {}),
     ("post", "/v1/decisions"): ("/v1/decisions", {"json": {"run_id": "{staffing_run}"}}),

@@ -80,6 +80,7 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "declineTarget",
         "evaluatePolicy",
         "explain",
+        "explainPolicy",
         "exportPerson",
         "getJob",
         "getPolicyVersion",

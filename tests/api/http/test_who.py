@@ -257,6 +257,31 @@ def test_figures_are_those_of_the_units_in_scope(server: TestClient, issue: Issu
     assert 5 <= own < whole
 
 
+def test_whoever_tunes_a_policy_sees_people_explained_under_pseudonyms_only(server: TestClient, issue: Issue) -> None:
+    author, approver = issue(Role.POLICY_AUTHOR), issue(Role.APPROVER)
+    named, masked = (
+        set(
+            itertools.chain(
+                *(group["person_ids"] for group in server.get("/v1/recommend", headers=who).json()["body"]["groups"])
+            )
+        )
+        for who in (approver, author)
+    )
+    assert not named & masked
+    for policy in ("framework_mix", "rating_bands"):
+        path, person, pseudonym = f"/v1/policies/{policy}/explain", min(named), min(masked)
+        by_name = server.get(f"{path}/{person}", headers=approver).json()["body"]
+        under_pseudonym = server.get(f"{path}/{pseudonym}", headers=author)
+        assert (by_name["person_id"], under_pseudonym.json()["body"]["person_id"]) == (person, pseudonym)
+        assert not [each for each in named if f'"{each}"' in under_pseudonym.text]
+        assert code(server.get(f"{path}/{person}", headers=author))[1] == "unknown-person"
+        for role in (Role.PLANNER, Role.REQUESTER):
+            assert server.get(f"{path}/{person}", headers=issue(role)).status_code == 403
+    outside = issue(Role.APPROVER, units=("U0003",))
+    stranger = min(named - people_shown(server, outside))
+    assert code(server.get(f"/v1/policies/framework_mix/explain/{stranger}", headers=outside))[1] == "unknown-person"
+
+
 def test_a_team_only_unit_is_counted_and_nobody_of_it_is_named(
     server: TestClient, issue: Issue, admin: dict[str, str]
 ) -> None:
@@ -278,6 +303,9 @@ def test_a_team_only_unit_is_counted_and_nobody_of_it_is_named(
             assert not [person for person in team if f'"{person}"' in answer]
         person = min(team)
         assert code(server.get(f"/v1/people/{person}", headers=admin)) == (403, "team-only")
+        for policy in ("framework_mix", "rating_bands"):
+            explained = server.get(f"/v1/policies/{policy}/explain/{person}", headers=approver)
+            assert code(explained) == (403, "team-only")
         own = issue(Role.EMPLOYEE, person=person)
         assert server.get(f"/v1/people/{person}", headers=own).status_code == 200
         requester = issue(Role.REQUESTER, units=("U0003",))
@@ -292,6 +320,12 @@ def test_a_team_only_unit_is_counted_and_nobody_of_it_is_named(
     finally:
         server.put("/v1/units/U0003/mode", headers=admin, json={"mode": "personal", **because})
     assert server.get("/v1/recommend", headers=approver).json()["body"]["groups"] == before
+
+
+def people_shown(server: TestClient, who: dict[str, str]) -> set[str]:
+    """Return everybody whom an actor is shown, by name or pseudonym."""
+    groups = server.get("/v1/recommend", headers=who).json()["body"]["groups"]
+    return set(itertools.chain(*(group["person_ids"] for group in groups)))
 
 
 def code(answer: Any) -> tuple[int, str]:
