@@ -32,6 +32,8 @@ VERBS = {
     "/v1/goals/status": "goals status",
     "/v1/goals/risks": "goals risks",
     "/v1/goals/map": "goals map",
+    "/v1/goals/drafts": "goals drafts",
+    "/v1/goals/direction": "goals direction",
     "/v1/scenarios": "scenarios",
     "/v1/policies": "policies",
 }

@@ -84,6 +84,13 @@ class FocusQuery(PeriodQuery):
     """Goal or key result whose way to the top is highlighted."""
 
 
+class DraftsQuery(PeriodQuery):
+    """Which cut of the history is looked at, and for which goal drafts are wanted."""
+
+    goal: str | None = Field(default=None, min_length=1, max_length=200)
+    """Only drafts below this goal."""
+
+
 class DatasetQuery(Query):
     """What becomes of an uploaded dataset."""
 
