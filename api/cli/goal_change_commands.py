@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from api.cli.goal_commands import goals_app
-from api.cli.options import DatabaseOption, JsonOption, LanguageOption, PoliciesOption
-from api.cli.session import asking, language, tell, workspace
+from api.cli.options import AsOfOption, DatabaseOption, JsonOption, KnownOption, LanguageOption, PoliciesOption
+from api.cli.session import asking, language, period, tell, workspace
 from api.cli.views.goal_changes import show_change, show_changes
 from engine.application.goals.change_target import approve_target, decline_target, propose_target, target_changes
 
@@ -25,13 +25,15 @@ def change_command(
     ] = None,
     database: DatabaseOption = None,
     policies: PoliciesOption = None,
+    as_of: AsOfOption = None,
+    known: KnownOption = None,
     lang: LanguageOption = "en",
     as_json: JsonOption = False,
 ) -> None:
     """Propose another target for a key result. A second person approves."""
     spoken = language(lang)
     with workspace(None, database, None, policies) as opened:
-        found = propose_target(opened, asking(database), key_result, because, target)
+        found = propose_target(opened, asking(database), key_result, because, target, period(as_of, known))
     tell(found, as_json, lambda body: show_change(body, spoken))
 
 

@@ -26,6 +26,7 @@ router = APIRouter(tags=["goals"])
 
 ChangeId = Annotated[str, Path(description="Id of a change of a target.", max_length=100)]
 NoQuery = Annotated[queries.Query, Query()]
+Cut = Annotated[queries.PeriodQuery, Query()]
 _WANTED = {"key_result_id": "K0001", "because": "The plant opens a quarter later.", "target": 60.5}
 
 
@@ -38,10 +39,11 @@ _WANTED = {"key_result_id": "K0001", "because": "The plant opens a quarter later
     response_model=TargetChange,
     status_code=201,
 )
-def post_change(actor: Asking, served: Served, data: JsonBody, _: NoQuery) -> JSONResponse:
+def post_change(actor: Asking, served: Served, data: JsonBody, cut: Cut) -> JSONResponse:
     """Return the proposal, with the recorded forecast it rests on; the old target holds until a second approves."""
     asked = wire(TargetWanted, data)
-    return shown(propose_target(served.workspace, actor, asked.key_result_id, asked.because, asked.target), 201)
+    wanted = (asked.key_result_id, asked.because, asked.target)
+    return shown(propose_target(served.workspace, actor, *wanted, period=cut.period), 201)
 
 
 @router.get(

@@ -42,7 +42,12 @@ class TargetChanges(FrozenModel):
 
 
 def propose_target(
-    workspace: Workspace, actor: Actor, key_result_id: str, because: str, target: float | None = None
+    workspace: Workspace,
+    actor: Actor,
+    key_result_id: str,
+    because: str,
+    target: float | None = None,
+    period: Period | None = None,
 ) -> TargetChange:
     """Return the proposal to give a key result another target; nothing changes before a second person approves.
 
@@ -50,6 +55,8 @@ def propose_target(
     ----------
     target : float or None
         New target in the unit of the key result; the one that the forecast supports where none is given.
+    period : Period or None
+        The cut that is forecast; by default as of the newest fact.
 
     Raises
     ------
@@ -58,7 +65,8 @@ def propose_target(
     """
     permit(actor, "goals change")
     workspace, reason = _fresh(workspace), _words(because)
-    result = goals_forecast(workspace, actor, Period())
+    looked_at = period or Period()
+    result = goals_forecast(workspace, actor, looked_at)
     one = _forecast(result.body.forecasts, key_result_id)
     supported = float(one.trail.rules[0].parameters["forecast.reachable"])
     wanted = one.reachable if target is None else target
@@ -68,7 +76,7 @@ def propose_target(
         key_result_id=one.key_result_id,
         goal_id=one.goal_id,
         title=one.title,
-        before=_version(workspace.organisation(Period()), one.key_result_id),
+        before=_version(workspace.organisation(looked_at), one.key_result_id),
         target=wanted,
         chance=supported if target is None else None,
         run_id=result.execution.run_id,

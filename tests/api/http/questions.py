@@ -85,7 +85,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/goals/status"): ("/v1/goals/status?as_of=2026-05-01", {}),
     ("get", "/v1/goals/risks"): ("/v1/goals/risks?as_of=2026-05-01&known=2026-05-30", {}),
     ("post", "/v1/goals/alerts/acknowledgements"): ("/v1/goals/alerts/acknowledgements", {"json": ALERT}),
-    ("post", "/v1/goals/changes"): ("/v1/goals/changes", {"json": TARGET}),
+    ("post", "/v1/goals/changes"): ("/v1/goals/changes?as_of=2026-06-01", {"json": TARGET}),
     ("get", "/v1/goals/changes"): ("/v1/goals/changes", {}),
     ("post", "/v1/goals/changes/{change_id}/approve"): ("/v1/goals/changes/{change}/approve", {"json": REASONED}),
     ("post", "/v1/goals/changes/{change_id}/decline"): ("/v1/goals/changes/{change}/decline", {"json": REASONED}),
@@ -225,14 +225,14 @@ def _publication(client: TestClient) -> str:
 
 
 def _late(client: TestClient) -> str:
-    return str(client.get("/v1/goals/forecast").json()["body"]["forecasts"][0]["key_result_id"])
+    return str(client.get("/v1/goals/forecast?as_of=2026-06-01").json()["body"]["forecasts"][0]["key_result_id"])
 
 
 def _change(client: TestClient) -> str:
     """Return a target that somebody else proposed."""
     planner = client.post("/v1/keys", json={"actor": "pia", "roles": ["approver"]}).json()["secret"]
     sent = {"json": {**TARGET, "key_result_id": _late(client)}, "headers": {"authorization": f"Bearer {planner}"}}
-    return str(client.post("/v1/goals/changes", **sent).json()["id"])  # type: ignore[arg-type]
+    return str(client.post("/v1/goals/changes?as_of=2026-06-01", **sent).json()["id"])  # type: ignore[arg-type]
 
 
 def _earlier(client: TestClient) -> str:
