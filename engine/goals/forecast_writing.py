@@ -238,7 +238,7 @@ def _ratio(needed: float | None, recent: float | None) -> float | None:
 
 def _sentence(chance: float, success: float, ends: list[float], reported: int, *, enough: bool) -> Localised:
     low, high = ends
-    en = f"Chance of {success:g} by the due week: {chance:.0%}; likely between {low:.4g} and {high:.4g}."
+    en = f"{chance:.0%} chance of reaching {success:g} by the due week; likely end between {low:.4g} and {high:.4g}."
     zh = f"到期周达到 {success:g} 的概率为 {chance:.0%}；可能介于 {low:.4g} 与 {high:.4g} 之间。"
     if enough:
         return Localised(en=en, zh=zh)
