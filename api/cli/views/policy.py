@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 from rich.markup import escape
 
 from api.cli.terminal import stdout
+from api.cli.views.finding_words import FINDINGS_ZH
 from api.cli.views.tables import both, sentence
 from engine.application.policies.check import PolicyCheck
 from engine.policy.findings import Finding, Severity
@@ -26,17 +30,29 @@ def show_policy_check(body: PolicyCheck, language: str) -> None:
             count = f"{len(found)} {one if len(found) == 1 else several}"
             counts.append(both(language, count, f"{len(found)} {chinese}"))
             for finding in found:
-                _show_finding(finding, style)
+                _show_finding(finding, style, language)
     told = "，".join(counts) if language == "zh" else ", ".join(counts)
-    sentence(f"{body.policy} ({body.version}): {told or both(language, 'no findings', '未发现问题')}.")
+    stop = both(language, ".", "。")
+    sentence(f"{body.policy} ({body.version}): {told or both(language, 'no findings', '未发现问题')}{stop}")
 
 
-def _show_finding(found: Finding, style: str) -> None:
+def _show_finding(found: Finding, style: str, language: str) -> None:
     where = escape(f"{found.file}:{found.line}:")
-    stdout.print(
-        f"[{style}]{where}[/] {escape(found.what)} {escape(found.mend)} [dim]({found.code})[/]",
-        soft_wrap=not stdout.is_terminal,
-    )
+    told = _in_chinese(found) if language == "zh" else f"{found.what} {found.mend}"
+    stdout.print(f"[{style}]{where}[/] {escape(told)} [dim]({found.code})[/]", soft_wrap=not stdout.is_terminal)
+
+
+def _in_chinese(found: Finding) -> str:
+    """Return the kind of finding, the rules and the example in Chinese; the exact words follow as they were found."""
+    what, mend = FINDINGS_ZH[found.code]
+    rules = f"{'、'.join(found.rules)}：" if found.rules else ""
+    values = [f"{name} = {json.dumps(value, ensure_ascii=False, default=str)}" for name, value in _facts(found)]
+    example = f"例如 {'，'.join(values)}。" if values else ""
+    return f"{rules}{what}。{example}{mend}。\n    {found.what}"
+
+
+def _facts(found: Finding) -> Iterable[tuple[str, object]]:
+    return (found.example or {}).items()
 
 
 def show_policy_tests(body: PolicyTestReport, language: str, every_branch: bool = False) -> None:
