@@ -20,16 +20,16 @@ from engine.domain.history import History
 from engine.domain.organisation import Organisation
 from engine.domain.table import Table
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.bank import Bank
-from engine.staffing.casting import Casting
+from engine.staffing.answers.casting import Casting
+from engine.staffing.candidates.bank import Bank
 from engine.staffing.cp_sat import Effort
-from engine.staffing.model import differ_from, team_model
 from engine.staffing.options import SolverOptions
-from engine.staffing.problem import Team, TeamProblem
-from engine.staffing.request import SCORE_STEPS, StaffingRequest
-from engine.staffing.request_reading import request_from_data
-from engine.staffing.resolution import resolve
+from engine.staffing.requests.request import SCORE_STEPS, StaffingRequest
+from engine.staffing.requests.request_reading import request_from_data
+from engine.staffing.requests.resolution import resolve
 from engine.staffing.staff import staff_request
+from engine.staffing.team.model import differ_from, team_model
+from engine.staffing.team.problem import Team, TeamProblem
 
 PEOPLE, SKILLS, SEED, REQUESTS, BUDGET = 10_000, 80, 3, 5, 400_000.0
 

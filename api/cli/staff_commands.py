@@ -29,10 +29,10 @@ from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
 from engine.errors import InputError, Problem
 from engine.evidence.result import Result
-from engine.staffing.answer import StaffingAnswer
+from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.options import SolverOptions
-from engine.staffing.request import StaffingRequest
-from engine.staffing.request_reading import locate, read_request
+from engine.staffing.requests.request import StaffingRequest
+from engine.staffing.requests.request_reading import locate, read_request
 
 staff_app = typer.Typer(help="Find people for projects.", no_args_is_help=True)
 

@@ -39,7 +39,7 @@ from api.http.policy_bodies import (
 from api.http.problem_details import MEDIA_TYPE, ProblemDetails, kind_of
 from engine.decision.receipt import Receipt
 from engine.evidence.canonical import instants_without_zone
-from engine.staffing.request import StaffingRequest
+from engine.staffing.requests.request import StaffingRequest
 
 ASSETS = "/docs/assets"
 DOCS = "/docs"

@@ -34,7 +34,7 @@ from engine.loading.atomic import write_files
 from engine.sample.planted import Planted
 from engine.simulation.body import SimulationBody
 from engine.simulation.ensemble import Progress
-from engine.staffing.answer import StaffingAnswer
+from engine.staffing.answers.answer import StaffingAnswer
 
 SCENARIOS = ("optimistic", "neutral", "conservative")
 DATASET, REPORT = "dataset", "report.html"

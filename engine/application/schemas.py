@@ -58,8 +58,8 @@ from engine.policy.schema import policy_json_schema
 from engine.sample.settings import SampleSettings
 from engine.simulation.body import SimulationBody
 from engine.simulation.reading import scenario_file_schema
-from engine.staffing.answer import StaffingAnswer
-from engine.staffing.request import StaffingRequest
+from engine.staffing.answers.answer import StaffingAnswer
+from engine.staffing.requests.request import StaffingRequest
 from engine.studies.goal_portfolio import GoalPortfolio
 
 Schema = dict[str, Any]

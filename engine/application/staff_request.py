@@ -12,10 +12,10 @@ from engine.evidence.canonical import canonical_value
 from engine.evidence.result import Result
 from engine.policy.lowering import lower
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.answer import StaffingAnswer
+from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.options import SolverOptions
-from engine.staffing.project_request import request_of_project
-from engine.staffing.request import StaffingRequest
+from engine.staffing.requests.project_request import request_of_project
+from engine.staffing.requests.request import StaffingRequest
 from engine.staffing.staff import staff_request
 
 POLICY = "staffing_limits"

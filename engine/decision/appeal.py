@@ -12,7 +12,7 @@ from pydantic import Field
 from engine.domain.corrected_fact import CorrectedFact, Given
 from engine.domain.frozen import FrozenModel
 from engine.errors import ConflictError, InputError, Problem
-from engine.staffing.answer import StaffingAnswer
+from engine.staffing.answers.answer import StaffingAnswer
 
 
 class CorrectedValue(FrozenModel):

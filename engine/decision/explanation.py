@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.decision.proposal import Proposal, ProposalState
 from engine.domain.frozen import FrozenModel, Localised
 from engine.evidence.result import WHAT_THIS_IS_NOT
-from engine.staffing.answer import FitPart
+from engine.staffing.answers.answer import FitPart
 
 MAIN_FACTORS = 3
 SYSTEM = Localised(

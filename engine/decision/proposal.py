@@ -9,8 +9,8 @@ from enum import StrEnum
 from engine.domain.frozen import FrozenModel
 from engine.domain.table import Cell
 from engine.errors import ConflictError, InputError, Problem
-from engine.staffing.answer import StaffingAnswer, Team
-from engine.staffing.request import StaffingRequest
+from engine.staffing.answers.answer import StaffingAnswer, Team
+from engine.staffing.requests.request import StaffingRequest
 
 
 class ProposalState(StrEnum):

@@ -12,7 +12,7 @@ from engine.figures.numerals import number
 from engine.figures.team_places import MOST_PLACES, members_of, person_name, role_name
 from engine.figures.theme import BLUE, GREEN, ORANGE, PURPLE, ink_on
 from engine.figures.wording import both, known_word, word
-from engine.staffing.answer import Member, Place, StaffingAnswer
+from engine.staffing.answers.answer import Member, Place, StaffingAnswer
 
 PART_COLOURS = {"must_margin": BLUE, "preferred_skills": GREEN, "evidence_recency": ORANGE, "given_score": BLUE}
 ROW_PIXELS = 48

@@ -9,7 +9,7 @@ from engine.figures.figure import Figure, across, anchor, inline, span, specific
 from engine.figures.numerals import number
 from engine.figures.theme import BLUE, VERMILLION
 from engine.figures.wording import both
-from engine.staffing.answer import RoleView
+from engine.staffing.answers.answer import RoleView
 
 ROW_PIXELS = 42
 

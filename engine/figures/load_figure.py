@@ -14,7 +14,7 @@ from engine.figures.numerals import day, per_cent
 from engine.figures.team_places import MOST_PLACES, busiest, members_of, person_name, role_name
 from engine.figures.theme import GREY, INK, SKY, TRACK, VERMILLION
 from engine.figures.wording import both, word
-from engine.staffing.answer import Member, Place, StaffingAnswer, WeekLoad
+from engine.staffing.answers.answer import Member, Place, StaffingAnswer, WeekLoad
 
 STRIP_PIXELS = 62
 NAME_SHARE, GAP_SHARE = 0.36, 0.05

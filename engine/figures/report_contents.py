@@ -12,7 +12,7 @@ from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
 from engine.goals.preview_views import PolicyPreview
 from engine.simulation.body import SimulationBody
-from engine.staffing.answer import StaffingAnswer
+from engine.staffing.answers.answer import StaffingAnswer
 
 
 @dataclass(frozen=True)

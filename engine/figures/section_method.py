@@ -10,7 +10,7 @@ from engine.figures.numerals import iso_day, listed, number
 from engine.figures.report_contents import ReportContents
 from engine.figures.report_parts import details, heading, paragraph, section
 from engine.figures.wording import known_word, word
-from engine.staffing.answer import StaffingAnswer
+from engine.staffing.answers.answer import StaffingAnswer
 
 LIMITS = ("verdict", "people", "proposal", "forecast", "data", "wellbeing")
 

@@ -16,7 +16,7 @@ from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus, RootStatus
 from engine.simulation.body import SimulationBody
 from engine.simulation.scenario import Output
-from engine.staffing.answer import Feasible, Infeasible, StaffingAnswer, Stopped
+from engine.staffing.answers.answer import Feasible, Infeasible, StaffingAnswer, Stopped
 
 
 def summary_section(contents: ReportContents, language: str) -> Html:

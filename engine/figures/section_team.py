@@ -13,7 +13,7 @@ from engine.figures.report_parts import details, fact_text, figure_block, headin
 from engine.figures.team_places import MOST_PLACES, busiest, members_of, person_name, role_name
 from engine.figures.theme import GREY, SKY, VERMILLION
 from engine.figures.wording import word
-from engine.staffing.answer import (
+from engine.staffing.answers.answer import (
     Conflict,
     Feasible,
     Infeasible,

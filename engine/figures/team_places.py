@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.staffing.answer import Member, Place, StaffingAnswer
+from engine.staffing.answers.answer import Member, Place, StaffingAnswer
 
 MOST_PLACES = 30
 """Places drawn at most; tables hold them all."""

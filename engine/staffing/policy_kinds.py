@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.domain.frozen import Localised
 from engine.policy.kinds import PolicyKind
-from engine.staffing.staffing_limits import QUANTITIES
+from engine.staffing.candidates.staffing_limits import QUANTITIES
 
 _WORDS: Final = {
     written: Localised(en=en, zh=zh)

@@ -11,22 +11,22 @@ from engine.domain.proficiency import Proficiency
 from engine.errors import InputError
 from engine.evidence.fact import Fact
 from engine.evidence.trail import Trail
-from engine.staffing.answer import Feasible, Infeasible, Member, Optimal, Outcome, StaffingAnswer, Stopped
-from engine.staffing.bank import Bank
-from engine.staffing.casting import Casting
-from engine.staffing.checker import check_answer
+from engine.staffing.answers.answer import Feasible, Infeasible, Member, Optimal, Outcome, StaffingAnswer, Stopped
+from engine.staffing.answers.casting import Casting
+from engine.staffing.answers.lack_views import infeasible
+from engine.staffing.answers.role_views import role_view
+from engine.staffing.answers.team_views import members, team_views
+from engine.staffing.candidates.bank import Bank
+from engine.staffing.candidates.staffing_limits import check_limits
 from engine.staffing.cp_sat import Effort, SearchEnd
-from engine.staffing.infeasibility import clashes
-from engine.staffing.judge import Judge
-from engine.staffing.lack_views import infeasible
+from engine.staffing.judging.checker import check_answer
+from engine.staffing.judging.judge import Judge
 from engine.staffing.options import SolverOptions
-from engine.staffing.request import SCORE_STEPS, StaffingRequest
-from engine.staffing.request_reading import checked
-from engine.staffing.resolution import ResolvedRequest, resolve
-from engine.staffing.role_views import role_view
-from engine.staffing.solve import Solution, solve
-from engine.staffing.staffing_limits import check_limits
-from engine.staffing.team_views import members, team_views
+from engine.staffing.requests.request import SCORE_STEPS, StaffingRequest
+from engine.staffing.requests.request_reading import checked
+from engine.staffing.requests.resolution import ResolvedRequest, resolve
+from engine.staffing.team.infeasibility import clashes
+from engine.staffing.team.solve import Solution, solve
 
 FIT_NOTE = (
     "Fit = 100 x sum(weight x value) / sum(weight): must_margin 50, preferred_skills 30, evidence_recency 20; "

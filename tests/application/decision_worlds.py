@@ -15,8 +15,8 @@ from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor, Role
 from engine.domain.dataset import TABLES
 from engine.domain.table import Table
-from engine.staffing.request import StaffingRequest
-from engine.staffing.request_reading import request_from_data
+from engine.staffing.requests.request import StaffingRequest
+from engine.staffing.requests.request_reading import request_from_data
 from engine.storage.database import Database
 from engine.storage.history_store import HistoryStore
 from tests.staffing.worlds import END, F_STAFF, START, TODAY, Rows, world

@@ -23,7 +23,7 @@ from engine.evidence.fingerprint import table_fingerprint
 from engine.loading.reading import read_dataset
 from engine.sample.organisation import SampleOrganisation
 from engine.sample.planted import Planted
-from engine.staffing.answer import Infeasible
+from engine.staffing.answers.answer import Infeasible
 from tests.counts import scaled
 
 

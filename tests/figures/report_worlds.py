@@ -19,7 +19,7 @@ from engine.goals.preview_views import PolicyPreview
 from engine.policy.matching import PythonMatcher
 from engine.simulation.body import SimulationBody
 from engine.simulation.simulate import simulate
-from engine.staffing.answer import StaffingAnswer
+from engine.staffing.answers.answer import StaffingAnswer
 from tests.goals.goal_worlds import UNITS, Row, company, goal, key_result, organisation, shipped, weekly
 from tests.goals.preview_worlds import BANDS, history_of, policy, reweighted, u1_rows
 from tests.simulation.arrangements import leaving, organisation_of, scenario_of, value

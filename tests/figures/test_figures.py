@@ -23,7 +23,7 @@ from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_status import GoalStatus
 from engine.simulation.body import SimulationBody
 from engine.simulation.scenario import OUTPUTS, Output
-from engine.staffing.answer import WeekLoad
+from engine.staffing.answers.answer import WeekLoad
 from tests.figures.report_worlds import (
     ON,
     change,

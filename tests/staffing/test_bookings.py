@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.staffing.bookings import FTE_STEPS, Bookings
+from engine.staffing.candidates.bookings import FTE_STEPS, Bookings
 from tests.staffing.worlds import START, organisation, world
 
 PEOPLE = ("Ana", "Bo")

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from engine.errors import SolverError
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.answer import StaffingAnswer
-from engine.staffing.checker import check_answer, fillable
-from engine.staffing.judge import Judge
-from engine.staffing.resolution import resolve
+from engine.staffing.answers.answer import StaffingAnswer
+from engine.staffing.judging.checker import check_answer, fillable
+from engine.staffing.judging.judge import Judge
+from engine.staffing.requests.resolution import resolve
 from engine.staffing.staff import staff_request
 from tests.staffing.worlds import F_STAFF, organisation, request, world
 

@@ -10,7 +10,7 @@ import pytest
 from engine.domain.frozen import Localised
 from engine.domain.limits import Limit
 from engine.errors import InputError
-from engine.staffing.answer import StaffingAnswer
+from engine.staffing.answers.answer import StaffingAnswer
 from tests.staffing.worlds import END, START, staffed, taken, world
 
 ONE: list[dict[str, Any]] = [{"id": "A"}]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.staffing.answer import Infeasible
+from engine.staffing.answers.answer import Infeasible
 from tests.staffing.worlds import staffed, world
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.staffing_request import bank, request
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.answer import Optimal
+from engine.staffing.answers.answer import Optimal
 from engine.staffing.staff import staff_request
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from engine.errors import InputError
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.project_request import request_of_project
+from engine.staffing.requests.project_request import request_of_project
 from engine.staffing.staff import staff_request
 from tests.staffing.worlds import END, START, Rows, organisation, taken, world
 

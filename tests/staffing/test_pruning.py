@@ -9,12 +9,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.staffing.bounds import role_by_role_bound
 from engine.staffing.cp_sat import SearchEnd
 from engine.staffing.options import SolverOptions
-from engine.staffing.problem import PeopleRule, PersonPin, ProblemRole, Team, TeamProblem
-from engine.staffing.pruning import prune
-from engine.staffing.solve import solve
+from engine.staffing.team.bounds import role_by_role_bound
+from engine.staffing.team.problem import PeopleRule, PersonPin, ProblemRole, Team, TeamProblem
+from engine.staffing.team.pruning import prune
+from engine.staffing.team.solve import solve
 
 PEOPLE = 9
 

@@ -9,8 +9,8 @@ import pytest
 
 from engine.errors import InputError, Problem
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.request import StaffingRequest
-from engine.staffing.request_reading import locate, read_request, request_from_data
+from engine.staffing.requests.request import StaffingRequest
+from engine.staffing.requests.request_reading import locate, read_request, request_from_data
 from engine.staffing.staff import staff_request
 from tests.staffing.worlds import organisation, world
 

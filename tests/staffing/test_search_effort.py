@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from engine.staffing.cp_sat import Effort, SearchEnd
-from engine.staffing.infeasibility import clashes
-from engine.staffing.model import team_model
 from engine.staffing.options import SolverOptions
-from engine.staffing.ordering import first_of_equals
-from engine.staffing.problem import ProblemRole, TeamProblem
-from engine.staffing.solve import is_feasible, solve
+from engine.staffing.team.infeasibility import clashes
+from engine.staffing.team.model import team_model
+from engine.staffing.team.ordering import first_of_equals
+from engine.staffing.team.problem import ProblemRole, TeamProblem
+from engine.staffing.team.solve import is_feasible, solve
 
 ENOUGH = Effort(5.0, 1)
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from engine.staffing.cp_sat import SearchEnd
 from engine.staffing.options import SolverOptions
-from engine.staffing.problem import ProblemRole, TeamProblem
-from engine.staffing.solve import solve
+from engine.staffing.team.problem import ProblemRole, TeamProblem
+from engine.staffing.team.solve import solve
 
 
 def hard_problem() -> TeamProblem:

@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import InputError
 from engine.evidence.canonical import canonical_bytes
-from engine.staffing.answer import Optimal
+from engine.staffing.answers.answer import Optimal
 from tests.staffing.worlds import F_STAFF, staffed, taken, world
 
 FOUR: dict[str, dict[str, Any]] = {"Ana": {}, "Bo": {}, "Chen": {}, "Dai": {}}

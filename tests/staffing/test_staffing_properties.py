@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.domain.frozen import Localised
 from engine.domain.limits import Limit
 from engine.evidence.canonical import canonical_bytes
-from engine.staffing.answer import Infeasible, Optimal, StaffingAnswer
+from engine.staffing.answers.answer import Infeasible, Optimal, StaffingAnswer
 from tests.staffing.enumeration import PEOPLE, Team, TinyCase, tiny_cases
 from tests.staffing.worlds import staffed
 

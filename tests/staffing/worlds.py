@@ -10,10 +10,10 @@ from engine.domain.history import History
 from engine.domain.limits import Limit
 from engine.domain.organisation import Organisation
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.answer import StaffingAnswer
+from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.options import SolverOptions
-from engine.staffing.request import StaffingRequest
-from engine.staffing.request_reading import request_from_data
+from engine.staffing.requests.request import StaffingRequest
+from engine.staffing.requests.request_reading import request_from_data
 from engine.staffing.staff import staff_request
 
 TODAY = date(2026, 1, 15)

@@ -7,7 +7,7 @@ from engine.application.demo import Demo
 from engine.domain.frozen import Localised
 from engine.simulation.body import ScenarioOutcome
 from engine.simulation.scenario import Output
-from engine.staffing.answer import Infeasible, StaffingAnswer
+from engine.staffing.answers.answer import Infeasible, StaffingAnswer
 
 STEP_NAMES = {
     "generate": Localised(en="Generate an organisation", zh="生成示例组织"),

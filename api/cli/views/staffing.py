@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from api.cli.views.tables import both, heading, number, percent, sentence, table
 from engine.domain.frozen import Localised
-from engine.staffing.answer import (
+from engine.staffing.answers.answer import (
     Feasible,
     Infeasible,
     Member,

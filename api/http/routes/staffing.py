@@ -15,9 +15,9 @@ from api.http.queries import StaffQuery
 from api.http.service import Served
 from engine.application.staff_request import staff, staff_project
 from engine.errors import InputError, Problem
-from engine.staffing.answer import StaffingAnswer
+from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.options import SolverOptions
-from engine.staffing.request_reading import request_from_data
+from engine.staffing.requests.request_reading import request_from_data
 
 router = APIRouter(tags=["staffing"])
 

@@ -31,7 +31,7 @@ from engine.domain.frozen import FrozenModel
 from engine.domain.table import Cell, Table
 from engine.errors import AccessError, InputError, Problem
 from engine.evidence.canonical import Json, canonical_value
-from engine.staffing.request import StaffingRequest
+from engine.staffing.requests.request import StaffingRequest
 from engine.storage.ledger import LedgerTransaction
 from engine.storage.run_store import Run
 

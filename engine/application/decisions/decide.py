@@ -28,8 +28,8 @@ from engine.errors import ConflictError, InputError, Problem
 from engine.evidence.canonical import Json
 from engine.policy.lowering import lower
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.rejudging import Obstacle, obstacles, remaining
-from engine.staffing.request import StaffingRequest
+from engine.staffing.judging.rejudging import Obstacle, obstacles, remaining
+from engine.staffing.requests.request import StaffingRequest
 from engine.storage.ledger import LedgerTransaction
 from engine.storage.run_store import Run
 

@@ -22,9 +22,9 @@ from engine.domain.organisation import Organisation
 from engine.errors import AccessError, InputError, Problem
 from engine.policy.lowering import lower
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.answer import StaffingAnswer
-from engine.staffing.rejudging import obstacles
-from engine.staffing.request import StaffingRequest
+from engine.staffing.answers.answer import StaffingAnswer
+from engine.staffing.judging.rejudging import obstacles
+from engine.staffing.requests.request import StaffingRequest
 from engine.storage.run_store import Run
 
 

@@ -11,9 +11,9 @@ from engine.application.sight import modes_of
 from engine.application.workspace import Period, Workspace
 from engine.errors import InputError, Problem
 from engine.evidence.result import Inputs
-from engine.staffing.answer import StaffingAnswer
+from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.options import SolverOptions
-from engine.staffing.request import StaffingRequest
+from engine.staffing.requests.request import StaffingRequest
 from engine.storage.ledger import Ledger
 from engine.storage.run_store import Run, RunStore
 

@@ -12,7 +12,7 @@ from engine.domain.history import History
 from engine.domain.table import Cell
 from engine.errors import InputError, Problem
 from engine.evidence.canonical import Json
-from engine.staffing.request import StaffingRequest
+from engine.staffing.requests.request import StaffingRequest
 from engine.storage.ledger import LedgerTransaction
 from engine.storage.run_store import Run
 

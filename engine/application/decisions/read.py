@@ -13,7 +13,7 @@ from engine.domain.actor import Actor, Role
 from engine.domain.frozen import FrozenModel
 from engine.errors import AccessError, Problem
 from engine.evidence.result import WHAT_THIS_IS_NOT
-from engine.staffing.answer import StaffingAnswer
+from engine.staffing.answers.answer import StaffingAnswer
 
 MOST_LISTED = 500
 SEE_ALL = {Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR}

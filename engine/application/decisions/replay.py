@@ -30,7 +30,7 @@ from engine.evidence.result import Inputs, Result
 from engine.policy.source import PinnedPolicies
 from engine.simulation.scenario import Scenario
 from engine.staffing.options import SolverOptions
-from engine.staffing.request import StaffingRequest
+from engine.staffing.requests.request import StaffingRequest
 from engine.storage.run_store import Run
 
 Request = Mapping[str, Any]

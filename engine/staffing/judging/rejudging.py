@@ -9,10 +9,10 @@ from engine.domain.limits import Limit
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
 from engine.errors import InputError
-from engine.staffing.bookings import Bookings
-from engine.staffing.judge import Judge
-from engine.staffing.request import Pin, StaffingRequest
-from engine.staffing.resolution import resolve
+from engine.staffing.candidates.bookings import Bookings
+from engine.staffing.judging.judge import Judge
+from engine.staffing.requests.request import Pin, StaffingRequest
+from engine.staffing.requests.resolution import resolve
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from engine.documents.models import head_faults, joined, refusal, shape_faults
 from engine.documents.placed import Fault, parts, path_text, placed, plain
 from engine.documents.positions import read_yaml
 from engine.errors import InputError, Problem
-from engine.staffing.request import StaffingRequest
-from engine.staffing.request_checks import relation_faults
+from engine.staffing.requests.request import StaffingRequest
+from engine.staffing.requests.request_checks import relation_faults
 
 
 def read_request(text: str, file: str) -> StaffingRequest:

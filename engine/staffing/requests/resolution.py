@@ -12,7 +12,7 @@ from engine.documents.placed import Fault, Path
 from engine.domain.columns import split_list
 from engine.domain.organisation import Organisation
 from engine.errors import Problem
-from engine.staffing.request import RoleNeed, StaffingRequest, TeamRule
+from engine.staffing.requests.request import RoleNeed, StaffingRequest, TeamRule
 
 
 @dataclass(frozen=True)

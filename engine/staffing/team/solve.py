@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.staffing.bounds import role_by_role_bound
 from engine.staffing.cp_sat import Effort, SearchEnd
-from engine.staffing.model import FARTHEST, TeamModel, differ_from, team_model
-from engine.staffing.money import charge_for_money, cheapest
 from engine.staffing.options import SolverOptions
-from engine.staffing.ordering import first_of_equals
-from engine.staffing.problem import Team, TeamProblem
-from engine.staffing.pruning import prune
+from engine.staffing.team.bounds import role_by_role_bound
+from engine.staffing.team.model import FARTHEST, TeamModel, differ_from, team_model
+from engine.staffing.team.money import charge_for_money, cheapest
+from engine.staffing.team.ordering import first_of_equals
+from engine.staffing.team.problem import Team, TeamProblem
+from engine.staffing.team.pruning import prune
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from engine.domain.columns import as_date, day
 from engine.evidence.fact import Fact
-from engine.staffing.bank import Bank
-from engine.staffing.resolution import ResolvedRole, ResolvedSkill
+from engine.staffing.candidates.bank import Bank
+from engine.staffing.requests.resolution import ResolvedRole, ResolvedSkill
 
 MUST_WEIGHT, PREFERRED_WEIGHT, RECENCY_WEIGHT = 50.0, 30.0, 20.0
 """Weights of the parts; those of parts that a role has no use for are left out and the rest count for the whole."""

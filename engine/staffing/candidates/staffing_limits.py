@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from engine.domain.limits import Limit
 from engine.domain.workforce import Workforce
 from engine.errors import InputError, Problem
-from engine.staffing.bookings import FTE_STEPS, Bookings, Units, fte_units
-from engine.staffing.resolution import ResolvedRole
+from engine.staffing.candidates.bookings import FTE_STEPS, Bookings, Units, fte_units
+from engine.staffing.requests.resolution import ResolvedRole
 
 SELECTORS = ("person_id", "unit_id", "job_family", "position_id", "location", "time_zone", "level")
 """Columns by which a limit can say whom it concerns."""

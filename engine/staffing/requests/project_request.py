@@ -10,9 +10,9 @@ from datetime import date
 from engine.domain.organisation import Organisation
 from engine.domain.table import Cell
 from engine.errors import InputError, Problem
-from engine.staffing.bookings import Bookings
-from engine.staffing.request import ProjectFrame, RoleNeed, SkillNeed, StaffingRequest
-from engine.staffing.request_reading import checked
+from engine.staffing.candidates.bookings import Bookings
+from engine.staffing.requests.request import ProjectFrame, RoleNeed, SkillNeed, StaffingRequest
+from engine.staffing.requests.request_reading import checked
 
 Row = Mapping[str, Cell]
 

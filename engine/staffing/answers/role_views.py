@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.frozen import Localised
-from engine.staffing.answer import Candidate, FunnelStep, RoleView
-from engine.staffing.bookings import FTE_STEPS
-from engine.staffing.casting import Casting
+from engine.staffing.answers.answer import Candidate, FunnelStep, RoleView
+from engine.staffing.answers.casting import Casting
+from engine.staffing.candidates.bookings import FTE_STEPS
 
 
 def role_view(casting: Casting, at: int, shown: int) -> RoleView:

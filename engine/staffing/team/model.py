@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from engine.staffing.cp_sat import Choice, Program, Term
-from engine.staffing.problem import PeopleRule, PersonPin, Team, TeamProblem
+from engine.staffing.team.problem import PeopleRule, PersonPin, Team, TeamProblem
 
 FARTHEST = 2
 """Places in which proposed teams differ pairwise, where there are as many openings."""

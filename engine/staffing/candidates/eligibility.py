@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from engine.domain.columns import day
 from engine.domain.frozen import Localised
-from engine.staffing.bank import Bank
-from engine.staffing.bookings import Units, fte_units
-from engine.staffing.resolution import ResolvedRole, ResolvedSkill
-from engine.staffing.staffing_limits import LimitEffect, limit_effects
+from engine.staffing.candidates.bank import Bank
+from engine.staffing.candidates.bookings import Units, fte_units
+from engine.staffing.candidates.staffing_limits import LimitEffect, limit_effects
+from engine.staffing.requests.resolution import ResolvedRole, ResolvedSkill
 
 Mask = NDArray[np.bool_]
 

@@ -8,14 +8,14 @@ import numpy as np
 
 from engine.domain.frozen import Localised
 from engine.evidence.fact import Fact
-from engine.staffing.answer import Conflict, Infeasible, Miss, Nearest, RoleLack
-from engine.staffing.bookings import FTE_STEPS
-from engine.staffing.casting import Casting
-from engine.staffing.eligibility import Filter
-from engine.staffing.fit import skill_fact
-from engine.staffing.infeasibility import BUDGET, Clash
-from engine.staffing.resolution import ResolvedRule
-from engine.staffing.role_views import funnel
+from engine.staffing.answers.answer import Conflict, Infeasible, Miss, Nearest, RoleLack
+from engine.staffing.answers.casting import Casting
+from engine.staffing.answers.role_views import funnel
+from engine.staffing.candidates.bookings import FTE_STEPS
+from engine.staffing.candidates.eligibility import Filter
+from engine.staffing.candidates.fit import skill_fact
+from engine.staffing.requests.resolution import ResolvedRule
+from engine.staffing.team.infeasibility import BUDGET, Clash
 
 MOST_ELIGIBLE = 20
 """Eligible people named for a role that lacks more."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.staffing.problem import ProblemRole, TeamProblem
+from engine.staffing.team.problem import ProblemRole, TeamProblem
 
 
 def prune(problem: TeamProblem, teams: int) -> TeamProblem:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from engine.staffing.cp_sat import Effort, SearchEnd
-from engine.staffing.money import cheapest
-from engine.staffing.problem import TeamProblem
-from engine.staffing.solve import is_feasible
+from engine.staffing.team.money import cheapest
+from engine.staffing.team.problem import TeamProblem
+from engine.staffing.team.solve import is_feasible
 
 MOST_CONFLICTS = 10
 """Conflicts looked for; a request that clashes in more places is better mended step by step."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.staffing.bank import Bank
-from engine.staffing.eligibility import Eligibility
-from engine.staffing.fit import Fit
-from engine.staffing.request import SCORE_STEPS
-from engine.staffing.resolution import ResolvedRequest
+from engine.staffing.candidates.bank import Bank
+from engine.staffing.candidates.eligibility import Eligibility
+from engine.staffing.candidates.fit import Fit
+from engine.staffing.requests.request import SCORE_STEPS
+from engine.staffing.requests.resolution import ResolvedRequest
 
 Team = tuple[tuple[int, ...], ...]
 """People by role, in the order of the roles; within a role in the order of their ids."""

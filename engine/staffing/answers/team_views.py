@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from engine.domain.organisation import Organisation
-from engine.staffing.answer import Booking, Member, Place, Team, WeekLoad
-from engine.staffing.bookings import FTE_STEPS, fte_units
-from engine.staffing.casting import Casting
-from engine.staffing.problem import Team as People
-from engine.staffing.request import SCORE_STEPS
-from engine.staffing.resolution import ResolvedRole
-from engine.staffing.solve import FoundTeam
+from engine.staffing.answers.answer import Booking, Member, Place, Team, WeekLoad
+from engine.staffing.answers.casting import Casting
+from engine.staffing.candidates.bookings import FTE_STEPS, fte_units
+from engine.staffing.requests.request import SCORE_STEPS
+from engine.staffing.requests.resolution import ResolvedRole
+from engine.staffing.team.problem import Team as People
+from engine.staffing.team.solve import FoundTeam
 
 MOST_WEEKS = 520
 """Weeks of load shown for one place."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.staffing.answer import FitPart, PersonName
-from engine.staffing.bank import Bank
-from engine.staffing.eligibility import Eligibility, eligibility
-from engine.staffing.fit import Fit, fit, part_facts
-from engine.staffing.problem import TeamProblem, team_problem
-from engine.staffing.resolution import ResolvedRequest
+from engine.staffing.answers.answer import FitPart, PersonName
+from engine.staffing.candidates.bank import Bank
+from engine.staffing.candidates.eligibility import Eligibility, eligibility
+from engine.staffing.candidates.fit import Fit, fit, part_facts
+from engine.staffing.requests.resolution import ResolvedRequest
+from engine.staffing.team.problem import TeamProblem, team_problem
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.staffing.cp_sat import Effort, Search, SearchEnd
-from engine.staffing.model import FARTHEST, differ_from, team_model
-from engine.staffing.problem import Team, TeamProblem
-from engine.staffing.pruning import prune
+from engine.staffing.team.model import FARTHEST, differ_from, team_model
+from engine.staffing.team.problem import Team, TeamProblem
+from engine.staffing.team.pruning import prune
 
 PRICE_STEPS = 1000
 """Steps to a price of one millionth of a point a cent."""

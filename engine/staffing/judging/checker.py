@@ -10,9 +10,9 @@ import numpy as np
 
 from engine.domain.columns import split_list
 from engine.errors import Problem, SolverError
-from engine.staffing.answer import Feasible, Infeasible, Optimal, StaffingAnswer, Team
-from engine.staffing.judge import Judge
-from engine.staffing.resolution import ResolvedRequest, ResolvedRole, ResolvedRule
+from engine.staffing.answers.answer import Feasible, Infeasible, Optimal, StaffingAnswer, Team
+from engine.staffing.judging.judge import Judge
+from engine.staffing.requests.resolution import ResolvedRequest, ResolvedRole, ResolvedRule
 
 CLOSE = 1e-4
 CENT = Decimal("0.01")

@@ -12,7 +12,7 @@ from engine.domain.columns import TextColumn, as_date
 from engine.domain.limits import Limit
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
-from engine.staffing.resolution import ResolvedRole
+from engine.staffing.requests.resolution import ResolvedRole
 
 TOLERANCE = 1e-5
 

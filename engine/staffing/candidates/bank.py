@@ -16,8 +16,8 @@ from engine.domain.limits import Limit
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
 from engine.domain.workforce import Workforce
-from engine.staffing.bookings import Bookings, fte_units, full_time_hours
-from engine.staffing.resolution import ResolvedRole, ResolvedRule
+from engine.staffing.candidates.bookings import Bookings, fte_units, full_time_hours
+from engine.staffing.requests.resolution import ResolvedRole, ResolvedRule
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.staffing.problem import TeamProblem
+from engine.staffing.team.problem import TeamProblem
 
 
 def role_by_role_bound(problem: TeamProblem) -> int:

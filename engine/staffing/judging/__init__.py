@@ -1,0 +1,1 @@
+"""Answers judged again from the tables, with no code of the model."""
