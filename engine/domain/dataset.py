@@ -13,6 +13,16 @@ from engine.domain.aliases import (
     SKILL_ALIASES,
     UNIT_ALIASES,
 )
+from engine.domain.capacity_tables import (
+    AVAILABILITY,
+    COURSES,
+    DEMAND,
+    FEEDBACK,
+    LEARNING,
+    LEAVE,
+    OPPORTUNITIES,
+    RECOGNITION,
+)
 from engine.domain.goal_tables import (
     ACKNOWLEDGEMENTS,
     CHECK_INS,
@@ -159,6 +169,8 @@ SKILLS = TableSchema(
         Column("aliases", LIST, ("synonyms", "别名")),
         Column("parent_id", ID, ("parent", "上级技能"), refers_to="skills"),
         Column("half_life_days", NUMBER, ("half_life", "半衰期天数"), low=1),
+        Column("kind", TEXT, ("skill_kind", "category", "技能类型", "技能类别")),
+        Column("criticality", NUMBER, ("critical", "关键度", "重要性"), low=0, high=1),
     ),
     key=("skill_id",),
     aliases=("技能",),
@@ -313,6 +325,14 @@ TABLES: dict[str, TableSchema] = {
         REQUISITIONS,
         PROJECT_GOALS,
         EFFORT,
+        AVAILABILITY,
+        LEAVE,
+        OPPORTUNITIES,
+        DEMAND,
+        COURSES,
+        LEARNING,
+        FEEDBACK,
+        RECOGNITION,
     )
 }
 """Every table by name, referenced tables before or beside those that refer to them."""
