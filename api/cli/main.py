@@ -24,6 +24,7 @@ COMMANDS = {
     "policy": "api.cli.policy_commands:policy_app",
     "recommend": "api.cli.recommend_command:recommend_command",
     "goals": "api.cli.goals_app:goals_app",
+    "skills": "api.cli.skills_app:skills_app",
     "staff": "api.cli.staff_commands:staff_app",
     "simulate": "api.cli.simulate_command:simulate_command",
     "decisions": "api.cli.decision_commands:decisions_app",
@@ -37,13 +38,14 @@ COMMANDS = {
 }
 """Where each command is; a command line loads the one it names, and so only the solvers that one needs."""
 
-FURTHER = {
+FURTHER: dict[str, tuple[str, ...]] = {
     "policy": (
         "api.cli.policy_study_commands",
         "api.cli.policy_publish_commands",
         "api.cli.policy_table_commands",
         "api.cli.policy_explain_commands",
     ),
+    "skills": (),
 }
 """Modules that add commands to a group of commands, loaded with it."""
 
