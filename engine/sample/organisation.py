@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,11 +22,14 @@ from engine.sample.goal_tables import (
 )
 from engine.sample.goal_tree import GoalTree, grow_goals, plant_breaks
 from engine.sample.indicators import Numbers, distance_from_baseline, draw_indicators, indicator_tables
+from engine.sample.learning_tables import course_table, demand_table, learning_table
+from engine.sample.leave_tables import availability_table, leave_table
 from engine.sample.people import people_table, protected_table
 from engine.sample.planted import Planted, PlantedBreak, PlantedDrop, PlantedShortage, PlantedStall
 from engine.sample.progress import KeyResults, Progress, draw_key_results, draw_progress, goal_weights
 from engine.sample.project_tables import ProjectTables
 from engine.sample.projects import Portfolio, plan_projects
+from engine.sample.recognition_tables import feedback_table, opportunity_table, recognition_table
 from engine.sample.reporting_lines import Employments, cut_by_manager
 from engine.sample.settings import LARGEST, SMALLEST, SampleSettings
 from engine.sample.skills import Records, Staff, draw_records, record_table, skills_table
@@ -109,7 +112,8 @@ class _Generation:
         named = {table.schema.name: table for table in (*goals, *work)}
         of_work = (named[name] for name in ("projects", "roles", "assignments"))
         effort = effort_tables(*of_work, goals=named["goals"], as_of=self.settings.as_of)
-        tables = (*self._staff_tables(), *self._skill_tables(), *goals, *work, *effort)
+        beside = (*effort, *self._time_tables(), *self._learning_tables(named), *self._recognition_tables(named))
+        tables = (*self._staff_tables(), *self._skill_tables(), *goals, *work, *beside)
         return SampleOrganisation(tables, self._planted())
 
     def _employ(self) -> None:
@@ -218,6 +222,28 @@ class _Generation:
         return (
             *indicator_tables(self.settings, self.series, self.timeline),
             *self.projects.tables(self.streams.of("milestones")),
+        )
+
+    def _time_tables(self) -> Sequence[Table]:
+        of_leave, of_weeks = self.streams.of("leave").spawn(2)
+        everyone = (self.settings, self.staff, self.portfolio.counted_on, self.names.people, self.timeline)
+        return leave_table(*everyone, of_leave), availability_table(*everyone, of_weeks)
+
+    def _learning_tables(self, named: Mapping[str, Table]) -> Sequence[Table]:
+        learning = self.streams.of("learning")
+        return (
+            course_table(self.settings, self.timeline),
+            learning_table(self.settings, self.staff, self.names.people, self.timeline, learning),
+            demand_table(named["projects"], named["roles"], named["role_skills"]),
+        )
+
+    def _recognition_tables(self, named: Mapping[str, Table]) -> Sequence[Table]:
+        of_texts, of_badges, of_places = self.streams.of("recognition").spawn(3)
+        people, records = self.names.people, self.portfolio.records
+        return (
+            feedback_table(self.settings, self.staff, records, people, self.timeline, of_texts),
+            recognition_table(self.settings, self.staff, people, self.timeline, of_badges),
+            opportunity_table(named["assignments"], self.settings, self.staff, people, of_places),
         )
 
     def _planted(self) -> Planted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.sample.project_plan import Booking, Market, Need, Project, Role
 from engine.sample.settings import SampleSettings, bilingual
@@ -33,6 +34,8 @@ class Portfolio:
         Skill records with those of the rare skill added.
     holders : tuple of int
         Positions of the free, the booked, the expired and the low holder of the rare skill.
+    counted_on : bool array of shape (staff,)
+        People without whom a requested project might lack candidates; nothing else takes their time.
     """
 
     projects: list[Project]
@@ -41,6 +44,7 @@ class Portfolio:
     bookings: list[Booking]
     records: Records
     holders: tuple[int, int, int, int]
+    counted_on: NDArray[np.bool_]
 
 
 def plan_projects(
@@ -64,7 +68,8 @@ def plan_projects(
         planner.book_team(number, project)
     for project in projects:
         project.roles = [planner.with_candidates(role, project) for role in project.roles]
-    return Portfolio(projects, running, wanted.requested, market.bookings, records, holders)
+    counted_on = planner.counted_on(projects[running:])
+    return Portfolio(projects, running, wanted.requested, market.bookings, records, holders, counted_on)
 
 
 def _choose_holders(settings: SampleSettings, staff: Staff, rng: np.random.Generator) -> tuple[int, int, int, int]:
@@ -204,3 +209,12 @@ class _Planner:
         if any(need.skill == rare for need in role.needs):
             return role
         return self.market.loosened_until(role, project.openings + self.settings.projects.spare_candidates)
+
+    def counted_on(self, projects: list[Project]) -> NDArray[np.bool_]:
+        """Return the holders of the rare skill and as many candidates of each role as the projects need to spare."""
+        found = self.market.kept_free.copy()
+        for project in projects:
+            for role in project.roles:
+                spare = project.openings + self.settings.projects.spare_candidates
+                found[np.flatnonzero(self.market.candidates(role))[:spare]] = True
+        return found

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.domain.frozen import FrozenModel, Localised
+from engine.sample.capacity_settings import CourseSettings, LeaveSettings, RecognitionSettings
 from engine.sample.work_settings import GoalSettings, IndicatorSettings, Positive, ProjectSettings, Share
 
 JobLevel = Annotated[int, Field(ge=1, le=30)]
@@ -181,6 +182,8 @@ class SkillSettings(FrozenModel):
     """Days in which evidence loses half its weight."""
     certified: bool = False
     """Whether certificates exist."""
+    criticality: Share | None = None
+    """How much the business hangs on it, 0 to 1; nothing is said where it is left out."""
     families: dict[str, Share] = {}
     """Probability that a person of the family has a record; empty for a heading."""
 
@@ -248,6 +251,12 @@ class SampleSettings(FrozenModel):
     """External indicators."""
     projects: ProjectSettings
     """Projects."""
+    leave: LeaveSettings
+    """When people are away."""
+    courses: dict[str, CourseSettings]
+    """Courses by id."""
+    recognition: RecognitionSettings
+    """What people tell each other."""
 
 
 def bilingual(text: Localised) -> str:

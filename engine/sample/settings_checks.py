@@ -24,6 +24,7 @@ def _shares(settings: SampleSettings) -> Iterable[Fault]:
         (("organisation", "staff_levels"), organisation.staff_levels.values()),
         (("leaving", "reasons"), settings.leaving.reasons.values()),
         (("families",), families.values()),
+        (("leave", "types"), settings.leave.types.values()),
         (("goals", "objectives"), [objective.weight for objective in settings.goals.objectives]),
         *((("families", name, "locations"), family.locations.values()) for name, family in settings.families.items()),
     ]
@@ -61,6 +62,10 @@ def _skill_names(settings: SampleSettings) -> Iterable[Fault]:
             yield from _unknown(("skills", name, "parent"), skill.parent, settings.skills)
         for family in skill.families:
             yield from _unknown(("skills", name, "families", family), family, settings.families)
+    for name, course in settings.courses.items():
+        yield from _unknown(("courses", name, "skill"), course.skill, settings.skills)
+    for kind in settings.leave.types:
+        yield from _unknown(("leave", "types", kind), kind, settings.leave.weeks)
     rare = settings.projects.planted_infeasible
     at = ("projects", "planted_infeasible")
     yield from _unknown((*at, "skill"), rare.skill, settings.skills)

@@ -94,6 +94,7 @@ def skills_table(settings: SampleSettings, timeline: Timeline) -> Table:
                 "aliases": skill.zh or None,
                 "parent_id": skill.parent,
                 "half_life_days": skill.half_life_days,
+                "criticality": skill.criticality,
                 "valid_from": timeline.founded,
                 "recorded_at": timeline.instants(np.zeros(1, dtype=np.int64))[0].item(),
             }

@@ -21,6 +21,9 @@ Subject = Literal[
     "goals",
     "progress",
     "indicators",
+    "leave",
+    "learning",
+    "recognition",
 ]
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 
