@@ -12,7 +12,7 @@ class SolverOptions(FrozenModel):
 
     teams: int = Field(default=3, ge=1, le=20)
     """Teams proposed at most, the best included."""
-    deterministic_seconds: float = Field(default=5.0, gt=0, le=3600)
+    deterministic_seconds: float = Field(default=5.0, ge=0, le=3600)
     """Limit of the search for all teams, in the solver's deterministic seconds; no clock is read.
 
     Every team may use half of what is left, the last one all; where no team exists, finding out why has as much again.

@@ -113,9 +113,10 @@ def _outcome(casting: Casting, solution: Solution, options: SolverOptions) -> Ou
     if not solution.teams:
         return _stopped(bound)
     teams = team_views(casting, solution.teams)
-    if solution.end is SearchEnd.OPTIMAL or solution.bound == solution.teams[0].score:
+    first = solution.teams[0]
+    if first.proven or (len(first.tiers) == 1 and solution.bound == first.score):
         return Optimal(teams=teams, bound=bound)
-    gap = (solution.bound - solution.teams[0].score) / SCORE_STEPS
+    gap = (solution.bound - first.score) / SCORE_STEPS
     return Feasible(teams=teams, bound=bound, gap=gap, gap_share=gap / bound if bound > 0 else None)
 
 

@@ -11,7 +11,8 @@ from engine.staffing.candidates.bank import Bank
 from engine.staffing.candidates.eligibility import Eligibility, eligibility
 from engine.staffing.candidates.fit import Fit, fit, part_facts
 from engine.staffing.requests.resolution import ResolvedRequest
-from engine.staffing.team.problem import TeamProblem, team_problem
+from engine.staffing.team.problem import TeamProblem
+from engine.staffing.team.stating import team_problem
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.staffing.cp_sat import Effort, Search, SearchEnd
 from engine.staffing.team.model import FARTHEST, differ_from, team_model
-from engine.staffing.team.problem import Team, TeamProblem
+from engine.staffing.team.problem import Team, TeamProblem, Tier
 from engine.staffing.team.pruning import prune
 
 PRICE_STEPS = 1000
@@ -84,12 +84,22 @@ def _charged(
     problem: TeamProblem, earlier: Sequence[Team], teams: int, effort: Effort, worth: int, price: int
 ) -> tuple[Search, Team | None]:
     """Return the team that is best by worth x score - price x cost, no budget held."""
-    roles = tuple(replace(role, score=worth * role.score - price * role.cost) for role in problem.roles)
-    model = team_model(prune(replace(problem, roles=roles, budget=None), teams))
+    model = team_model(prune(_unbudgeted(problem, worth, price), teams))
     for team in earlier:
         differ_from(model, team, min(FARTHEST, problem.openings))
     search = model.program.maximise(model.score(), effort)
     return search, None if search.objective is None else model.team(search.chosen)
+
+
+def _unbudgeted(problem: TeamProblem, worth: int, price: int) -> TeamProblem:
+    """Return the problem with one tier alone, worth x first tier - price x cost, and no budget."""
+    return replace(
+        problem,
+        roles=tuple(replace(role, score=worth * role.score - price * role.cost, later=()) for role in problem.roles),
+        budget=None,
+        tiers=(Tier("charged"),),
+        wishes=tuple(replace(wish, points=worth * wish.points) for wish in problem.wishes if wish.tier == 0 and worth),
+    )
 
 
 def _relative(problem: TeamProblem) -> TeamProblem:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.staffing.cp_sat import Choice, Effort, SearchEnd, Term
-from engine.staffing.team.model import TeamModel
 from engine.staffing.team.problem import Team
+from engine.staffing.team.variables import TeamModel
 
 Column = tuple[int, int]
 """A role and a person, both by position; columns in their natural order are in the order of roles, then of ids."""

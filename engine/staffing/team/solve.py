@@ -7,21 +7,38 @@ from dataclasses import dataclass
 from engine.staffing.cp_sat import Effort, SearchEnd
 from engine.staffing.options import SolverOptions
 from engine.staffing.team.bounds import role_by_role_bound
-from engine.staffing.team.model import FARTHEST, TeamModel, differ_from, team_model
+from engine.staffing.team.model import FARTHEST, differ_from, team_model
 from engine.staffing.team.money import charge_for_money, cheapest
 from engine.staffing.team.ordering import first_of_equals
 from engine.staffing.team.problem import Team, TeamProblem
 from engine.staffing.team.pruning import prune
+from engine.staffing.team.tiers import TierValue, settle_tiers
+from engine.staffing.team.variables import TeamModel
 
 
 @dataclass(frozen=True)
 class FoundTeam:
-    """One team; ``proven`` says that none better exists (among those that differ enough from the earlier ones)."""
+    """One team of those that differ enough from the earlier ones.
+
+    Attributes
+    ----------
+    team : tuple
+        Its people.
+    score : int
+        Its value in the first tier, in millionths of a point.
+    bound : int
+        No team scores more in the first tier.
+    proven : bool
+        Whether no better team exists, in any tier.
+    tiers : tuple of TierValue
+        Value and bound of every tier, in the order in which they were decided.
+    """
 
     team: Team
     score: int
     bound: int
     proven: bool
+    tiers: tuple[TierValue, ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +69,9 @@ class Solution:
 def solve(problem: TeamProblem, options: SolverOptions) -> Solution:
     """Return the best team and alternatives that differ pairwise in at least ``min(2, openings)`` places.
 
+    The best team is the best tier by tier: of all teams those best in the first tier (less its tolerance), of these
+    those best in the second, and so on; of equals the one whose ids come first.
+
     Every team may use half of the effort left, the last one all of it.
     """
     pruned = prune(problem, options.teams)
@@ -71,8 +91,9 @@ def solve(problem: TeamProblem, options: SolverOptions) -> Solution:
             break
         found.append(team)
     exhausted = len(ends) > 1 and ends[-1] is SearchEnd.INFEASIBLE
-    # A team found later may beat a first one that was not proven best.
-    found.sort(key=lambda team: (-team.score, team.team))
+    if not all(team.proven for team in found):
+        # A team found later may beat a first one that was not proven best.
+        found.sort(key=lambda team: ([-tier.value for tier in team.tiers], team.team))
     return Solution(ends[0], tuple(found), pruned.columns, bound, exhausted)
 
 
@@ -122,10 +143,21 @@ class _Search:
         self.bound = loose if self.bound is None else min(loose, self.bound)
         if self.bound > score:
             self.end = SearchEnd.FEASIBLE
-            return FoundTeam(team, score, self.bound, proven=False)
-        self.end = SearchEnd.OPTIMAL
-        team, self.left = first_of_equals(model, team, score, self.left)
-        return FoundTeam(team, score, score, proven=True)
+            return self._found(team, (TierValue(score, self.bound),), proven=False)
+        team, tiers, self.left = settle_tiers(model, self.problem, team, self.left)
+        proven = all(tier.proven for tier in tiers)
+        self.end = SearchEnd.OPTIMAL if proven else SearchEnd.FEASIBLE
+        if proven:
+            team, self.left = first_of_equals(model, team, self.problem.score_of(team), self.left)
+        return self._found(team, tiers, proven=proven)
+
+    def _found(self, team: Team, decided: tuple[TierValue, ...], *, proven: bool) -> FoundTeam:
+        """Return a team with its values; of tiers that were not decided no bound is known."""
+        values = self.problem.values_of(team)
+        tiers = (*decided, *(TierValue(value, None) for value in values[len(decided) :]))
+        bound = decided[0].bound
+        assert bound is not None
+        return FoundTeam(team, values[0], bound, proven, tiers)
 
     def _model(self) -> TeamModel:
         model = team_model(self.pruned)
