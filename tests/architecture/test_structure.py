@@ -20,6 +20,7 @@ OWNERS = {
     "fastapi": {"api/http"},
     "uvicorn": {"api/http"},
     "starlette": {"api/http"},
+    "rapidfuzz": {"engine/domain/skill_names.py", "engine/skills"},
     "altair": {"engine/figures"},
     "vl_convert": {"engine/figures"},
     "dbos": {"engine/application/jobs"},

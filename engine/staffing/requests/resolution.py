@@ -11,6 +11,7 @@ from functools import cached_property
 from engine.documents.placed import Fault, Path
 from engine.domain.columns import split_list
 from engine.domain.organisation import Organisation
+from engine.domain.skill_names import SkillNames
 from engine.errors import Problem
 from engine.staffing.requests.request import RoleNeed, StaffingRequest, TeamRule
 
@@ -81,14 +82,14 @@ class Resolver:
     faults: list[Fault] = field(default_factory=list)
 
     def skill(self, name: str, at: Path) -> str:
-        """Return the id of a skill given by id, name or alias (capitals do not matter)."""
-        found = self._skills.get(name) or self._folded_skills.get(name.casefold(), ())
+        """Return the id of a skill given by id, name or alias; capitals and full-width forms do not matter."""
+        found = self._skills.find(name)
         if len(found) > 1:
-            mend = f"Use one of the ids {', '.join(found)}."
-            self.faults.append(Fault(at, "ambiguous-skill", f"{name!r} names {len(found)} skills.", mend, name))
+            what = f"{name!r} names {len(found)} skills."
+            self.faults.append(Fault(at, "ambiguous-skill", what, self._skills.mend(name), name))
         if not found:
-            mend = _suggest(name, list(self._skills), "the table skills")
-            self.faults.append(Fault(at, "unknown-skill", f"No skill is called {name!r}.", mend, name))
+            what = f"No skill is called {name!r}."
+            self.faults.append(Fault(at, "unknown-skill", what, self._skills.mend(name), name))
         return found[0] if found else ""
 
     def person(self, name: str, at: Path) -> int:
@@ -116,29 +117,8 @@ class Resolver:
         return name
 
     @cached_property
-    def _skills(self) -> dict[str, tuple[str, ...]]:
-        """Skill ids by every way to name them; an id is always itself, a name goes before an alias."""
-        ids: dict[str, tuple[str, ...]] = {}
-        names: dict[str, list[str]] = {}
-        aliases: dict[str, list[str]] = {}
-        for row in self.organisation.table("skills").rows():
-            skill_id = str(row["skill_id"])
-            ids[skill_id] = (skill_id,)
-            names.setdefault(str(row["name"]), []).append(skill_id)
-            for alias in split_list(str(row["aliases"] or "")):
-                aliases.setdefault(alias, []).append(skill_id)
-        for table in ("skill_records", "role_skills"):
-            for skill_id in self.organisation.table(table).text("skill_id").index:
-                ids.setdefault(skill_id, (skill_id,))
-        as_tuples = [{name: tuple(found) for name, found in known.items()} for known in (aliases, names)]
-        return {**as_tuples[0], **as_tuples[1], **ids}
-
-    @cached_property
-    def _folded_skills(self) -> dict[str, tuple[str, ...]]:
-        folded: dict[str, set[str]] = {}
-        for name, found in self._skills.items():
-            folded.setdefault(name.casefold(), set()).update(found)
-        return {name: tuple(sorted(found)) for name, found in folded.items()}
+    def _skills(self) -> SkillNames:
+        return SkillNames.of(self.organisation)
 
     @cached_property
     def _positions(self) -> dict[str, int]:
