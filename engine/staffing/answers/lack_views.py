@@ -88,10 +88,11 @@ def _dear_text(casting: Casting, clash: Clash) -> Localised:
 
 def _and(casting: Casting, names: Sequence[str], language: str) -> str:
     """Return requirements as people call them: roles by name, pins by person, rules as they stand in the request."""
-    return (", " if language == "en" else "、").join(_called(casting, name, language) for name in names)
+    return (", " if language == "en" else "、").join(called(casting, name, language) for name in names)
 
 
-def _called(casting: Casting, name: str, language: str) -> str:
+def called(casting: Casting, name: str, language: str) -> str:
+    """Return one requirement as people call it: a role by name, a pin by person, a rule as it stands."""
     kind, _, rest = name.partition(":")
     zh = language == "zh"
     if kind == "role":

@@ -70,7 +70,7 @@ def clashes(problem: TeamProblem, effort: Effort) -> tuple[Clash, ...]:
         left = left.less(spent)
         return known
 
-    found = tuple(_disjoint(requirements(problem), feasible))
+    found = tuple(disjoint_sets(requirements(problem), feasible))
     return tuple(replace(clash, least_cost=_least_cost(problem, clash, effort)) for clash in found)
 
 
@@ -81,7 +81,8 @@ def _least_cost(problem: TeamProblem, clash: Clash, effort: Effort) -> int | Non
     return -search.objective if search.end is SearchEnd.OPTIMAL and search.objective is not None else None
 
 
-def _disjoint(order: tuple[str, ...], feasible: Callable[[frozenset[str]], bool | None]) -> Iterator[Clash]:
+def disjoint_sets(order: tuple[str, ...], feasible: Callable[[frozenset[str]], bool | None]) -> Iterator[Clash]:
+    """Yield minimal sets of names that are infeasible together and share nothing, until the rest is feasible."""
     rest = order
     for _ in range(MOST_CONFLICTS):
         core = _minimal(rest, feasible)

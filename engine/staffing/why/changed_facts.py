@@ -1,0 +1,143 @@
+"""A bank in which single facts of single people read differently; everything else stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+
+from engine.domain.columns import TextColumn, day
+from engine.domain.proficiency import Proficiency
+from engine.staffing.answers.casting import Casting
+from engine.staffing.candidates.bank import Bank
+from engine.staffing.candidates.bookings import Bookings
+from engine.staffing.candidates.eligibility import Eligibility, eligibility
+from engine.staffing.candidates.fit import fit
+from engine.staffing.requests.resolution import ResolvedRequest
+from engine.staffing.team.problem import team_problem
+
+ASSUMED = "assumed"
+"""Source of a skill record that does not exist."""
+
+
+@dataclass(frozen=True)
+class ChangedFacts:
+    """Facts of one person as they would have to read.
+
+    Attributes
+    ----------
+    person : int
+        Position in the workforce.
+    levels : mapping of str to float
+        Level by skill id.
+    freed : int
+        Millionths of full time that existing bookings give back, over ``span``.
+    span : tuple of date or None
+        First and last day of what is given back.
+    hourly_cost : float or None
+        Cost of an hour; ``None`` leaves it.
+    waived : frozenset of (int, str)
+        Conditions taken as met: position of the role and code of the condition.
+    """
+
+    person: int
+    levels: Mapping[str, float] = field(default_factory=dict)
+    freed: int = 0
+    span: tuple[date, date] | None = None
+    hourly_cost: float | None = None
+    waived: frozenset[tuple[int, str]] = frozenset()
+
+
+def recast(casting: Casting, changes: Sequence[ChangedFacts], request: ResolvedRequest | None = None) -> Casting:
+    """Return a request cast again over a bank with changed facts, by the same code as the first time."""
+    request = request or casting.request
+    bank = changed_bank(casting.bank, changes)
+    waived = [(change.person, *which) for change in changes for which in sorted(change.waived)]
+    eligibilities = tuple(
+        _waiving(eligibility(role, bank), [(person, code) for person, where, code in waived if where == at])
+        for at, role in enumerate(request.roles)
+    )
+    fits = tuple(fit(role, bank) for role in request.roles)
+    return Casting(request, bank, eligibilities, fits, team_problem(request, bank, eligibilities, fits))
+
+
+def changed_bank(bank: Bank, changes: Sequence[ChangedFacts]) -> Bank:
+    """Return the bank with the facts of some people changed."""
+    proficiency, bookings = bank.proficiency, bank.bookings
+    costs = bank.workforce.hourly_cost
+    for change in changes:
+        for skill_id, level in change.levels.items():
+            proficiency = _with_level(proficiency, change.person, skill_id, level, bank.organisation.valid_on)
+        if change.freed and change.span is not None:
+            bookings = _freed(bookings, change.person, change.freed, change.span)
+        if change.hourly_cost is not None:
+            costs = costs.copy()
+            costs[change.person] = change.hourly_cost
+    organisation = bank.organisation
+    if costs is not bank.workforce.hourly_cost:
+        organisation = replace(organisation)
+        organisation.__dict__["workforce"] = replace(bank.workforce, hourly_cost=costs)
+    changed = replace(bank, organisation=organisation, proficiency=proficiency, _levels={})
+    changed.__dict__["bookings"] = bookings
+    return changed
+
+
+def _waiving(judged: Eligibility, waived: Sequence[tuple[int, str]]) -> Eligibility:
+    if not waived:
+        return judged
+    filters = []
+    for condition in judged.filters:
+        people = [person for person, code in waived if code == condition.code]
+        passes = condition.passes.copy() if people else condition.passes
+        passes[people] = True
+        filters.append(replace(condition, passes=passes))
+    return replace(judged, filters=tuple(filters))
+
+
+def _with_level(table: Proficiency, person: int, skill_id: str, level: float, today: date) -> Proficiency:
+    """Return the table with one level changed, its record's date kept, or with a record of today that was not there."""
+    entry = table.entry(person, skill_id)
+    if entry is not None:
+        levels = table.level.copy()
+        levels[entry] = level
+        return replace(table, level=levels)
+    if skill_id not in table.skill_ids:
+        return _with_level(_with_skill(table, skill_id), person, skill_id, level, today)
+    entries = table.entries_of(skill_id)
+    at = entries.start + int(np.searchsorted(table.person[entries], person))
+    sources = table.source.values()
+    return replace(
+        table,
+        person=np.insert(table.person, at, person),
+        skill=np.insert(table.skill, at, table.skill_ids.index(skill_id)),
+        level=np.insert(table.level, at, level),
+        source=TextColumn.of([*sources[:at], ASSUMED, *sources[at:]]),
+        dated=np.insert(table.dated, at, day(today)),
+    )
+
+
+def _with_skill(table: Proficiency, skill_id: str) -> Proficiency:
+    """Return the table with a skill that nobody has a record of."""
+    ids = tuple(sorted({*table.skill_ids, skill_id}))
+    position = np.array([ids.index(each) for each in table.skill_ids], dtype=np.int32)
+    return replace(table, skill_ids=ids, skill=position[table.skill])
+
+
+def _freed(bookings: Bookings, person: int, units: int, span: tuple[date, date]) -> Bookings:
+    """Return the bookings with one more that gives time back; it belongs to no project."""
+    first, last = (int(day(on).astype(np.int64)) for on in span)
+    return replace(
+        bookings,
+        person=np.append(bookings.person, np.int32(person)),
+        role=_with_missing(bookings.role),
+        project=_with_missing(bookings.project),
+        first=np.append(bookings.first, first),
+        last=np.append(bookings.last, last),
+        load=np.append(bookings.load, -units),
+    )
+
+
+def _with_missing(column: TextColumn) -> TextColumn:
+    return TextColumn(np.append(column.codes, np.int32(-1)), column.index)
