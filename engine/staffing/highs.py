@@ -52,6 +52,7 @@ class LinearProgram:
     def __init__(self) -> None:
         self._worth: list[float] = []
         self._upper: list[float] = []
+        self._whole: list[bool] = []
         self._starts: list[int] = [0]
         self._index: list[int] = []
         self._value: list[float] = []
@@ -60,9 +61,17 @@ class LinearProgram:
 
     def choices(self, worth: Sequence[float], upper: float = 1.0) -> range:
         """Add whole-number columns from 0 to ``upper`` with their worth in the objective; return their numbers."""
+        return self._columns(worth, upper, whole=True)
+
+    def amount(self, upper: float) -> int:
+        """Add a column that takes any value from 0 to ``upper``, worth nothing; return its number."""
+        return self._columns([0.0], upper, whole=False)[0]
+
+    def _columns(self, worth: Sequence[float], upper: float, *, whole: bool) -> range:
         first = len(self._worth)
         self._worth.extend(worth)
         self._upper.extend([upper] * len(worth))
+        self._whole.extend([whole] * len(worth))
         return range(first, first + len(worth))
 
     def row(self, terms: Iterable[tuple[float, int]], low: float, high: float) -> None:
@@ -109,7 +118,8 @@ class LinearProgram:
         model.a_matrix_.index_ = np.asarray(self._index, dtype=np.int32)
         model.a_matrix_.value_ = np.asarray(self._value, dtype=np.float64)
         if whole:
-            model.integrality_ = [highspy.HighsVarType.kInteger] * columns
+            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+            model.integrality_ = [kinds[each] for each in self._whole]
         return model
 
 

@@ -28,7 +28,11 @@ class Casting:
     @staticmethod
     def of(request: ResolvedRequest, bank: Bank) -> Casting:
         """Judge the whole bank for every role."""
-        eligibilities = tuple(eligibility(role, bank) for role in request.roles)
+        return Casting.among(request, bank, tuple(eligibility(role, bank) for role in request.roles))
+
+    @staticmethod
+    def among(request: ResolvedRequest, bank: Bank, eligibilities: tuple[Eligibility, ...]) -> Casting:
+        """Judge the whole bank for every role, where it is known already who is eligible."""
         fits = tuple(fit(role, bank) for role in request.roles)
         return Casting(request, bank, eligibilities, fits, team_problem(request, bank, eligibilities, fits))
 

@@ -2,80 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-import numpy as np
-
 from engine.errors import Problem, SolverError
 from engine.staffing.highs import LinearEnd, LinearProgram
-from engine.staffing.requests.request import SCORE_STEPS
-from engine.staffing.team.problem import PeopleRule, TeamProblem
+from engine.staffing.team.problem import TeamProblem
+from engine.staffing.team.second_rows import UNIT, Seats, add_rule, taken
+from engine.staffing.team.tiers import TierValue
 
 AGREEMENT = 2e-6
-"""Points of score a place by which two solvers may differ: one step of the scores, and HiGHS's own tolerance."""
-
-Places = Mapping[int, list[int]]
-"""Columns of every person, by position."""
+"""Points a place by which two solvers may differ: one step of the scores, and HiGHS's own tolerance."""
 
 
 @dataclass(frozen=True)
 class SecondOpinion:
-    """What HiGHS says of one team problem.
-
-    Attributes
-    ----------
-    end : LinearEnd
-        How it ended.
-    score : float
-        Points of the best team, where there is one.
-    """
+    """What HiGHS says of one tier of a team problem: how it ended and the most points there are."""
 
     end: LinearEnd
     score: float
 
 
-def second_opinion(problem: TeamProblem) -> SecondOpinion:
-    """Return what HiGHS finds for a problem over the same people: one binary column a pair, one row a constraint."""
+def second_opinion(problem: TeamProblem, tier: int = 0, held: Sequence[int] = ()) -> SecondOpinion:
+    """Return what HiGHS finds for a problem over the same people: one binary column a pair, one row a constraint.
+
+    Parameters
+    ----------
+    tier : int
+        Tier to maximise; 0 is the first.
+    held : sequence of int
+        Least values of the earlier tiers, in millionths of a point.
+    """
     program = LinearProgram()
-    places: dict[int, list[int]] = {}
-    spent: list[tuple[float, int]] = []
-    for role in problem.roles:
-        columns = program.choices((role.score / SCORE_STEPS).tolist())
-        program.row(((1.0, column) for column in columns), 0 if role.optional else role.openings, role.openings)
-        for person, column in zip(role.people.tolist(), columns, strict=True):
-            places.setdefault(person, []).append(column)
-        spent += zip((role.cost / 100).tolist(), columns, strict=True)
-    for columns_of in places.values():
-        if len(columns_of) > 1:
-            program.row(((1.0, column) for column in columns_of), 0, 1)
+    seats, columns = _seats(program, problem, tier)
+    for of_person in seats.values():
+        if len(of_person) > 1:
+            program.row([(1.0, column) for column in of_person.values()], 0, 1)
     if problem.budget is not None:
-        program.row(spent, -inf, problem.budget / 100)
-    _pinned(program, problem)
+        spent = [cost / 100 for role in problem.roles for cost in role.cost.tolist()]
+        program.row(zip(spent, columns, strict=True), -inf, problem.budget / 100)
+    for pin in problem.pins:
+        place = seats.get(pin.person, {}).get(pin.role)
+        program.row([] if place is None else [(1.0, place)], 1, 1)
     for rule in problem.rules:
-        _ROWS[rule.kind](program, rule, places)
+        add_rule(rule, program, seats)
+    granted = _granted(program, problem, tier, seats)
+    for number, least in enumerate(held):
+        worth = [value / UNIT for role in problem.roles for value in role.values(number).tolist()]
+        wishes = zip(problem.wishes, granted, strict=True)
+        terms = [*zip(worth, columns, strict=True), *((w.points / UNIT, g) for w, g in wishes if w.tier == number)]
+        program.row([term for term in terms if term[0]], least / UNIT, inf)
     found = program.maximise()
     return SecondOpinion(found.end, found.objective)
 
 
-def confirm_best(problem: TeamProblem, score: int) -> bool:
-    """Return whether HiGHS agrees that the best team scores ``score`` millionths; ``False`` where it cannot tell.
+def best_values(problem: TeamProblem) -> tuple[float, ...] | None:
+    """Return the values of the best team tier by tier, in points, as HiGHS finds them; ``None`` without a team."""
+    held: list[int] = []
+    values: list[float] = []
+    for tier, meaning in enumerate(problem.tiers):
+        found = second_opinion(problem, tier, held)
+        if found.end is not LinearEnd.OPTIMAL:
+            return None
+        values.append(found.score)
+        held.append(round(found.score * UNIT) - meaning.tolerance)
+    return tuple(values)
+
+
+def confirm_best(problem: TeamProblem, tiers: Sequence[TierValue]) -> bool:
+    """Return whether HiGHS agrees with the bound of every tier; ``False`` where it cannot tell.
 
     Raises
     ------
     SolverError
         It disagrees.
     """
-    if not understood(problem):
-        return False
-    opinion = second_opinion(problem)
-    if opinion.end is LinearEnd.STOPPED:
-        return False
-    apart = abs(opinion.score - score / SCORE_STEPS)
-    if opinion.end is LinearEnd.INFEASIBLE or apart > AGREEMENT * max(1, problem.openings):
-        said = "no team at all" if opinion.end is LinearEnd.INFEASIBLE else f"{opinion.score:.6f} points"
-        raise _disagreement(f"the best team scores {score / SCORE_STEPS:.6f} points, the second finds {said}")
+    held: list[int] = []
+    for number, tier in enumerate(tiers):
+        if tier.bound is None:
+            return False
+        opinion = second_opinion(problem, number, held)
+        if opinion.end is LinearEnd.STOPPED:
+            return False
+        apart = abs(opinion.score - tier.bound / UNIT)
+        if opinion.end is LinearEnd.INFEASIBLE or apart > AGREEMENT * max(1, problem.openings):
+            said = "no team at all" if opinion.end is LinearEnd.INFEASIBLE else f"{opinion.score:.6f} points"
+            name = problem.tiers[number].name
+            raise _disagreement(f"at most {tier.bound / UNIT:.6f} points of {name} can be had, the second finds {said}")
+        held.append(tier.bound - problem.tiers[number].tolerance)
     return True
 
 
@@ -87,8 +102,6 @@ def confirm_possible(problem: TeamProblem, possible: bool) -> bool:
     SolverError
         It disagrees.
     """
-    if not understood(problem):
-        return False
     opinion = second_opinion(problem)
     if opinion.end is LinearEnd.STOPPED:
         return False
@@ -98,43 +111,28 @@ def confirm_possible(problem: TeamProblem, possible: bool) -> bool:
     return True
 
 
-def understood(problem: TeamProblem) -> bool:
-    """Return whether every rule of a problem can be stated for the second solver."""
-    return all(rule.kind in _ROWS for rule in problem.rules)
+def _seats(program: LinearProgram, problem: TeamProblem, tier: int) -> tuple[Seats, list[int]]:
+    """Add the columns and the row of every role; return columns by person and role, and all in order."""
+    seats: dict[int, dict[int, int]] = {}
+    every: list[int] = []
+    for at, role in enumerate(problem.roles):
+        columns = program.choices((role.values(tier) / UNIT).tolist())
+        program.row(((1.0, column) for column in columns), 0 if role.optional else role.openings, role.openings)
+        for person, column in zip(role.people.tolist(), columns, strict=True):
+            seats.setdefault(person, {})[at] = column
+        every += columns
+    return seats, every
 
 
-def _pinned(program: LinearProgram, problem: TeamProblem) -> None:
-    first = np.cumsum([0, *(len(role.people) for role in problem.roles)])
-    for pin in problem.pins:
-        at = np.flatnonzero(problem.roles[pin.role].people == pin.person)
-        program.row([(1.0, int(first[pin.role] + at[0]))] if len(at) else [], 1, 1)
-
-
-def _apart(program: LinearProgram, rule: PeopleRule, places: Places) -> None:
-    program.row(_of(rule, places), 0, 1)
-
-
-def _together(program: LinearProgram, rule: PeopleRule, places: Places) -> None:
-    """All or none: one switch that every person follows."""
-    (switch,) = program.choices([0.0])
-    for person in sorted(rule.people):
-        program.row([*((1.0, column) for column in places.get(person, [])), (-1.0, switch)], 0, 0)
-
-
-def _one_of(program: LinearProgram, rule: PeopleRule, places: Places) -> None:
-    program.row(_of(rule, places), 1, inf)
-
-
-def _of(rule: PeopleRule, places: Places) -> list[tuple[float, int]]:
-    return [(1.0, column) for person in sorted(rule.people) for column in places.get(person, [])]
-
-
-_ROWS: dict[str, Callable[[LinearProgram, PeopleRule, Places], None]] = {
-    "keep_apart": _apart,
-    "keep_together": _together,
-    "at_least_one": _one_of,
-}
-"""The rows of each kind of team rule."""
+def _granted(program: LinearProgram, problem: TeamProblem, tier: int, seats: Seats) -> list[int]:
+    """Add a column for every wish that is 1 exactly where both people have a place."""
+    columns = list(program.choices([wish.points / UNIT if wish.tier == tier else 0.0 for wish in problem.wishes]))
+    for wish, column in zip(problem.wishes, columns, strict=True):
+        one, other = taken(seats, [wish.one]), taken(seats, [wish.other])
+        program.row([*one, (-1.0, column)], 0, inf)
+        program.row([*other, (-1.0, column)], 0, inf)
+        program.row([*one, *other, (-1.0, column)], -inf, 1)
+    return columns
 
 
 def _disagreement(words: str) -> SolverError:

@@ -14,7 +14,7 @@ from engine.staffing.candidates.bank import Bank
 from engine.staffing.candidates.staffing_limits import check_limits
 from engine.staffing.cp_sat import SearchEnd
 from engine.staffing.options import SolverOptions
-from engine.staffing.requests.request import StaffingRequest
+from engine.staffing.requests.request import SCORE_STEPS, StaffingRequest
 from engine.staffing.requests.request_reading import checked
 from engine.staffing.requests.resolution import resolve
 from engine.staffing.team.problem import Team, TeamProblem
@@ -52,11 +52,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class SolvedTeam:
-    """The best team of one problem: ``confirmed`` says that the second solver agrees; no team is possible too."""
+    """The best team of one problem, if there is one, with the value of every tier in millionths of a point.
+
+    ``confirmed`` says that the second solver agrees, with what was found or with there being nothing.
+    """
 
     end: SearchEnd
     team: Team | None
-    score: int
+    values: tuple[int, ...]
     confirmed: bool
 
     @property
@@ -64,18 +67,22 @@ class SolvedTeam:
         """Whether it is known what the best is."""
         return self.end in {SearchEnd.OPTIMAL, SearchEnd.INFEASIBLE}
 
+    @property
+    def points(self) -> float:
+        """Points of the first tier."""
+        return self.values[0] / SCORE_STEPS
+
 
 def solved(problem: TeamProblem, options: SolverOptions) -> SolvedTeam:
     """Return the best team of a problem, held against a second solver."""
-    one = options.changed(teams=1)
-    found = solve(problem, one)
+    found = solve(problem, options.changed(teams=1))
     if not found.teams:
         impossible = found.end is SearchEnd.INFEASIBLE
-        return SolvedTeam(found.end, None, 0, impossible and confirm_possible(prune(problem, 1), possible=False))
+        return SolvedTeam(found.end, None, (), impossible and confirm_possible(prune(problem, 1), possible=False))
     first = found.teams[0]
-    proven = first.proven or found.bound == first.score
-    end = SearchEnd.OPTIMAL if proven else SearchEnd.FEASIBLE
-    return SolvedTeam(end, first.team, first.score, proven and confirm_best(prune(problem, 1), first.score))
+    values = tuple(tier.value for tier in first.tiers)
+    end = SearchEnd.OPTIMAL if first.proven else SearchEnd.FEASIBLE
+    return SolvedTeam(end, first.team, values, first.proven and confirm_best(prune(problem, 1), first.tiers))
 
 
 def cast(

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from engine.staffing.answers.casting import Casting
 from engine.staffing.cp_sat import Effort
-from engine.staffing.requests.request import SCORE_STEPS
 from engine.staffing.team.infeasibility import disjoint_sets, requirements, requiring
-from engine.staffing.team.problem import PeopleRule, PersonPin, ProblemRole, TeamProblem
+from engine.staffing.team.problem import PeopleRule, PersonPin, TeamProblem
 from engine.staffing.team.pruning import prune
 from engine.staffing.team.second_opinion import confirm_possible
 from engine.staffing.team.solve import is_feasible
+from engine.staffing.why.changed_facts import ChangedFacts, recast
 
 FORCED = "why-not"
 """Name of the requirement that the person asked about is in the team."""
@@ -70,7 +68,8 @@ class _Search:
             for at in roles
         }
         self.conditions = tuple(name for at in roles for name in self.missed[at])
-        whole = with_columns(casting, casting.problem, roles, person)
+        waived = frozenset((at, code) for at in roles for code in unmet(casting, at, person))
+        whole = recast(casting, [ChangedFacts(person, waived=waived)]).problem
         # Forced in while others are left out, the person's own columns stay.
         self.problem = replace(prune(forced_in(whole, roles, person), 1), pins=whole.pins, rules=whole.rules)
 
@@ -104,25 +103,3 @@ class _Search:
             role.taking(role.people != self.person) if at in closed else role for at, role in enumerate(problem.roles)
         )
         return forced_in(replace(problem, roles=shut), open_roles, self.person)
-
-
-def with_columns(casting: Casting, problem: TeamProblem, roles: tuple[int, ...], person: int) -> TeamProblem:
-    """Return the problem in which a person may take some roles whatever conditions they miss."""
-    changed = list(problem.roles)
-    for at in roles:
-        role = changed[at]
-        if person not in role.people:
-            cents = 0.0 if problem.budget is None else float(casting.bank.cost_cents(casting.request.roles[at])[person])
-            score = round(float(casting.fits[at].score[person]) * SCORE_STEPS)
-            changed[at] = _with_person(role, person, score, 0 if np.isnan(cents) else round(cents))
-    return replace(problem, roles=tuple(changed))
-
-
-def _with_person(role: ProblemRole, person: int, score: int, cost: int) -> ProblemRole:
-    at = int(np.searchsorted(role.people, person))
-    return replace(
-        role,
-        people=np.insert(role.people, at, person),
-        score=np.insert(role.score, at, score),
-        cost=np.insert(role.cost, at, cost),
-    )

@@ -14,9 +14,7 @@ from engine.staffing.answers.casting import Casting
 from engine.staffing.candidates.bank import Bank
 from engine.staffing.candidates.bookings import Bookings
 from engine.staffing.candidates.eligibility import Eligibility, eligibility
-from engine.staffing.candidates.fit import fit
 from engine.staffing.requests.resolution import ResolvedRequest
-from engine.staffing.team.problem import team_problem
 
 ASSUMED = "assumed"
 """Source of a skill record that does not exist."""
@@ -59,8 +57,7 @@ def recast(casting: Casting, changes: Sequence[ChangedFacts], request: ResolvedR
         _waiving(eligibility(role, bank), [(person, code) for person, where, code in waived if where == at])
         for at, role in enumerate(request.roles)
     )
-    fits = tuple(fit(role, bank) for role in request.roles)
-    return Casting(request, bank, eligibilities, fits, team_problem(request, bank, eligibilities, fits))
+    return Casting.among(request, bank, eligibilities)
 
 
 def changed_bank(bank: Bank, changes: Sequence[ChangedFacts]) -> Bank:

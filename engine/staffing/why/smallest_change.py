@@ -14,11 +14,10 @@ from engine.staffing.answers.casting import Casting
 from engine.staffing.answers.lack_views import nearest
 from engine.staffing.candidates.bookings import FTE_STEPS, fte_units
 from engine.staffing.candidates.fit import GIVEN, fit, skill_fact
-from engine.staffing.highs import LinearEnd
 from engine.staffing.requests.request import SCORE_STEPS
 from engine.staffing.team.problem import ProblemRole, TeamProblem
 from engine.staffing.team.pruning import prune
-from engine.staffing.team.second_opinion import AGREEMENT, second_opinion, understood
+from engine.staffing.team.second_opinion import AGREEMENT, best_values
 from engine.staffing.why.blocking import forced_in
 from engine.staffing.why.changed_facts import ChangedFacts, changed_bank, recast
 from engine.staffing.why.why_not_answer import ChangeStep, FactChange
@@ -38,7 +37,7 @@ class Draft:
     steps: tuple[ChangeStep, ...]
 
 
-def smallest_changes(casting: Casting, at: int, person: int, best: int) -> tuple[FactChange, ...]:
+def smallest_changes(casting: Casting, at: int, person: int, best: tuple[int, ...]) -> tuple[FactChange, ...]:
     """Return changes of one person's facts that put them into a best team in one role, smallest first.
 
     First whatever the role's conditions ask for is made good at its edge. Where that is not enough, the level of one
@@ -50,10 +49,8 @@ def smallest_changes(casting: Casting, at: int, person: int, best: int) -> tuple
     at : int
         Role, by position.
     best : int
-        Score of the best team as things stand, in millionths of a point.
+        Values of the best team as things stand, tier by tier, in millionths of a point.
     """
-    if not understood(casting.problem):
-        return ()
     mended = _mended(casting, at, person)
     if mended is None:
         return ()
@@ -149,7 +146,7 @@ def _would(miss: Miss) -> Localised:
 class _Edge:
     """The search for facts at which the person just comes into a best team."""
 
-    def __init__(self, casting: Casting, at: int, person: int, best: int, mended: Draft) -> None:
+    def __init__(self, casting: Casting, at: int, person: int, best: tuple[int, ...], mended: Draft) -> None:
         self.casting, self.at, self.person, self.best, self.mended = casting, at, person, best, mended
         self.cast = recast(casting, [mended.facts]) if mended.steps else casting
 
@@ -162,9 +159,8 @@ class _Edge:
         if forced is None:
             yield from self._cheaper()
             return
-        lacking = round(self.best - forced)
-        if lacking <= 0:
-            return
+        # Where the first tier is equal and a later one decides, the least step of the fit is enough.
+        lacking = max(1, self.best[0] - forced[0])
         yield from self._fitter(lacking)
         yield from self._more_skilled(lacking)
         yield from self._cheaper()
@@ -189,7 +185,9 @@ class _Edge:
             facts=facts if given and self.cast.fits[self.at].parts[0].name == GIVEN else (),
         )
         draft = Draft(self.mended.facts, (*self.mended.steps, step))
-        yield self._change(draft, _rescored(self.cast.problem, self.at, self.person, lacking))
+        change = self._change(draft, _rescored(self.cast.problem, self.at, self.person, lacking))
+        if change.verified:
+            yield change
 
     def _more_skilled(self, lacking: int) -> Iterator[FactChange]:
         """Yield, skill by skill, the lowest whole level at which the person comes in."""
@@ -231,7 +229,7 @@ class _Edge:
             for role, asked in zip(problem.roles, self.cast.request.roles, strict=True)
         )
         forced = self._forced(replace(problem, roles=roles))
-        return forced is not None and forced >= self.best - 1
+        return forced is not None and forced[0] >= self.best[0] - 1
 
     def _told(self, draft: Draft) -> FactChange | None:
         """Return a change if solving again says that it puts the person into a best team."""
@@ -241,12 +239,12 @@ class _Edge:
     def _change(self, draft: Draft, problem: TeamProblem) -> FactChange:
         forced, free = self._forced(problem), _best(problem)
         slack = AGREEMENT * max(1, problem.openings) * SCORE_STEPS
-        verified = forced is not None and free is not None and abs(free - forced) <= slack
+        verified = forced is not None and free is not None and _same(free, forced, slack)
         return FactChange(
             role=self.casting.request.roles[self.at].id,
             steps=draft.steps,
-            tie=verified and forced is not None and forced <= self.best + slack,
-            objective=round((forced or 0) / SCORE_STEPS, 6),
+            tie=verified and forced is not None and _same(forced, self.best, slack),
+            objective=forced[0] / SCORE_STEPS if forced is not None else 0.0,
             verified=verified,
             text=Localised(
                 en="; ".join(each.text.en for each in draft.steps),
@@ -254,16 +252,20 @@ class _Edge:
             ),
         )
 
-    def _forced(self, problem: TeamProblem) -> float | None:
+    def _forced(self, problem: TeamProblem) -> tuple[int, ...] | None:
         if self.person not in problem.roles[self.at].people:
             return None
         return _best(forced_in(problem, (self.at,), self.person))
 
 
-def _best(problem: TeamProblem) -> float | None:
-    """Return the best score in millionths of a point, as the second solver finds it; ``None`` without a team."""
-    found = second_opinion(prune(problem, 1))
-    return found.score * SCORE_STEPS if found.end is LinearEnd.OPTIMAL else None
+def _best(problem: TeamProblem) -> tuple[int, ...] | None:
+    """Return the values of the best team in millionths, as the second solver finds it; ``None`` without a team."""
+    found = best_values(prune(problem, 1))
+    return None if found is None else tuple(round(value * SCORE_STEPS) for value in found)
+
+
+def _same(one: tuple[int, ...], other: tuple[int, ...], slack: float) -> bool:
+    return all(abs(a - b) <= slack for a, b in zip(one, other, strict=True))
 
 
 def _rescored(problem: TeamProblem, at: int, person: int, more: int) -> TeamProblem:

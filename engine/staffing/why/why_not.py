@@ -66,7 +66,7 @@ def why_not(
     if forced is not None and forced.team is not None:
         return _costs(asked, best, forced)
     if forced is not None and forced.end is not SearchEnd.INFEASIBLE:
-        return words.undecided(asked, best.score)
+        return words.undecided(asked, best.points)
     return _blocked(asked, best, Effort(options.deterministic_seconds, options.seed))
 
 
@@ -101,34 +101,35 @@ def _costs(asked: Asked, best: SolvedTeam, forced: SolvedTeam) -> WhyNot:
     assert forced.team is not None
     casting, who = asked.casting, asked.who
     takes = next(each for each, people in enumerate(forced.team) if who in people)
-    gained = (forced.score - best.score) / SCORE_STEPS
     parts = casting.parts(takes, who)
     proven = best.decided and forced.decided
     return WhyNot(
         title=casting.request.request.title,
         person=casting.named(who),
         role=asked.role_id,
-        status="undecided" if not proven else "costs" if gained < 0 else "tie",
+        status="undecided" if not proven else "tie" if forced.values == best.values else "costs",
         text=words.costs(asked, takes, best, forced),
-        best=best.score / SCORE_STEPS,
-        with_person=forced.score / SCORE_STEPS,
-        difference=gained,
-        tiers=tiers(best.score, forced.score),
+        best=best.points,
+        with_person=forced.points,
+        difference=(forced.values[0] - best.values[0]) / SCORE_STEPS,
+        tiers=_tiers(asked, best, forced),
         takes=casting.request.roles[takes].id,
         parts=parts,
         places=place_changes(casting, best.team, forced.team),
         displaced=displaced(casting, best.team, forced.team),
-        changes=smallest_changes(casting, takes, who, best.score) if proven and gained < 0 else (),
+        changes=smallest_changes(casting, takes, who, best.values) if proven and forced.values != best.values else (),
         confirmed=best.confirmed and forced.confirmed,
         notes=() if proven else (words.NOT_PROVEN,),
         trail=Trail(facts=tuple(fact for part in parts for fact in part.facts)),
     )
 
 
-def tiers(best: int, forced: int) -> tuple[TierCost, ...]:
-    """Return the cost by tier of the objective."""
-    points = (best / SCORE_STEPS, forced / SCORE_STEPS)
-    return (TierCost(tier="fit", best=points[0], with_person=points[1], difference=(forced - best) / SCORE_STEPS),)
+def _tiers(asked: Asked, best: SolvedTeam, forced: SolvedTeam) -> tuple[TierCost, ...]:
+    named = zip(asked.casting.problem.tiers, best.values, forced.values, strict=True)
+    return tuple(
+        TierCost(tier=t.name, best=b / SCORE_STEPS, with_person=f / SCORE_STEPS, difference=(f - b) / SCORE_STEPS)
+        for t, b, f in named
+    )
 
 
 def _blocked(asked: Asked, best: SolvedTeam, effort: Effort) -> WhyNot:
@@ -142,11 +143,11 @@ def _blocked(asked: Asked, best: SolvedTeam, effort: Effort) -> WhyNot:
         role=asked.role_id,
         status="blocked",
         text=words.blocked(asked, blocking),
-        best=best.score / SCORE_STEPS,
+        best=best.points,
         with_person=None,
         difference=None,
         blocking=blocking,
-        changes=smallest_changes(casting, nearest, who, best.score) if best.decided else (),
+        changes=smallest_changes(casting, nearest, who, best.values) if best.decided else (),
         confirmed=best.confirmed and all(each.confirmed for each in found),
         trail=Trail(facts=tuple(fact for each in blocking for miss in each.misses for fact in miss.facts)),
     )

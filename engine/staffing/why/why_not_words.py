@@ -36,15 +36,17 @@ def costs(asked: Asked, takes: int, best: SolvedTeam, forced: SolvedTeam) -> Loc
     """Return what having the person costs, and why."""
     casting, who = asked.casting, asked.who
     person, role = asked.person_id, casting.request.roles[takes]
-    was, now = best.score / SCORE_STEPS, forced.score / SCORE_STEPS
+    was, now = best.points, forced.points
     assert best.team is not None
     held = [at for at, people in enumerate(best.team) if who in people]
     elsewhere = casting.request.roles[held[0]].name if held else None
-    if forced.score == best.score:
+    if forced.values == best.values:
         return Localised(
             en=f"A team with {person} as {role.name} is as good ({now:g} points); among equals ids decide.",
             zh=f"由 {person} 担任“{role.name}”的团队同样好（{now:g} 分）；同分时按编号排序。",
         )
+    if now == was:
+        return _later_tier(asked, role.name, best, forced)
     en = f"With {person} as {role.name} the best team has {now:g} points instead of {was:g} ({now - was:+g})"
     zh = f"由 {person} 担任“{role.name}”时最优团队为 {now:g} 分，而非 {was:g} 分（{now - was:+g}）"
     if elsewhere is not None:
@@ -53,6 +55,17 @@ def costs(asked: Asked, takes: int, best: SolvedTeam, forced: SolvedTeam) -> Loc
             zh=f"{zh}，因为 {person} 担任“{elsewhere}”价值更高。",
         )
     return Localised(en=f"{en}, because others are worth more together.", zh=f"{zh}，因为其他人的组合更优。")
+
+
+def _later_tier(asked: Asked, role: str, best: SolvedTeam, forced: SolvedTeam) -> Localised:
+    """Return what is lost in a later tier, where the first is as good."""
+    rows = zip(asked.casting.problem.tiers, best.values, forced.values, strict=True)
+    tier, was, now = next((tier.name, was / SCORE_STEPS, now / SCORE_STEPS) for tier, was, now in rows if was != now)
+    return Localised(
+        en=f"With {asked.person_id} as {role} the team is as good in the first tier, and has {now:g} instead of "
+        f"{was:g} in the tier {tier}.",
+        zh=f"由 {asked.person_id} 担任“{role}”时，首要目标同样好，而目标“{tier}”为 {now:g}，原为 {was:g}。",
+    )
 
 
 def blocking(asked: Asked, found: Blocking) -> BlockingSet:
@@ -98,7 +111,7 @@ def no_best(asked: Asked, best: SolvedTeam) -> WhyNot:
     return _plain(asked, "no-team", NO_TEAM, confirmed=best.confirmed)
 
 
-def undecided(asked: Asked, best: int | None) -> WhyNot:
+def undecided(asked: Asked, best: float | None) -> WhyNot:
     """Return that the search was stopped before it knew."""
     return _plain(asked, "undecided", NOT_PROVEN, best=best)
 
@@ -110,7 +123,7 @@ def _plain(
     *,
     notes: tuple[Localised, ...] = (),
     confirmed: bool = False,
-    best: int | None = None,
+    best: float | None = None,
 ) -> WhyNot:
     return WhyNot(
         title=asked.casting.request.request.title,
@@ -118,7 +131,7 @@ def _plain(
         role=asked.role_id,
         status=status,
         text=text,
-        best=None if best is None else best / SCORE_STEPS,
+        best=best,
         with_person=None,
         difference=None,
         confirmed=confirmed,
