@@ -12,7 +12,7 @@ from engine.staffing.candidates.bookings import FTE_STEPS, fte_units
 from engine.staffing.requests.request import SCORE_STEPS
 from engine.staffing.requests.resolution import ResolvedRole
 from engine.staffing.team.problem import Team as People
-from engine.staffing.team.solve import FoundTeam
+from engine.staffing.team.search import FoundTeam
 
 MOST_WEEKS = 520
 """Weeks of load shown for one place."""

@@ -76,8 +76,8 @@ def prune(problem: TeamProblem, teams: int) -> TeamProblem:
     return replace(
         problem,
         roles=tuple(
-            role.taking(_kept(_priced(role, problem.budget), _enough(problem, role, teams), named, standings))
-            for role, standings in zip(problem.roles, _standings(problem), strict=True)
+            role.taking(_kept(_priced(role, problem.budget), _enough(problem, role, teams), named, kind, standings))
+            for role, (kind, standings) in zip(problem.roles, _standings(problem), strict=True)
         ),
     )
 
@@ -102,23 +102,27 @@ def _named(problem: TeamProblem) -> frozenset[int]:
     return frozenset(people)
 
 
-def _standings(problem: TeamProblem) -> Iterator[list[Standing]]:
-    """Yield, role by role, what each candidate means to the rules."""
+def _standings(problem: TeamProblem) -> Iterator[tuple[NDArray[np.int64], list[Standing]]]:
+    """Yield, role by role, the number of each candidate's standing, and the standings by number."""
+    if not problem.rules and not any(tier.tolerance for tier in problem.tiers):
+        yield from ((np.zeros(len(role.people), dtype=np.int64), [Standing()]) for role in problem.roles)
+        return
     candidates = {person for role in problem.roles for person in role.people.tolist()}
     rivals = [_rivals(rule, candidates) if isinstance(rule, ConflictRule) else {} for rule in problem.rules]
     tolerant = any(tier.tolerance for tier in problem.tiers)
     for at, role in enumerate(problem.roles):
         later = zip(*(tier.tolist() for tier in role.later), strict=True) if tolerant and role.later else None
         rows = list(later) if later is not None else [()] * len(role.people)
-        found = []
+        numbers: dict[Standing, int] = {}
+        kind = []
         for person, row in zip(role.people.tolist(), rows, strict=True):
             marks = [
                 mark for number in range(len(problem.rules)) for mark in _marks(problem, rivals, number, at, person)
             ]
             good = frozenset(mark for needed, mark in marks if needed)
             bad = frozenset(mark for needed, mark in marks if not needed)
-            found.append(Standing(good, bad, tuple(row)))
-        yield found
+            kind.append(numbers.setdefault(Standing(good, bad, tuple(row)), len(numbers)))
+        yield np.array(kind, dtype=np.int64), list(numbers)
 
 
 def _marks(
@@ -160,23 +164,53 @@ def _rivals(rule: ConflictRule, candidates: set[int]) -> dict[int, set[int]]:
     return met
 
 
-def _kept(role: ProblemRole, enough: int, named: frozenset[int], standings: list[Standing]) -> NDArray[np.bool_]:
+def _kept(
+    role: ProblemRole, enough: int, named: frozenset[int], kind: NDArray[np.int64], standings: list[Standing]
+) -> NDArray[np.bool_]:
     """Return which candidates have fewer than ``enough`` dominators, counted within one standing at a time."""
-    kept = np.zeros(len(role.people), dtype=bool)
-    cheapest: dict[Standing, list[int]] = {}
-    people, cost = role.people.tolist(), role.cost.tolist()
+    kept = np.isin(role.people, list(named))
     tiers = [-tier for tier in reversed((role.score, *role.later))]
-    for at in np.lexsort([role.people, *tiers]).tolist():
-        if people[at] in named:
-            kept[at] = True
-            continue
-        if _dominated(cheapest, standings[at], cost[at], enough):
-            continue
-        kept[at] = True
-        costs = cheapest.setdefault(standings[at], [])
-        insort(costs, cost[at])
-        del costs[enough:]
+    ranked = np.lexsort([role.people, *tiers])
+    ranked = ranked[~kept[ranked]]
+    survivors = np.zeros(len(ranked), dtype=bool)
+    for number in range(len(standings)):
+        mine = np.flatnonzero(kind[ranked] == number)
+        survivors[mine[_undominated(role.cost[ranked[mine]], enough)]] = True
+    ranked = ranked[survivors]
+    if len(standings) > 1:
+        ranked = ranked[_undominated_by_any([standings[at] for at in kind[ranked]], role.cost[ranked], enough)]
+    kept[ranked] = True
     return kept
+
+
+def _undominated(cost: NDArray[np.int64], enough: int) -> list[int]:
+    """Return the places, in a ranking, of those with fewer than ``enough`` before them at no higher cost."""
+    found = list(range(min(enough, len(cost))))
+    costs = sorted(cost[:enough].tolist())
+    at = enough
+    while at < len(cost):
+        cheaper = cost[at:] < costs[enough - 1]
+        step = int(cheaper.argmax())
+        if not cheaper[step]:
+            break
+        at += step
+        found.append(at)
+        insort(costs, int(cost[at]))
+        at += 1
+    return found
+
+
+def _undominated_by_any(standings: list[Standing], cost: NDArray[np.int64], enough: int) -> list[int]:
+    """Return the places, in a ranking, that no one standing dominates."""
+    cheapest: dict[Standing, list[int]] = {}
+    found = []
+    for at, standing in enumerate(standings):
+        if not _dominated(cheapest, standing, int(cost[at]), enough):
+            found.append(at)
+            costs = cheapest.setdefault(standing, [])
+            insort(costs, int(cost[at]))
+            del costs[enough:]
+    return found
 
 
 def _dominated(cheapest: dict[Standing, list[int]], standing: Standing, cost: int, enough: int) -> bool:

@@ -7,38 +7,12 @@ from dataclasses import dataclass
 from engine.staffing.cp_sat import Effort, SearchEnd
 from engine.staffing.options import SolverOptions
 from engine.staffing.team.bounds import role_by_role_bound
-from engine.staffing.team.model import FARTHEST, differ_from, team_model
-from engine.staffing.team.money import charge_for_money, cheapest
-from engine.staffing.team.ordering import first_of_equals
-from engine.staffing.team.problem import Team, TeamProblem
+from engine.staffing.team.ceilings import ceilings
+from engine.staffing.team.model import team_model
+from engine.staffing.team.money import cheapest
+from engine.staffing.team.problem import TeamProblem
 from engine.staffing.team.pruning import prune
-from engine.staffing.team.tiers import TierValue, settle_tiers
-from engine.staffing.team.variables import TeamModel
-
-
-@dataclass(frozen=True)
-class FoundTeam:
-    """One team of those that differ enough from the earlier ones.
-
-    Attributes
-    ----------
-    team : tuple
-        Its people.
-    score : int
-        Its value in the first tier, in millionths of a point.
-    bound : int
-        No team scores more in the first tier.
-    proven : bool
-        Whether no better team exists, in any tier.
-    tiers : tuple of TierValue
-        Value and bound of every tier, in the order in which they were decided.
-    """
-
-    team: Team
-    score: int
-    bound: int
-    proven: bool
-    tiers: tuple[TierValue, ...]
+from engine.staffing.team.search import FoundTeam, TeamSearch
 
 
 @dataclass(frozen=True)
@@ -77,11 +51,15 @@ def solve(problem: TeamProblem, options: SolverOptions) -> Solution:
     pruned = prune(problem, options.teams)
     bound = role_by_role_bound(problem)
     left = Effort(options.deterministic_seconds, options.seed)
+    known = ceilings(pruned)
+    if known is not None:
+        left = left.less(known.spent)
+        bound = bound if known.bound is None else min(bound, known.bound)
     found: list[FoundTeam] = []
     ends: list[SearchEnd] = []
     for still in range(options.teams, 0, -1):
         share = left if still == 1 else left.less(left.deterministic_seconds / 2)
-        search = _Search(problem, pruned, tuple(team.team for team in found), options.teams, share)
+        search = TeamSearch(pruned, known, tuple(team.team for team in found), options.teams, share)
         team = search.best(bound)
         left = left.less(search.spent)
         ends.append(search.end)
@@ -109,75 +87,3 @@ def is_feasible(problem: TeamProblem, effort: Effort) -> tuple[bool | None, floa
     elif search.objective is not None and -search.objective <= problem.budget:
         known = True
     return known, search.spent
-
-
-class _Search:
-    """The search for one team that differs enough from the earlier ones."""
-
-    def __init__(
-        self, problem: TeamProblem, pruned: TeamProblem, earlier: tuple[Team, ...], teams: int, effort: Effort
-    ) -> None:
-        self.problem = problem
-        self.pruned = pruned
-        self.earlier = earlier
-        self.teams = teams
-        self.effort = effort
-        self.left = effort
-        self.end = SearchEnd.STOPPED
-        self.bound: int | None = None
-
-    @property
-    def spent(self) -> float:
-        """Effort used, in deterministic seconds."""
-        return self.effort.deterministic_seconds - self.left.deterministic_seconds
-
-    def best(self, loose: int) -> FoundTeam | None:
-        """Return the best team; ``loose`` is a bound known already."""
-        model = self._model()
-        team = self._charged() if self.problem.budget is not None else None
-        if self.end is SearchEnd.STOPPED or self.end is SearchEnd.FEASIBLE:
-            team = self._improved(model, team)
-        if team is None:
-            return None
-        score = self.problem.score_of(team)
-        self.bound = loose if self.bound is None else min(loose, self.bound)
-        if self.bound > score:
-            self.end = SearchEnd.FEASIBLE
-            return self._found(team, (TierValue(score, self.bound),), proven=False)
-        team, tiers, self.left = settle_tiers(model, self.problem, team, self.left)
-        proven = all(tier.proven for tier in tiers)
-        self.end = SearchEnd.OPTIMAL if proven else SearchEnd.FEASIBLE
-        if proven:
-            team, self.left = first_of_equals(model, team, self.problem.score_of(team), self.left)
-        return self._found(team, tiers, proven=proven)
-
-    def _found(self, team: Team, decided: tuple[TierValue, ...], *, proven: bool) -> FoundTeam:
-        """Return a team with its values; of tiers that were not decided no bound is known."""
-        values = self.problem.values_of(team)
-        tiers = (*decided, *(TierValue(value, None) for value in values[len(decided) :]))
-        bound = decided[0].bound
-        assert bound is not None
-        return FoundTeam(team, values[0], bound, proven, tiers)
-
-    def _model(self) -> TeamModel:
-        model = team_model(self.pruned)
-        for team in self.earlier:
-            differ_from(model, team, min(FARTHEST, self.problem.openings))
-        return model
-
-    def _charged(self) -> Team | None:
-        priced = charge_for_money(self.problem, self.earlier, self.teams, self.left)
-        self.left = self.left.less(priced.spent)
-        self.end, self.bound = priced.end, priced.bound
-        return priced.team
-
-    def _improved(self, model: TeamModel, start: Team | None) -> Team | None:
-        """Search the whole program, from a team known already; return the better of the two."""
-        search = model.program.maximise(model.score(), self.left, hint=model.choices(start or ()))
-        self.left = self.left.less(search.spent)
-        self.bound = min((bound for bound in (self.bound, search.bound) if bound is not None), default=None)
-        if search.objective is None:
-            self.end = search.end if start is None else SearchEnd.FEASIBLE
-            return start
-        worse = start is not None and self.problem.score_of(start) > search.objective
-        return start if worse else model.team(search.chosen)
