@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from engine.application.access import permit
 from engine.application.sight import Sight, forbid_team_only, personal_sight_of
+from engine.application.skills.evidence import evidence_policies, skills_known
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.canonical import canonical_value
 from engine.evidence.result import Result
 from engine.policy.lowering import lower
-from engine.skills.proficiency_table import proficiency_table
 from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.options import SolverOptions
 from engine.staffing.requests.project_request import request_of_project
@@ -72,14 +72,16 @@ def _staff(
         "staff request",
         organisation,
         request={"request": canonical_value(request), "options": canonical_value(options), **seen.scope},
-        policies=(policy,),
+        policies=(policy, *evidence_policies(workspace, organisation)),
         seed=options.seed,
         libraries=("numpy", "ortools"),
     )
     return workspace.answer(
         actor,
         question,
-        lambda: staff_request(request, organisation, proficiency_table(organisation), limits, options),
+        lambda: staff_request(
+            request, organisation, skills_known(workspace, organisation).proficiency, limits, options
+        ),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 CORRECTION_SOURCES = ("corrected-verified", "person-corrected")
 """Sources of records that outrank inference, the more trusted first: by or with a verifier; by the person alone."""
+FADING_KINDS = ("tool", "software", "technology")
+"""Kinds of skill that fade where no policy says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ class EvidenceRule:
         }
     )
     unnamed: SourceTrust = SourceTrust(0.65)
-    half_life_days: Mapping[str, float] = field(default_factory=lambda: {"tool": 1460.0})
+    half_life_days: Mapping[str, float] = field(
+        default_factory=lambda: dict.fromkeys(("tool", "software", "technology"), 1460.0)
+    )
 
     def trust(self, source: str) -> SourceTrust:
         """Return what a record of a source says."""

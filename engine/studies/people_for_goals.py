@@ -12,6 +12,7 @@ from engine.domain.columns import day
 from engine.domain.organisation import Organisation
 from engine.domain.scope import home_units, units_below
 from engine.goals.recalibration import FreePerson, Recalibration, Recalibrations
+from engine.skills.evidence_rule import STANDARD_RULE, EvidenceRule
 from engine.skills.proficiency_table import proficiency_table
 
 LEAST_FREE: Final = 0.2
@@ -21,16 +22,19 @@ MOST_NAMED: Final = 5
 
 
 def with_people(
-    recalibrations: Recalibrations, organisation: Organisation, unnamed: Collection[str] = ()
+    recalibrations: Recalibrations,
+    organisation: Organisation,
+    unnamed: Collection[str] = (),
+    rule: EvidenceRule = STANDARD_RULE,
 ) -> Recalibrations:
     """Return the proposals with people named where adding some is an option.
 
     A person can help who works in the unit that answers for the goal or below it, does not own the goal, and has a
     day a week or more not booked on projects. The skills asked for are those of the roles in projects that the unit
     sponsors and that run on the day; who holds more of them at the level asked for stands first. Where no such project
-    names a skill, free capacity alone decides. Nobody of ``unnamed`` is named.
+    names a skill, free capacity alone decides. Nobody of ``unnamed`` is named. ``rule`` says how levels are inferred.
     """
-    bank = _Bank(organisation, frozenset(unnamed))
+    bank = _Bank(organisation, frozenset(unnamed), rule)
     return recalibrations.changed(proposals=tuple(_named(one, bank) for one in recalibrations.proposals))
 
 
@@ -49,11 +53,11 @@ def _named(proposal: Recalibration, bank: _Bank) -> Recalibration:
 class _Bank:
     """Free capacity and skills of everyone employed on the day."""
 
-    def __init__(self, organisation: Organisation, unnamed: frozenset[str]) -> None:
+    def __init__(self, organisation: Organisation, unnamed: frozenset[str], rule: EvidenceRule) -> None:
         self.unnamed = unnamed
         self.organisation, self.homes = organisation, home_units(organisation)
         self.free = _free(organisation)
-        self.levels = _levels(organisation)
+        self.levels = _levels(organisation, rule)
 
     def free_for(self, owner_type: str, owner_id: str) -> tuple[FreePerson, ...]:
         """Return the people who could help an owner's goal, best first."""
@@ -92,9 +96,9 @@ def _free(organisation: Organisation) -> dict[str, float]:
     return free
 
 
-def _levels(organisation: Organisation) -> dict[str, dict[str, float]]:
+def _levels(organisation: Organisation, rule: EvidenceRule) -> dict[str, dict[str, float]]:
     """Return the level of each skill by person."""
-    bank = proficiency_table(organisation)
+    bank = proficiency_table(organisation, rule)
     levels: dict[str, dict[str, float]] = defaultdict(dict)
     for person, skill, level in zip(bank.person.tolist(), bank.skill.tolist(), bank.level.tolist(), strict=True):
         levels[bank.person_ids[person]][bank.skill_ids[skill]] = level

@@ -17,6 +17,7 @@ from engine.application.decisions.ledger_and_runs import (
 from engine.application.decisions.propose import added, missing_rows
 from engine.application.decisions.scope import require_in_scope
 from engine.application.sight import asker_of
+from engine.application.skills.evidence import skills_known
 from engine.application.staff_request import POLICY, staff
 from engine.application.workspace import Period, Workspace
 from engine.decision.proposal import Proposal, ProposalState, assignment_rows
@@ -27,7 +28,6 @@ from engine.domain.table import Table
 from engine.errors import ConflictError, InputError, Problem
 from engine.evidence.canonical import Json
 from engine.policy.lowering import lower
-from engine.skills.proficiency_table import proficiency_table
 from engine.staffing.judging.rejudging import Obstacle, obstacles, remaining
 from engine.staffing.requests.request import StaffingRequest
 from engine.storage.ledger import LedgerTransaction
@@ -171,7 +171,7 @@ def _obstacles(
     corrections = [fact.correction() for fact in looked_at.corrections]
     organisation = about.as_of(looked_at.as_of, max(looked_at.known, at.date()), corrections)
     limits = lower(workspace.policies.get(POLICY, looked_at.as_of), looked_at.as_of)
-    return obstacles(request, places, organisation, proficiency_table(organisation), limits)
+    return obstacles(request, places, organisation, skills_known(workspace, organisation).proficiency, limits)
 
 
 def _holders(history: History, role_ids: set[str]) -> set[str]:

@@ -14,6 +14,7 @@ from engine.application.decisions.ledger_and_runs import (
 from engine.application.decisions.read import own_person
 from engine.application.decisions.scope import require_in_scope
 from engine.application.sight import require_in_sight
+from engine.application.skills.evidence import skills_known
 from engine.application.staff_request import POLICY
 from engine.application.workspace import Workspace
 from engine.decision.explanation import PersonalExplanation, RoleFinding, explained
@@ -21,7 +22,6 @@ from engine.domain.actor import Actor
 from engine.domain.organisation import Organisation
 from engine.errors import AccessError, InputError, Problem
 from engine.policy.lowering import lower
-from engine.skills.proficiency_table import proficiency_table
 from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.judging.rejudging import obstacles
 from engine.staffing.requests.request import StaffingRequest
@@ -53,6 +53,7 @@ def explain(workspace: Workspace, actor: Actor, proposal_id: str, person_id: str
     policy = workspace.policies.get(POLICY, organisation.valid_on)
     limits = lower(policy, organisation.valid_on)
     request, answer = request_of(run), answer_of(run)
+    known = skills_known(workspace, organisation).proficiency
     findings = tuple(
         _finding(
             role.id,
@@ -60,9 +61,7 @@ def explain(workspace: Workspace, actor: Actor, proposal_id: str, person_id: str
             answer,
             [
                 each.why
-                for each in obstacles(
-                    _plain(request), [(role.id, person_id)], organisation, proficiency_table(organisation), limits
-                )
+                for each in obstacles(_plain(request), [(role.id, person_id)], organisation, known, limits)
                 if each.person_id is not None
             ],
         )

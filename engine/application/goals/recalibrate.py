@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from engine.application.access import permit
 from engine.application.goals.forecast import POLICY as RISKS
 from engine.application.sight import Sight, forbid_team_only, sight_of
+from engine.application.skills.evidence import evidence_in_force, evidence_policies
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.errors import InputError, Problem
@@ -44,14 +45,14 @@ def goals_recalibrate(workspace: Workspace, actor: Actor, period: Period, profil
         "goals recalibrate",
         seen.named,
         request=seen.scope | ({"profile": profile} if profile else {}),
-        policies=(policy, risks),
+        policies=(policy, risks, *evidence_policies(workspace, seen.shown)),
         libraries=("numpy", "scipy"),
     )
 
     def work() -> Recalibrations:
         proposed = recalibrate(seen.shown, policy, forecast_key_results(seen.shown, risks))
         told = proposals_without(proposed, seen.team_only, seen.shown)
-        return with_people(told, seen.shown, seen.team_only)
+        return with_people(told, seen.shown, seen.team_only, evidence_in_force(workspace, seen.shown))
 
     return workspace.answer(actor, question, work)
 

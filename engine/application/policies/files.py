@@ -17,6 +17,7 @@ from engine.policy.document import Policy
 from engine.policy.kinds import FactField, FieldType, PolicyKind
 from engine.policy.load import load_policy
 from engine.policy.source import FixedPolicies
+from engine.skills.policy_kinds import POLICY_KINDS as SKILL_KINDS
 from engine.staffing.policy_kinds import POLICY_KINDS as STAFFING_KINDS
 
 _PROTECTED = tuple(
@@ -33,7 +34,10 @@ DECISION_TABLE = PolicyKind(
     declares=True,
 )
 """The kind for any table; a file cannot make a protected attribute readable by declaring it."""
-POLICY_KINDS = (*(kind.changed(barred=_PROTECTED) for kind in (*GOAL_KINDS, *STAFFING_KINDS)), DECISION_TABLE)
+POLICY_KINDS = (
+    *(kind.changed(barred=_PROTECTED) for kind in (*GOAL_KINDS, *SKILL_KINDS, *STAFFING_KINDS)),
+    DECISION_TABLE,
+)
 """Every kind of policy there is; all know the protected attributes, to say why no rule may read them."""
 TESTS_SUFFIX = ".tests.yaml"
 MOST_KEPT = 128
