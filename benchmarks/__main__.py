@@ -23,6 +23,7 @@ ENTRIES = (
     "aggregate_reads",
     "personal_reads",
     "sprint_forecast",
+    "skill_search",
 )
 """Modules with ``run() -> {figure, peer, ratio, unit, what}``; ratio above 1 means that Sextant is ahead."""
 

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.columns import as_date, day
+from engine.domain.columns import Dates, day
 from engine.domain.organisation import Organisation
 from engine.domain.table import Table
 
@@ -93,18 +93,19 @@ class FreeTime:
         least: Units = np.minimum.reduceat(shares, self.first_step) - self._on_leave(start, end)
         return least
 
-    def lasts_until(self, person: int, first: date, least: int) -> date | None:
-        """Return the last day from ``first`` on which a person is free for ``least`` millionths, leave aside.
+    def last_until(self, first: date, asked: Units) -> Dates:
+        """Return the last day from ``first`` on which each person is free for the millionths asked, leave aside.
 
-        ``None`` where nothing that is known ends it.
+        Shape (people,); the day before ``first`` where that is so from the beginning, NaT where nothing known ends it.
         """
-        stop = self.first_step[person + 1] if person + 1 < len(self.first_step) else len(self.share)
-        steps = slice(int(self.first_step[person]), int(stop))
-        busy = (self.ends[steps] >= _number(first)) & (self.share[steps] < least)
-        if not busy.any():
-            return None
-        begins = int(self.begins[steps][int(np.argmax(busy))])
-        return as_date(np.datetime64(begins - 1, "D"))
+        if not len(self.first_step):
+            return np.zeros(0, dtype="datetime64[D]")
+        steps = np.diff(np.append(self.first_step, len(self.share)))
+        busy = (self.ends >= _number(first)) & (self.share < np.repeat(asked, steps))
+        begins = np.where(busy, np.maximum(self.begins, _number(first)), FAR_AHEAD)
+        soonest = np.minimum.reduceat(begins, self.first_step)
+        days: Dates = (soonest - 1).astype("datetime64[D]")
+        return np.where(soonest == FAR_AHEAD, np.datetime64("NaT", "D"), days)
 
     def _on_leave(self, start: int, end: int) -> Units:
         """Return the contracted share times the part of the span's weekdays that each person is on leave."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,11 +70,16 @@ def test_until_when_somebody_is_free_is_the_day_before_too_little_is() -> None:
     rows = world([person("P0"), person("P1")], assignments=[booked(0.6, 10, 20), booked(0.6, 15, 30)])
     time = FreeTime.of(organisation_of(rows))
 
-    assert time.lasts_until(1, day(0), SHARES // 2) == day(9)
-    assert time.lasts_until(1, day(0), SHARES * 3 // 10) == day(14)
-    assert time.lasts_until(1, day(0), -SHARES // 10) == day(14)
-    assert time.lasts_until(1, day(31), SHARES) is None
-    assert time.lasts_until(0, day(0), SHARES) is None
+    def until(first: int, share: float) -> list[date | None]:
+        asked = np.full(2, round(share * SHARES), dtype=np.int64)
+        found: list[date | None] = time.last_until(day(first), asked).tolist()
+        return found
+
+    assert until(0, 0.5) == [None, day(9)]
+    assert until(0, 0.4) == [None, day(14)]
+    assert until(16, 0.4) == [None, day(15)]
+    assert until(31, 1.0) == [None, None]
+    assert until(31, 1.1) == [day(30), day(30)]
 
 
 @st.composite

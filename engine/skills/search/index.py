@@ -95,12 +95,6 @@ class SkillIndex:
         found[self.proficiency.person[entries]] = self.proficiency.level[entries]
         return found
 
-    def entry(self, person: int, skill_id: str) -> int | None:
-        """Return the entry of a person in a skill, ``None`` where there is none."""
-        entries = self.entries(skill_id)
-        at = entries.start + int(np.searchsorted(self.proficiency.person[entries], person))
-        return at if at < entries.stop and self.proficiency.person[at] == person else None
-
     def having(self, meaning: Meaning) -> Mask:
         """Return who speaks a language, works in a place or unit, carries a tag, or has any record of a skill."""
         found = self._kept.get(meaning)

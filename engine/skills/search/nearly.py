@@ -10,9 +10,9 @@ import numpy as np
 
 from engine.domain.frozen import Localised
 from engine.skills.search.adjacent import Adjacency
-from engine.skills.search.answer import Course, NearlyQualified, NearPerson, SkillFact
+from engine.skills.search.answer import Course, NearlyQualified, NearPerson
 from engine.skills.search.courses import Courses, course_told
-from engine.skills.search.facts import fact_of, name_of
+from engine.skills.search.facts import Positions, facts_of
 from engine.skills.search.index import Mask, SkillIndex
 from engine.skills.search.matching import TOLERANCE, ClauseCount
 from engine.skills.search.query_tree import Comparison, Condition, Field, Meaning, Named
@@ -83,7 +83,7 @@ class NearSearch:
         return {skill: mask for skill, mask in found.items() if mask.any()}
 
     def _told(self, skill_id: str, asked: float, kind: str, who: Mask, having: dict[str, Mask]) -> NearlyQualified:
-        named = np.flatnonzero(who)[:MOST_NAMED].tolist()
+        named = np.flatnonzero(who)[:MOST_NAMED]
         course = self.courses.shortest(skill_id, asked)
         adjacent = tuple(having) if kind == "adjacent-skill" else ()
         return NearlyQualified.trusted(
@@ -93,21 +93,19 @@ class NearSearch:
                 "kind": kind,
                 "adjacent": adjacent,
                 "count": int(who.sum()),
-                "people": tuple(self._person(person, having) for person in named),
+                "people": tuple(self._people(named, having)),
                 "course": course,
                 "told": self._sentence(kind, int(who.sum()), asked, skill_id, adjacent, course),
             }
         )
 
-    def _person(self, person: int, having: dict[str, Mask]) -> NearPerson:
-        has: SkillFact | None = None
-        for skill, mask in having.items():
-            if has is None and mask[person]:
-                has = fact_of(self.index, person, skill)
-        index = self.index
-        return NearPerson.trusted(
-            {"person_id": index.workforce.person_ids[person], "name": name_of(index, person), "has": has}
-        )
+    def _people(self, named: Positions, having: dict[str, Mask]) -> Iterator[NearPerson]:
+        workforce = self.index.workforce
+        facts = {skill: facts_of(self.index, named, skill) for skill in having}
+        names = workforce.names.take(named).values()
+        for row, person in enumerate(named.tolist()):
+            has = next((facts[skill][row] for skill, mask in having.items() if mask[person]), None)
+            yield NearPerson.trusted({"person_id": workforce.person_ids[person], "name": names[row], "has": has})
 
     def _name(self, skill_id: str) -> Localised:
         vocabulary, meaning = self.index.vocabulary, Meaning(Field.SKILL, skill_id)

@@ -96,25 +96,25 @@ class FoundWord:
     end: int
 
 
-def _by_word() -> dict[Word, tuple[str, ...]]:
-    found: dict[Word, list[str]] = {word: written.split() for word, written in _WRITTEN.items()}
-    for text, word in _SPACED.items():
-        found[word].append(text)
-    return {word: tuple(sorted(texts, key=len, reverse=True)) for word, texts in found.items()}
+def _by_first_sign() -> dict[str, tuple[tuple[str, Word], ...]]:
+    found: dict[str, list[tuple[str, Word]]] = {}
+    words = [(text, word) for word, written in _WRITTEN.items() for text in written.split()]
+    for text, word in [*words, *_SPACED.items()]:
+        found.setdefault(text[0], []).append((text, word))
+    return {first: tuple(sorted(texts, key=lambda one: -len(one[0]))) for first, texts in found.items()}
 
 
-_TEXTS = _by_word()
+_TEXTS = _by_first_sign()
 
 
 def word_at(text: str, at: int, among: Iterable[Word]) -> FoundWord | None:
     """Return the longest of some words that stands at a position of a folded text, whole words only."""
-    best: FoundWord | None = None
-    for word in among:
-        for written in _TEXTS[word]:
-            end = at + len(written)
-            if text.startswith(written, at) and not _goes_on(text, end) and (best is None or end > best.end):
-                best = FoundWord(word, end)
-    return best
+    wanted = frozenset(among)
+    for written, word in _TEXTS.get(text[at : at + 1], ()):
+        end = at + len(written)
+        if word in wanted and text.startswith(written, at) and not _goes_on(text, end):
+            return FoundWord(word, end)
+    return None
 
 
 def _goes_on(text: str, end: int) -> bool:

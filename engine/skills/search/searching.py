@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from engine.domain.free_time import SHARES
 from engine.domain.frozen import Localised
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
@@ -18,16 +17,15 @@ from engine.skills.search.adjacent import Adjacency
 from engine.skills.search.answer import (
     Ambiguity,
     Clause,
-    FoundPerson,
     QueryProblem,
     SkillCount,
     SkillSearch,
 )
 from engine.skills.search.completing import Completions
 from engine.skills.search.courses import Courses
-from engine.skills.search.facts import person_of
+from engine.skills.search.facts import people_found
 from engine.skills.search.index import SkillIndex
-from engine.skills.search.matching import ClauseCount, free_units_asked, funnel
+from engine.skills.search.matching import ClauseCount, funnel
 from engine.skills.search.nearly import NearSearch
 from engine.skills.search.notes import notes_on
 from engine.skills.search.query_parsing import ReadQuery, parse_query, query_of
@@ -114,7 +112,7 @@ class SkillBankSearch:
                 "query": query,
                 "understood": self._aloud(tree),
                 "count": len(people),
-                "people": tuple(self._people(tree, people[:at_most].tolist())),
+                "people": tuple(people_found(self.index, people[:at_most], skills_asked(tree), _free_asked(tree))),
                 "clauses": self._clauses(read, counts),
                 "nearly": nearly,
                 "nearly_left_out": left_out,
@@ -175,17 +173,6 @@ class SkillBankSearch:
         if worst is None or not worst.alone_lost or len(counts) == 1:
             return None
         return read_aloud(worst.clause, self.index.vocabulary)
-
-    def _people(self, tree: Condition, people: Sequence[int]) -> Iterator[FoundPerson]:
-        skills, free = skills_asked(tree), _free_asked(tree)
-        if free is None:
-            yield from (person_of(self.index, person, skills) for person in people)
-            return
-        least, asked = self.index.free_time.least(free.first, free.last), free_units_asked(free, self.index)
-        for person in people:
-            until = self.index.free_time.lasts_until(person, free.first, int(asked[person]))
-            found = dict(person_of(self.index, person, skills))
-            yield FoundPerson.trusted(found | {"free_fte": int(least[person]) / SHARES, "free_until": until})
 
 
 EVERYBODY = Localised(en="Everybody: nothing was asked yet.", zh="所有人：尚未提出条件。")
