@@ -14,6 +14,7 @@ from tests.conftest import CHECKOUT
 
 OWNERS = {
     "ortools": {"engine/staffing"},
+    "highspy": {"engine/staffing"},
     "simpy": {"engine/simulation"},
     "durable": {"engine/policy/durable_matcher.py"},
     "durable_rules_engine": {"engine/policy/durable_matcher.py"},

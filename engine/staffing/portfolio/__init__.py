@@ -1,0 +1,1 @@
+"""All open roles at once: whom to place where, with a bound priced over every eligible pair."""
