@@ -26,7 +26,6 @@ OWNERS = {
     "vl_convert": {"engine/figures"},
     "dbos": {"engine/application/jobs"},
     "sqlalchemy": {"engine/storage"},
-    "highspy": {"engine/staffing"},
     "jwt": {"engine/application"},
     "alembic": {"engine/storage"},
     "sqlite3": {"engine/storage"},

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from engine.staffing.portfolio.highs import INFINITE, Numbers, Rows, WholeEffort, choose
 from engine.staffing.portfolio.master import SCALE, time_matrix, units_in
 from engine.staffing.portfolio.plan import holds, room_of, spent_of, value_of
 from engine.staffing.portfolio.problem import NO_BUDGET, Index, Mask, PortfolioProblem
+from engine.staffing.portfolio.programs import INFINITE, Numbers, Rows, WholeEffort, choose
 from engine.staffing.portfolio.time_rows import binding_rows
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from engine.staffing.portfolio.choice import best_choice
-from engine.staffing.portfolio.highs import WholeEffort
 from engine.staffing.portfolio.problem import Index
+from engine.staffing.portfolio.programs import WholeEffort
 from engine.staffing.portfolio.search import Search
 
 SHARES = (1e-4, 1e-3, 1e-2)

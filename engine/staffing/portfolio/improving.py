@@ -12,9 +12,9 @@ import numpy as np
 from scipy import sparse
 
 from engine.staffing.portfolio.choice import best_choice
-from engine.staffing.portfolio.highs import WholeEffort
 from engine.staffing.portfolio.plan import filled_of
 from engine.staffing.portfolio.problem import Index
+from engine.staffing.portfolio.programs import WholeEffort
 from engine.staffing.portfolio.search import Search
 
 NEAR = 40

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from engine.staffing.portfolio.highs import INFINITE, LinearProgram, Relaxed, Rows, Stop
 from engine.staffing.portfolio.prices import Prices
 from engine.staffing.portfolio.problem import NO_BUDGET, Index, PortfolioProblem, Whole
+from engine.staffing.portfolio.programs import INFINITE, LinearProgram, Relaxed, Rows, Stop
 from engine.staffing.portfolio.time_rows import TimeRows, binding_rows
 
 TOLERANCE = 1e-6

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from engine.staffing.portfolio.highs import Stop
 from engine.staffing.portfolio.options import PortfolioOptions
 from engine.staffing.portfolio.plan import value_of
 from engine.staffing.portfolio.prices import Money, Priced, Prices, losses, price
 from engine.staffing.portfolio.problem import Index, PortfolioProblem
+from engine.staffing.portfolio.programs import Stop
 
 
 class Phase(StrEnum):

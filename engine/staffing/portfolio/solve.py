@@ -9,12 +9,12 @@ import numpy as np
 from engine.staffing.portfolio.choosing import choose_whole
 from engine.staffing.portfolio.filling import filled_in_order
 from engine.staffing.portfolio.generation import generate
-from engine.staffing.portfolio.highs import Stop
 from engine.staffing.portfolio.improving import improve
 from engine.staffing.portfolio.options import PortfolioOptions
 from engine.staffing.portfolio.plan import holds
 from engine.staffing.portfolio.prices import Prices
 from engine.staffing.portfolio.problem import Index, PortfolioProblem
+from engine.staffing.portfolio.programs import Stop
 from engine.staffing.portfolio.search import Phase, Search, Tell
 
 

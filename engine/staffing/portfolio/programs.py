@@ -1,4 +1,4 @@
-"""The one place of the portfolio that touches HiGHS: linear programs that grow, and whole-number programs."""
+"""Programs of the portfolio in HiGHS, over columns by the ten thousand: linear ones that grow, and whole-number ones."""
 
 from __future__ import annotations
 
