@@ -10,7 +10,7 @@ from scipy import sparse
 
 from engine.staffing.portfolio.prices import Prices
 from engine.staffing.portfolio.problem import NO_BUDGET, Index, PortfolioProblem, Whole
-from engine.staffing.portfolio.programs import INFINITE, LinearProgram, Relaxed, Rows, Stop
+from engine.staffing.portfolio.programs import INFINITE, GrowingProgram, Relaxed, Rows, Stop
 from engine.staffing.portfolio.time_rows import TimeRows, binding_rows
 
 TOLERANCE = 1e-6
@@ -63,7 +63,7 @@ class Master:
         self._time_row = np.full(problem.capacity.shape, -1, dtype=np.int64)
         self._time: list[tuple[Index, Index]] = []
         self._rows = problem.roles + len(self._budgeted)
-        self._program = LinearProgram()
+        self._program = GrowingProgram()
         self._begin()
 
     def add(self, columns: Index) -> None:

@@ -1,4 +1,4 @@
-"""Programs of the portfolio in HiGHS, over columns by the ten thousand: linear ones that grow, and whole-number ones."""
+"""Programs in HiGHS over columns by the ten thousand: linear ones that grow, and whole-number ones that can stop."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Relaxed:
     prices: Numbers
 
 
-class LinearProgram:
-    """A linear program to be maximised; columns and rows are added, and the next solve goes on from the last."""
+class GrowingProgram:
+    """A linear program that grows, to be maximised; columns and rows are added, and the next solve goes on from the last."""
 
     def __init__(self) -> None:
         self._highs = highspy.Highs()
