@@ -38,7 +38,7 @@ class Relaxed:
 
 
 class GrowingProgram:
-    """A linear program that grows, to be maximised; columns and rows are added, and the next solve goes on from the last."""
+    """A linear program to be maximised that grows by columns and rows; each solve goes on from the last."""
 
     def __init__(self) -> None:
         self._highs = highspy.Highs()
