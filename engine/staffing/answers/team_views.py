@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from engine.domain.once_per_cut import once_per_cut
 from engine.domain.organisation import Organisation
 from engine.staffing.answers.answer import Booking, Member, Place, Team, WeekLoad
 from engine.staffing.answers.casting import Casting
@@ -66,6 +67,7 @@ def members(casting: Casting, teams: Sequence[FoundTeam]) -> tuple[Member, ...]:
     return tuple(_member(casting, at, person, managers) for at, person in sorted(places))
 
 
+@once_per_cut
 def _manager_names(organisation: Organisation) -> dict[str, str | None]:
     people = organisation.table("people")
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,12 +10,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.columns import as_date, split_list
+from engine.domain.columns import split_list
 from engine.domain.limits import Limit
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
 from engine.domain.workforce import Workforce
-from engine.staffing.candidates.bookings import Bookings, fte_units, full_time_hours
+from engine.staffing.candidates.bookings import Bookings, bookings_of, fte_units, full_time_hours
+from engine.staffing.candidates.record_days import record_days
 from engine.staffing.requests.resolution import ResolvedRole, ResolvedRule
 
 
@@ -50,10 +50,10 @@ class Bank:
         """Everyone employed."""
         return self.organisation.workforce
 
-    @cached_property
+    @property
     def bookings(self) -> Bookings:
         """What everyone is booked on."""
-        return Bookings.of(self.organisation)
+        return bookings_of(self.organisation)
 
     @cached_property
     def contracted(self) -> NDArray[np.int64]:
@@ -85,16 +85,7 @@ class Bank:
 
     def recorded_on(self, person_id: str, skill_id: str, source: str, dated: date | None) -> date | None:
         """Return the day on which a skill record became known, ``None`` where the data does not say."""
-        records = self.organisation.table("skill_records")
-        person = records.text("person_id")
-        # Canonical tables are ordered by person, so that one person's rows stand together.
-        code = bisect_left(person.index, person_id)
-        first, last = np.searchsorted(person.codes, [code, code + 1])
-        for row in range(int(first), int(last)):
-            found = (records.text("skill_id")[row], records.text("source")[row], as_date(records.date("date")[row]))
-            if found == (skill_id, source, dated):
-                return as_date(records.date("recorded_at")[row].astype("datetime64[D]"))
-        return None
+        return record_days(self.organisation).recorded_on(person_id, skill_id, source, dated)
 
     def cost_cents(self, role: ResolvedRole) -> NDArray[np.float64]:
         """Return what a place of the role costs with each person, in whole cents, NaN where unknown."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.columns import Codes, TextColumn, as_date, day
+from engine.domain.once_per_cut import once_per_cut
 from engine.domain.organisation import Organisation
 from engine.domain.table import Table
 
@@ -85,14 +87,22 @@ class Bookings:
         A week's load is its busiest day, so that one booking may follow another within a week.
         """
         start, end = _days(first, last)
-        rows = np.flatnonzero((self.first <= end) & (self.last >= start) & (self.first <= self.last))
-        return _peaks(
-            self.people,
-            self.person[rows],
-            np.maximum(self.first[rows], start),
-            np.minimum(self.last[rows], end),
-            self.load[rows],
-        )
+        who, row, change = self._changes
+        touching = (self.first <= end) & (self.last >= start) & (self.first <= self.last)
+        seen = touching[row]
+        peaks = np.zeros(self.people, dtype=np.int64)
+        # Days before the span count as its first, which keeps the order; every person's changes sum to nothing.
+        np.maximum.at(peaks, who[seen], np.cumsum(change[seen]))
+        return peaks
+
+    @cached_property
+    def _changes(self) -> tuple[Codes, NDArray[np.intp], Units]:
+        """Person, booking and change of load of every beginning and end of a booking, by person, day, ends first."""
+        row = np.concatenate([np.arange(len(self.person))] * 2)
+        change = np.concatenate([self.load, -self.load])
+        keys: list[NDArray[Any]] = [change, np.concatenate([self.first, self.last + 1]), self.person[row]]
+        order = np.lexsort(keys)
+        return self.person[row][order], row[order], change[order]
 
     def peak_projects(self, first: date, last: date, apart_from: str | None) -> Units:
         """Return the most projects each person serves on any one day of a span, one project left out."""
@@ -128,6 +138,12 @@ class Bookings:
         assert first is not None
         assert last is not None
         return first, last
+
+
+@once_per_cut
+def bookings_of(organisation: Organisation) -> Bookings:
+    """Return the bookings of everyone employed, worked out once for a cut."""
+    return Bookings.of(organisation)
 
 
 def _project_of(organisation: Organisation, role: TextColumn) -> TextColumn:

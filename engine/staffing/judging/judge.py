@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.domain.columns import TextColumn, as_date
 from engine.domain.limits import Limit
+from engine.domain.once_per_cut import once_per_cut
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
 from engine.staffing.requests.resolution import ResolvedRole
@@ -148,6 +149,7 @@ def _as_cell(column: str, value: str) -> str | float:
     return float(value) if column == "level" else value
 
 
+@once_per_cut
 def _booked(organisation: Organisation) -> dict[str, list[Booked]]:
     project_of = {str(row["role_id"]): str(row["project_id"]) for row in organisation.table("roles").rows()}
     table = organisation.table("assignments")

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from engine.documents.placed import Fault, Path
 from engine.domain.columns import split_list
+from engine.domain.once_per_cut import once_per_cut
 from engine.domain.organisation import Organisation
 from engine.domain.skill_names import SkillNames
 from engine.errors import Problem
@@ -118,19 +119,33 @@ class Resolver:
 
     @cached_property
     def _skills(self) -> SkillNames:
-        return SkillNames.of(self.organisation)
+        return _skill_names(self.organisation)
 
     @cached_property
     def _positions(self) -> dict[str, int]:
-        return {person_id: at for at, person_id in enumerate(self.organisation.workforce.person_ids)}
+        return _positions_of(self.organisation)
 
     @cached_property
     def _named(self) -> dict[str, list[int]]:
-        named: dict[str, list[int]] = {}
-        for at, name in enumerate(self.organisation.workforce.names.values()):
-            if name is not None:
-                named.setdefault(name, []).append(at)
-        return named
+        return _named_in(self.organisation)
+
+
+@once_per_cut
+def _positions_of(organisation: Organisation) -> dict[str, int]:
+    return {person_id: at for at, person_id in enumerate(organisation.workforce.person_ids)}
+
+
+@once_per_cut
+def _named_in(organisation: Organisation) -> dict[str, list[int]]:
+    """Return the positions of the people who bear each name."""
+    named: dict[str, list[int]] = {}
+    for at, name in enumerate(organisation.workforce.names.values()):
+        if name is not None:
+            named.setdefault(name, []).append(at)
+    return named
+
+
+_skill_names = once_per_cut(SkillNames.of)
 
 
 def resolve(request: StaffingRequest, organisation: Organisation) -> tuple[ResolvedRequest, tuple[Problem, ...]]:
