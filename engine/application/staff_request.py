@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from engine.application.access import permit
 from engine.application.sight import Sight, forbid_team_only, personal_sight_of
 from engine.application.skills.evidence import evidence_policies, skills_known
@@ -65,7 +63,7 @@ def _staff(
     options: SolverOptions | None,
 ) -> Result[StaffingAnswer]:
     organisation, options = seen.shown, options or SolverOptions()
-    forbid_team_only(seen, _named(request))
+    forbid_team_only(seen, request.people_named())
     policy = workspace.policies.get(POLICY, organisation.valid_on)
     limits = lower(policy, organisation.valid_on)
     question = Question(
@@ -83,13 +81,3 @@ def _staff(
             request, organisation, skills_known(workspace, organisation).proficiency, limits, options
         ),
     )
-
-
-def _named(request: StaffingRequest) -> Iterator[str]:
-    """Yield the people whom the request itself names."""
-    yield from (pin.person for pin in request.pins)
-    yield from (ban.person for ban in request.bans)
-    for rule in request.rules:
-        yield from (*(rule.keep_apart or ()), *(rule.keep_together or ()))
-    for scores in request.scores.values():
-        yield from scores

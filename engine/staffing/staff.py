@@ -17,6 +17,7 @@ from engine.staffing.answers.lack_views import infeasible
 from engine.staffing.answers.role_views import role_view
 from engine.staffing.answers.team_views import members, team_views
 from engine.staffing.candidates.bank import Bank
+from engine.staffing.candidates.objective import SHIPPED_OBJECTIVE, Objective
 from engine.staffing.candidates.staffing_limits import check_limits
 from engine.staffing.cp_sat import Effort, SearchEnd
 from engine.staffing.judging.checker import check_answer
@@ -25,6 +26,7 @@ from engine.staffing.options import SolverOptions
 from engine.staffing.requests.request import SCORE_STEPS, StaffingRequest
 from engine.staffing.requests.request_reading import checked
 from engine.staffing.requests.resolution import ResolvedRequest, resolve
+from engine.staffing.requests.rule_resolution import Seniority
 from engine.staffing.team.infeasibility import clashes
 from engine.staffing.team.solve import Solution, solve
 
@@ -46,6 +48,7 @@ def staff_request(
     proficiency: Proficiency,
     limits: Sequence[Limit] = (),
     options: SolverOptions | None = None,
+    objective: Objective = SHIPPED_OBJECTIVE,
 ) -> StaffingAnswer:
     """Return the best team for a request, alternatives, and the proof; or why there is none.
 
@@ -58,9 +61,11 @@ def staff_request(
     proficiency : Proficiency
         Levels of the organisation's people in skills, in the order of its workforce.
     limits : sequence of Limit
-        What policies set; quantities ``allocated_fte`` and ``concurrent_projects`` are known.
+        What policies set; the quantities known are those of ``staffing_limits.QUANTITIES``.
     options : SolverOptions or None
         How hard to search and how much to show.
+    objective : Objective
+        What makes one team better than another, as the policy ``staffing_objective`` sets it.
 
     Returns
     -------
@@ -78,13 +83,15 @@ def staff_request(
         raise ValueError("the proficiency table must list the people of the organisation's workforce")
     options = options or SolverOptions()
     check_limits(limits)
-    resolved, problems = resolve(checked(request), organisation)
+    seniority = Seniority(objective.senior_level, objective.junior_level)
+    resolved, problems = resolve(checked(request), organisation, seniority)
     if problems:
         raise InputError(*problems)
     project = request.project
-    casting = Casting.of(resolved, Bank(organisation, proficiency, limits, project.project_id, project.budget))
+    bank = Bank(organisation, proficiency, limits, project.project_id, project.budget, objective)
+    casting = Casting.of(resolved, bank)
     answer = _answer(casting, solve(casting.problem, options), options)
-    check_answer(answer, resolved, Judge(organisation, proficiency, limits, project.project_id))
+    check_answer(answer, resolved, Judge(organisation, proficiency, limits, project.project_id, objective))
     return answer
 
 

@@ -185,7 +185,7 @@ def test_a_soft_limit_takes_its_penalty_off_the_score() -> None:
 
 def test_limits_that_cannot_be_obeyed_exactly_are_refused_all_at_once() -> None:
     wrong = [
-        limit("overtime_hours", 3),
+        limit("night_shifts", 3),
         limit("allocated_fte", 1, comparison=">="),
         limit("allocated_fte", 1, selector={"shoe_size": "44"}),
     ]

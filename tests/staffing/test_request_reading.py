@@ -27,7 +27,7 @@ def problems(text: str) -> tuple[Problem, ...]:
 
 def test_the_shipped_example_reads_with_every_part_filled() -> None:
     request = read_request(EXAMPLE.read_text(encoding="utf-8"), EXAMPLE.name)
-    assert [role.openings for role in request.roles] == [1, 2, 1]
+    assert [role.openings for role in request.roles] == [1, 2, 1, 1]
     assert request.role_dates(request.roles[0]) == (date(2026, 5, 4), date(2026, 10, 30))
     assert request.role_dates(request.roles[1]) == (date(2026, 6, 1), date(2026, 8, 28))
     assert request.rules[4].at_least_one is not None
@@ -53,7 +53,7 @@ def test_every_problem_of_a_file_is_listed_with_its_line() -> None:
         "  - {id: B, start: 2026-06-01, end: 2026-05-01}\n"
         "  - {id: C, skills: [{skill: x, min_level: 6}]}\n"
         "rules:\n"
-        "  - {pair: mentor-junior}\n"
+        "  - {even_spread: 3}\n"
         "pins:\n"
         "  - {role: Z, person: Ana, because: x}\n"
         "  - {role: B, person: Bo}\n"
@@ -75,7 +75,7 @@ def test_every_problem_of_a_file_is_listed_with_its_line() -> None:
 
 
 def test_an_unknown_rule_names_the_ones_that_are_known() -> None:
-    found = problems(HEAD + "roles: [{id: A}]\nrules: [{pair: mentor-junior}]\n")
+    found = problems(HEAD + "roles: [{id: A}]\nrules: [{even_spread: 3}]\n")
     assert [problem.code for problem in found] == ["unknown-rule"]
     assert "keep_apart, keep_together, at_least_one" in found[0].mend
 
@@ -90,6 +90,16 @@ def test_an_unknown_rule_names_the_ones_that_are_known() -> None:
         ("{at_least_one: {skill: plc}}", "rule-not-single"),
         ("{at_least_one: {level: 3, tag: x}}", "rule-not-single"),
         ("{keep_apart: null}", "rule-not-single"),
+        ("{pair: buddies}", "unknown-pair"),
+        ("{pair: {mentor: {}}}", "group-empty"),
+        ("{conflict_of_interest: family}", "unknown-conflict"),
+        ("{conflict_of_interest: {}}", "rule-empty"),
+        ("{conflict_of_interest: [[Ana]]}", "wrong-value"),
+        ("{stretch_share: {}}", "rule-empty"),
+        ("{stretch_share: {at_least: 0.5, at_most: 0.2}}", "bounds-crossed"),
+        ("{balance: {most_difference: 0.5}}", "group-empty"),
+        ("{balance: {tag: night}}", "rule-empty"),
+        ("{keep_existing_team: 0}", "wrong-value"),
     ],
 )
 def test_a_team_rule_says_exactly_one_thing(rule: str, code: str) -> None:

@@ -133,7 +133,7 @@ def test_names_nobody_knows_are_all_listed_with_suggestions() -> None:
     role = {"id": "A", "skills": [{"skill": "pcl", "min_level": 3, "must": True}]}
     ban = {"person": "Anna", "because": "x"}
     with pytest.raises(InputError) as refused:
-        staffed(rows, [role], bans=[ban], rules=[{"keep_apart": ["Ana", "Chan"]}, {"at_least_one": "senior"}])
+        staffed(rows, [role], bans=[ban], rules=[{"keep_apart": ["Ana", "Chan"]}, {"at_least_one": "night"}])
     found = {problem.column: problem for problem in refused.value.problems}
     assert set(found) == {
         "roles[0].skills[0].skill",

@@ -44,6 +44,10 @@ class Candidate(FrozenModel):
     """Share of full time left on the busiest day of the role, before it."""
     cost: float | None
     """Cost of the place over the role's dates, ``None`` where unknown."""
+    stretch: bool = False
+    """Whether the place would be a stretch assignment for the person."""
+    grounds: tuple[Fact, ...] = ()
+    """Recognition that opened eligibility, where a policy asks for points."""
 
 
 class PersonName(FrozenModel):
@@ -134,13 +138,30 @@ class Place(FrozenModel):
     """Cost of the place, ``None`` where unknown."""
     pinned_because: str | None
     """The human's reason where the place was pinned."""
+    stretch: bool = False
+    """Whether the place is a stretch assignment for the person."""
+
+
+class TierPart(FrozenModel):
+    """What a team reaches in one tier of the objective."""
+
+    name: str
+    """Quantities that count in it, such as ``fit+penalties``; the policy on the objective says which."""
+    value: float
+    """Weighted sum over the team, more is better: points, opportunities or money, as the quantities are."""
+    bound: float | None
+    """No team as good in the earlier tiers reaches more; ``None`` where the search ended before this tier."""
+    gap: float | None
+    """Bound less value; ``None`` without a bound."""
+    tolerance: float
+    """How much of the bound later tiers may give up."""
 
 
 class Team(FrozenModel):
     """People for every opening."""
 
     objective: float
-    """Sum of fit less penalties over the places."""
+    """Value of the first tier; as the policy is shipped, the sum of fit less penalties over the places."""
     places: tuple[Place, ...]
     """Places in the order of the roles, within a role by person id."""
     cost: float | None
@@ -149,6 +170,8 @@ class Team(FrozenModel):
     """What differs from the first team, as ``role: out -> in``; empty for the first."""
     proven: bool
     """Whether no better team exists that differs enough from the teams before it."""
+    tiers: tuple[TierPart, ...] = ()
+    """The objective tier by tier, in the order in which they were decided."""
 
 
 class Member(FrozenModel):

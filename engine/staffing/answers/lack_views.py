@@ -14,7 +14,7 @@ from engine.staffing.answers.role_views import funnel
 from engine.staffing.candidates.bookings import FTE_STEPS
 from engine.staffing.candidates.eligibility import Filter
 from engine.staffing.candidates.fit import skill_fact
-from engine.staffing.requests.resolution import ResolvedRule
+from engine.staffing.requests.resolved_rules import ResolvedRule
 from engine.staffing.team.infeasibility import BUDGET, Clash
 
 MOST_ELIGIBLE = 20
@@ -189,6 +189,9 @@ def nearest(casting: Casting, at: int, person: int) -> Nearest:
 
 def _miss(casting: Casting, at: int, person: int, condition: Filter) -> Miss:
     kind, _, name = condition.code.partition(":")
+    if condition.says is not None:
+        has_instead, facts = condition.says(person)
+        return _missing(condition, has_instead.en, has_instead.text("zh"), *facts)
     if kind == "must-skill":
         fact = skill_fact(name, person, casting.bank)
         has = "no record" if fact.value is None else f"level {fact.value:g}"

@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.frozen import Localised
+from engine.evidence.fact import Fact
 from engine.staffing.answers.answer import Candidate, FunnelStep, RoleView
 from engine.staffing.answers.casting import Casting
 from engine.staffing.candidates.bookings import FTE_STEPS
+from engine.staffing.candidates.staffing_limits import CREDITED_POINTS
 
 
 def role_view(casting: Casting, at: int, shown: int) -> RoleView:
@@ -54,4 +56,13 @@ def _candidate(casting: Casting, at: int, person: int) -> Candidate:
         parts=casting.parts(at, person),
         free_fte=int(eligibility.free[person]) / FTE_STEPS,
         cost=casting.cost(at, person),
+        stretch=bool(eligibility.stretch[person]),
+        grounds=grounds(casting, at, person),
     )
+
+
+def grounds(casting: Casting, at: int, person: int) -> tuple[Fact, ...]:
+    """Return the recognition that opened a role to a person; nothing where no policy asks them for points."""
+    effects = casting.eligibilities[at].effects
+    asked = any(effect.limit.quantity == CREDITED_POINTS and effect.concerned[person] for effect in effects)
+    return casting.bank.credited_points.facts(person) if asked else ()

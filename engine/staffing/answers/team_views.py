@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from engine.domain.once_per_cut import once_per_cut
 from engine.domain.organisation import Organisation
-from engine.staffing.answers.answer import Booking, Member, Place, Team, WeekLoad
+from engine.staffing.answers.answer import Booking, Member, Place, Team, TierPart, WeekLoad
 from engine.staffing.answers.casting import Casting
 from engine.staffing.candidates.bookings import FTE_STEPS, fte_units
 from engine.staffing.requests.request import SCORE_STEPS
@@ -33,6 +33,20 @@ def _team(casting: Casting, found: FoundTeam, first: People) -> Team:
         cost=round(sum(costs), 2) if len(costs) == len(places) else None,
         changes=_changes(casting, first, found.team),
         proven=found.proven,
+        tiers=_tiers(casting, found),
+    )
+
+
+def _tiers(casting: Casting, found: FoundTeam) -> tuple[TierPart, ...]:
+    return tuple(
+        TierPart(
+            name=tier.name,
+            value=reached.value / SCORE_STEPS,
+            bound=None if reached.bound is None else reached.bound / SCORE_STEPS,
+            gap=None if reached.bound is None else (reached.bound - reached.value) / SCORE_STEPS,
+            tolerance=reached.tolerance / SCORE_STEPS,
+        )
+        for tier, reached in zip(casting.problem.tiers, found.tiers, strict=True)
     )
 
 
@@ -48,6 +62,7 @@ def _place(casting: Casting, at: int, person: int) -> Place:
         penalty=float(casting.eligibilities[at].penalties[person]),
         cost=casting.cost(at, person),
         pinned_because=dict(zip(role.pinned, reasons, strict=True)).get(person),
+        stretch=bool(casting.eligibilities[at].stretch[person]),
     )
 
 

@@ -10,14 +10,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.columns import split_list
 from engine.domain.limits import Limit
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
 from engine.domain.workforce import Workforce
 from engine.staffing.candidates.bookings import Bookings, bookings_of, fte_units, full_time_hours
+from engine.staffing.candidates.credited_points import CreditedPoints
+from engine.staffing.candidates.groups import listing
+from engine.staffing.candidates.objective import SHIPPED_OBJECTIVE, Objective
+from engine.staffing.candidates.opportunities import Opportunities, opportunities_of
 from engine.staffing.candidates.record_days import record_days
-from engine.staffing.requests.resolution import ResolvedRole, ResolvedRule
+from engine.staffing.candidates.time_off import TimeOff, time_off_of
+from engine.staffing.requests.resolution import ResolvedRole
+from engine.staffing.requests.resolved_rules import ResolvedRule
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +41,8 @@ class Bank:
         Project of the dataset that the request staffs.
     budget : float or None
         Most that all places may cost.
+    objective : Objective
+        What makes one team better than another.
     """
 
     organisation: Organisation
@@ -43,6 +50,7 @@ class Bank:
     limits: Sequence[Limit]
     project_id: str | None
     budget: float | None = None
+    objective: Objective = SHIPPED_OBJECTIVE
     _levels: dict[str, NDArray[np.float64]] = field(default_factory=dict, repr=False)
 
     @property
@@ -54,6 +62,21 @@ class Bank:
     def bookings(self) -> Bookings:
         """What everyone is booked on."""
         return bookings_of(self.organisation)
+
+    @property
+    def time_off(self) -> TimeOff:
+        """When everyone is not there."""
+        return time_off_of(self.organisation)
+
+    @cached_property
+    def credited_points(self) -> CreditedPoints:
+        """Points of recognition that everyone is credited."""
+        return CreditedPoints.of(self.organisation)
+
+    @property
+    def opportunities(self) -> Opportunities:
+        """Stretch assignments that everyone had, and was passed over for."""
+        return opportunities_of(self.organisation)
 
     @cached_property
     def contracted(self) -> NDArray[np.int64]:
@@ -104,5 +127,4 @@ class Bank:
 
     def tagged(self, tag: str) -> NDArray[np.bool_]:
         """Return who carries a tag."""
-        carries = [tag in split_list(entry) for entry in self.workforce.tags.index]
-        return np.array([*carries, False], dtype=bool)[self.workforce.tags.codes]
+        return listing(self.workforce.tags, tag)

@@ -86,7 +86,7 @@ class Bookings:
 
         A week's load is its busiest day, so that one booking may follow another within a week.
         """
-        start, end = _days(first, last)
+        start, end = days_of(first, last)
         who, row, change = self._changes
         touching = (self.first <= end) & (self.last >= start) & (self.first <= self.last)
         seen = touching[row]
@@ -104,31 +104,51 @@ class Bookings:
         order = np.lexsort(keys)
         return self.person[row][order], row[order], change[order]
 
+    def rows_in(self, first: date, last: date) -> NDArray[np.intp]:
+        """Return the rows that touch a span."""
+        start, end = days_of(first, last)
+        return np.flatnonzero((self.first <= end) & (self.last >= start) & (self.first <= self.last))
+
+    def rest_days(self, first: date, last: date, apart_from: str | None) -> NDArray[np.float64]:
+        """Return the fewest days between a span and any booking before or after it, one project left out.
+
+        Shape (people,); bookings that touch the span are parallel work and leave no rest; infinite where there is no
+        other booking.
+        """
+        start, end = days_of(first, last)
+        gap = np.where(self.last < start, start - self.last - 1, self.first - end - 1)
+        rows = ((self.last < start) | (self.first > end)) & (self.first <= self.last)
+        if apart_from is not None:
+            rows &= ~self.project.equals(apart_from)
+        rest = np.full(self.people, np.inf)
+        np.minimum.at(rest, self.person[rows], gap[rows].astype(np.float64))
+        return rest
+
     def peak_projects(self, first: date, last: date, apart_from: str | None) -> Units:
         """Return the most projects each person serves on any one day of a span, one project left out."""
-        start, end = _days(first, last)
+        start, end = days_of(first, last)
         overlaps = (self.first <= end) & (self.last >= start) & (self.first <= self.last) & (self.project.codes >= 0)
         if apart_from is not None:
             overlaps &= ~self.project.equals(apart_from)
         rows = np.flatnonzero(overlaps)
-        person, begins, ends = _merged(
+        person, begins, ends = merged(
             self.person[rows],
             self.project.codes[rows],
             np.maximum(self.first[rows], start),
             np.minimum(self.last[rows], end),
         )
-        return _peaks(self.people, person, begins, ends, np.ones(len(person), dtype=np.int64))
+        return peaks(self.people, person, begins, ends, np.ones(len(person), dtype=np.int64))
 
     def holds(self, role_id: str, first: date, last: date) -> NDArray[np.bool_]:
         """Return who is booked on a role at any time of a span, shape (people,)."""
-        start, end = _days(first, last)
+        start, end = days_of(first, last)
         found = np.zeros(self.people, dtype=bool)
         found[self.person[self.role.equals(role_id) & (self.first <= end) & (self.last >= start)]] = True
         return found
 
     def of_person(self, person: int, first: date, last: date) -> list[int]:
         """Return the rows of one person that touch a span, in order of start, then role."""
-        start, end = _days(first, last)
+        start, end = days_of(first, last)
         rows = np.flatnonzero((self.person == person) & (self.first <= end) & (self.last >= start))
         return sorted((int(row) for row in rows), key=lambda row: (self.first[row], self.role[row] or ""))
 
@@ -154,11 +174,12 @@ def _project_of(organisation: Organisation, role: TextColumn) -> TextColumn:
     return TextColumn(np.append(column.codes, np.int32(-1))[role.codes], column.index)
 
 
-def _days(first: date, last: date) -> tuple[int, int]:
+def days_of(first: date, last: date) -> tuple[int, int]:
+    """Return two days counted from 1970-01-01."""
     return int(day(first).astype(np.int64)), int(day(last).astype(np.int64))
 
 
-def _peaks(people: int, person: Codes, first: Units, last: Units, load: Units) -> Units:
+def peaks(people: int, person: Codes, first: Units, last: Units, load: Units) -> Units:
     """Return per person the highest sum of ``load`` over rows that share a day."""
     who = np.concatenate([person, person])
     when = np.concatenate([first, last + 1])
@@ -170,7 +191,7 @@ def _peaks(people: int, person: Codes, first: Units, last: Units, load: Units) -
     return peaks
 
 
-def _merged(person: Codes, project: Codes, first: Units, last: Units) -> tuple[Codes, Units, Units]:
+def merged(person: Codes, project: Codes, first: Units, last: Units) -> tuple[Codes, Units, Units]:
     """Return the stretches of days on which each person serves each project, overlapping bookings united."""
     keys: list[NDArray[Any]] = [first, project, person]
     order = np.lexsort(keys)

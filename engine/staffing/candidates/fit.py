@@ -12,12 +12,6 @@ from engine.evidence.fact import Fact
 from engine.staffing.candidates.bank import Bank
 from engine.staffing.requests.resolution import ResolvedRole, ResolvedSkill
 
-MUST_WEIGHT, PREFERRED_WEIGHT, RECENCY_WEIGHT = 50.0, 30.0, 20.0
-"""Weights of the parts; those of parts that a role has no use for are left out and the rest count for the whole."""
-AT_MINIMUM = 0.6
-"""Value of a must-skill that is just at its minimum level."""
-AMPLE_MARGIN = 2.0
-"""Levels above the minimum from which a must-skill has the value 1."""
 FIT_DECIMALS = 2
 """Decimals of a computed fit; finer ones would claim a precision that levels from 1 to 5 do not have."""
 MUST_MARGIN, PREFERRED, RECENCY, GIVEN = "must_margin", "preferred_skills", "evidence_recency", "given_score"
@@ -51,12 +45,14 @@ class Fit:
 def fit(role: ResolvedRole, bank: Bank) -> Fit:
     """Return everyone's fit to ``role``: 100 x sum(weight x value) / sum(weight), to two decimals.
 
-    ``must_margin`` (50) is the weighted mean over must-skills of 0.6 + 0.4 x min(levels above the minimum, 2) / 2;
-    ``preferred_skills`` (30) is the weighted mean over the other skills of min(level / wanted level, 1), where a
-    skill without a record counts as not shown; ``evidence_recency`` (20) is the mean over the role's skills of
-    0.5^(age of the record / half-life of the skill), 1 for a skill without a half-life, 0 without a record. Where a
+    ``must_margin`` (by default 50) is the weighted mean over must-skills of 0.6 + 0.4 x min(levels above the minimum,
+    2) / 2, below the minimum (in a stretch role) of 0.6 x level / minimum; ``preferred_skills`` (30) is the weighted
+    mean over the other skills of min(level / wanted level, 1), where a skill without a record counts as not shown;
+    ``evidence_recency`` (20) is the mean over the role's skills of 0.5^(age of the record / half-life of the skill), 1
+    for a skill without a half-life, 0 without a record. The weights, the 0.6 and the 2 are the objective's. Where a
     role asks for no skills, everybody fits fully. Scores given in the request replace all of this.
     """
+    weights = bank.objective.fit
     if role.scores is not None:
         given = np.zeros(len(bank.workforce))
         given[list(role.scores)] = list(role.scores.values())
@@ -64,13 +60,13 @@ def fit(role: ResolvedRole, bank: Bank) -> Fit:
     must = [need for need in role.skills if need.must and need.weight > 0]
     preferred = [need for need in role.skills if not need.must and need.weight > 0]
     parts = []
-    if must:
-        parts.append(PartColumn(MUST_MARGIN, MUST_WEIGHT, _mean(must, [_margin(need, bank) for need in must])))
-    if preferred:
+    if must and weights.must_margin > 0:
+        parts.append(PartColumn(MUST_MARGIN, weights.must_margin, _mean(must, [_margin(need, bank) for need in must])))
+    if preferred and weights.preferred_skills > 0:
         shown = [_shown(need, bank) for need in preferred]
-        parts.append(PartColumn(PREFERRED, PREFERRED_WEIGHT, _mean(preferred, shown)))
-    if role.skills:
-        parts.append(PartColumn(RECENCY, RECENCY_WEIGHT, _recency(role, bank)))
+        parts.append(PartColumn(PREFERRED, weights.preferred_skills, _mean(preferred, shown)))
+    if role.skills and weights.evidence_recency > 0:
+        parts.append(PartColumn(RECENCY, weights.evidence_recency, _recency(role, bank)))
     return Fit(tuple(parts), _combined(parts, len(bank.workforce)))
 
 
@@ -106,8 +102,10 @@ def skill_fact(skill_id: str, person: int, bank: Bank, column: str = "level") ->
 
 
 def _margin(need: ResolvedSkill, bank: Bank) -> NDArray[np.float64]:
-    above = np.clip(np.nan_to_num(bank.levels(need.skill_id)) - need.min_level, 0.0, AMPLE_MARGIN)
-    return AT_MINIMUM + (1.0 - AT_MINIMUM) * above / AMPLE_MARGIN
+    least, ample = bank.objective.fit.at_minimum, bank.objective.fit.ample_margin
+    levels = np.nan_to_num(bank.levels(need.skill_id))
+    above = np.clip(levels - need.min_level, 0.0, ample)
+    return np.where(levels < need.min_level, least * levels / need.min_level, least + (1.0 - least) * above / ample)
 
 
 def _shown(need: ResolvedSkill, bank: Bank) -> NDArray[np.float64]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import pairwise
 
 import numpy as np
 
-from engine.domain.columns import split_list
 from engine.errors import Problem, SolverError
 from engine.staffing.answers.answer import Feasible, Infeasible, Optimal, StaffingAnswer, Team
 from engine.staffing.judging.judge import Judge
-from engine.staffing.requests.resolution import ResolvedRequest, ResolvedRole, ResolvedRule
+from engine.staffing.judging.rule_judge import RuleJudge
+from engine.staffing.judging.tier_judge import TierJudge
+from engine.staffing.requests.resolution import ResolvedRequest, ResolvedRole
 
 CLOSE = 1e-4
 CENT = Decimal("0.01")
@@ -58,6 +60,8 @@ class _Check:
     def __init__(self, request: ResolvedRequest, judge: Judge) -> None:
         self.request = request
         self.judge = judge
+        self.rules = RuleJudge(request, judge)
+        self.tiers = TierJudge(request, judge)
         self.people = judge.people
         self.position = {person_id: at for at, person_id in enumerate(self.people.person_ids)}
         self.roles = {role.id: role for role in request.roles}
@@ -78,20 +82,20 @@ class _Check:
         for role, person in placed:
             for fault in self.judge.faults(role, person, needs_cost=self.budget is not None):
                 yield f"{self.people.person_ids[person]} in {role.id} {fault}"
-        yield from (f"{rule.name} does not hold" for rule in self.request.rules if not self._holds(rule, people))
+        broken = [rule for rule in self.request.rules if not self.rules.holds(rule, placed)]
+        yield from (f"{rule.name} does not hold" for rule in broken)
         yield from self._sum_faults(team, placed)
 
     def _sum_faults(self, team: Team, placed: Sequence[tuple[ResolvedRole, int]]) -> Iterator[str]:
-        total = 0.0
         for place, (role, person) in zip(team.places, placed, strict=True):
             if role.scores is not None and abs(place.fit - role.scores[person]) > CLOSE:
                 yield f"the score of {place.person_id} in {role.id} is not the one given"
             penalty = self.judge.penalty(role, person)
             if abs(penalty - place.penalty) > CLOSE * max(1.0, penalty):
                 yield f"the penalty of {place.person_id} in {role.id} is {penalty}, not {place.penalty}"
-            total += place.fit - place.penalty
-        if abs(total - team.objective) > CLOSE * max(1, len(placed)):
-            yield f"the scores sum to {total}, not {team.objective}"
+            if place.stretch != self.judge.is_stretch(role, person):
+                yield f"whether {place.person_id} in {role.id} is a stretch assignment is told wrongly"
+        yield from self.tiers.faults(team, placed, [self._cost(*pair) for pair in placed])
         if self.budget is not None and sum(self._cost(*pair) for pair in placed) > self.budget + CENT * len(placed):
             yield "the budget does not hold"
 
@@ -102,30 +106,18 @@ class _Check:
         hourly = Decimal(str(float(self.people.hourly_cost[person])))
         return (hourly * 8 * weekdays * Decimal(str(role.fte))).quantize(CENT, ROUND_HALF_EVEN)
 
-    def _holds(self, rule: ResolvedRule, people: Sequence[int]) -> bool:
-        inside = [person for person in rule.people if person in people]
-        if rule.kind == "keep_apart":
-            return len(inside) <= 1
-        if rule.kind == "keep_together":
-            return len(inside) in {0, len(rule.people)}
-        return any(self._has(rule, person) for person in people)
-
-    def _has(self, rule: ResolvedRule, person: int) -> bool:
-        if rule.level is not None:
-            return bool(self.people.level[person] >= rule.level)
-        if rule.tag is not None:
-            return rule.tag in split_list(self.people.tags[person])
-        return self.judge.masters(person, str(rule.skill_id), float(rule.min_level or 1.0))
-
     def order_faults(self, outcome: Optimal | Feasible) -> Iterator[str]:
         teams = outcome.teams
         scores = [team.objective for team in teams]
-        if scores != sorted(scores, reverse=True):
+        given_up = self.tiers.tolerance
+        if any(later > earlier + given_up + CLOSE for earlier, later in pairwise(scores)):
             yield "a later team scores more than an earlier one"
         if outcome.bound < scores[0] - CLOSE:
             yield f"the bound {outcome.bound} is below the best team's {scores[0]}"
-        if isinstance(outcome, Optimal) and abs(outcome.bound - scores[0]) > CLOSE:
-            yield "an optimal answer has a gap"
+        if isinstance(outcome, Optimal):
+            if outcome.bound - scores[0] > given_up + CLOSE:
+                yield "an optimal answer has a gap"
+            yield from self.tiers.gap_faults(teams[0])
         apart = min(2, self.request.openings)
         for at, one in enumerate(teams):
             for other in teams[at + 1 :]:

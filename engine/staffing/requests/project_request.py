@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from engine.domain.columns import split_list
 from engine.domain.organisation import Organisation
 from engine.domain.table import Cell
 from engine.errors import InputError, Problem
 from engine.staffing.candidates.bookings import Bookings
-from engine.staffing.requests.request import ProjectFrame, RoleNeed, SkillNeed, StaffingRequest
+from engine.staffing.requests.request import ProjectFrame, RoleNeed, SkillNeed, StaffingRequest, TimeZoneNeed
 from engine.staffing.requests.request_reading import checked
 
 Row = Mapping[str, Cell]
@@ -73,7 +74,7 @@ def _open_roles(organisation: Organisation, roles: Sequence[Row]) -> list[RoleNe
 
 
 def _role(row: Row, openings: int, skills: Sequence[Row]) -> RoleNeed:
-    ceiling, location = row["max_hourly_cost"], row["location"]
+    ceiling, location, zone = row["max_hourly_cost"], row["location"], row["time_zone"]
     unsaid = all(skill["must"] is None for skill in skills)
     return RoleNeed(
         id=str(row["role_id"]),
@@ -84,6 +85,9 @@ def _role(row: Row, openings: int, skills: Sequence[Row]) -> RoleNeed:
         end=_day(row["end"]),
         location=None if location is None else str(location),
         max_hourly_cost=None if ceiling is None else _number(ceiling),
+        languages=split_list(str(row["languages"] or "")),
+        time_zone=None if zone is None else TimeZoneNeed(zone=str(zone)),
+        stretch=row["stretch"] is True,
         skills=tuple(
             SkillNeed(
                 skill=str(skill["skill_id"]),

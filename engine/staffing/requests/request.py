@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
 from engine.domain.frozen import FrozenModel, or_text
+from engine.staffing.requests.team_rules import Name, TeamRule
 
-Name = Annotated[str, Field(min_length=1, max_length=20_000)]
 Reason = Annotated[str, Field(min_length=1, max_length=2000)]
 Score = Annotated[float, Field(ge=0, le=100)]
 
+WORKING_DAY_HOURS = 8.0
+"""Hours of a working day, for the overlap of two places."""
 SCORE_STEPS = 1_000_000
 """Steps to a point of score: scores are exact to six decimals, finer digits are rounded."""
 
@@ -47,6 +50,38 @@ class SkillNeed(FrozenModel):
     """Weight among the role's skills of its kind (must or preferred)."""
 
 
+class TimeZoneNeed(FrozenModel):
+    """Working hours shared with a place. A mere text is the zone, with four hours of overlap."""
+
+    model_config = ConfigDict(json_schema_extra=or_text)
+
+    zone: Name
+    """Zone of the place: a name such as ``Europe/Vienna``, or an offset such as ``UTC+8``."""
+    overlap_hours: Annotated[float, Field(ge=0, le=8)] = 4.0
+    """Hours of an eight-hour working day that the person's day must share with the zone's, all through the role."""
+    max_offset_hours: Annotated[float, Field(ge=0, le=12)] | None = None
+    """Most hours between the clocks; stated in place of ``overlap_hours``."""
+
+    @property
+    def most_hours_apart(self) -> float:
+        """Most hours between the clocks: working days of eight hours overlap by eight less that."""
+        return WORKING_DAY_HOURS - self.overlap_hours if self.max_offset_hours is None else self.max_offset_hours
+
+
+class CertificateNeed(FrozenModel):
+    """A certificate that must hold until the role ends: a skill record that does not expire before.
+
+    A mere text is the skill.
+    """
+
+    model_config = ConfigDict(json_schema_extra=or_text)
+
+    skill: Name
+    """Id, name or alias."""
+    min_level: Annotated[float, Field(ge=1, le=5)] = 1.0
+    """Level of the record, at least."""
+
+
 class RoleNeed(FrozenModel):
     """One kind of work and how many people it takes."""
 
@@ -68,32 +103,14 @@ class RoleNeed(FrozenModel):
     """Most that an hour of the person may cost."""
     skills: tuple[SkillNeed, ...] = ()
     """Skills asked for."""
-
-
-class AtLeastOne(FrozenModel):
-    """What at least one member of the team must have; exactly one of level, tag and skill is given."""
-
-    model_config = ConfigDict(json_schema_extra=or_text)
-
-    level: Annotated[float, Field(ge=1, le=30)] | None = None
-    """Lowest job level."""
-    tag: Name | None = None
-    """Tag in the people table."""
-    skill: Name | None = None
-    """Id, name or alias of a skill."""
-    min_level: Annotated[float, Field(ge=1, le=5)] | None = None
-    """Proficiency level in ``skill``."""
-
-
-class TeamRule(FrozenModel):
-    """One rule about the team as a whole; exactly one field is given."""
-
-    keep_apart: Annotated[tuple[Name, ...], Field(min_length=2)] | None = None
-    """People of whom at most one may be in the team."""
-    keep_together: Annotated[tuple[Name, ...], Field(min_length=2)] | None = None
-    """People who are all in the team or none of them."""
-    at_least_one: AtLeastOne | None = None
-    """A member the team cannot do without; a mere text means the tag of that name."""
+    certificates: tuple[CertificateNeed, ...] = ()
+    """Certificates that must hold until the role ends."""
+    languages: tuple[Name, ...] = ()
+    """Languages the person must speak, all of them."""
+    time_zone: TimeZoneNeed | None = None
+    """Working hours to share with a place; any if left out."""
+    stretch: bool = False
+    """Whether the role is a chance to grow: people up to one level below a must-skill can take it too."""
 
 
 class Pin(FrozenModel):
@@ -118,6 +135,19 @@ class Ban(FrozenModel):
     """Role id; every role if left out."""
 
 
+class Preference(FrozenModel):
+    """A person's wish for or against a role or a colleague; it breaks ties, or weighs as the policy says."""
+
+    person: Name
+    """Whose wish it is."""
+    role: Name | None = None
+    """Role id; either this or ``colleague`` is given."""
+    colleague: Name | None = None
+    """Another person."""
+    points: Annotated[float, Field(ge=-100, le=100)] = 1.0
+    """How much it is worth if it comes true; below 0 for a wish against."""
+
+
 class StaffingRequest(FrozenModel):
     """People wanted for one project, as written in a file of kind ``staffing-request``."""
 
@@ -137,9 +167,22 @@ class StaffingRequest(FrozenModel):
     """Who must take which role."""
     bans: tuple[Ban, ...] = ()
     """Who must not."""
+    preferences: tuple[Preference, ...] = ()
+    """Wishes of people for or against a role or a colleague."""
     scores: dict[str, dict[str, Score]] = {}
     """Fit by role and person, 0 to 100, in place of the computed fit; only people listed for a role can take it."""
 
     def role_dates(self, role: RoleNeed) -> tuple[date, date]:
         """Return the first and last day of a role of this request."""
         return role.start or self.project.start, role.end or self.project.end
+
+    def people_named(self) -> Iterator[str]:
+        """Yield the people whom the request itself names, as it names them."""
+        yield from (pin.person for pin in self.pins)
+        yield from (ban.person for ban in self.bans)
+        for rule in self.rules:
+            yield from rule.people_named()
+        for wish in self.preferences:
+            yield from (wish.person, *((wish.colleague,) if wish.colleague else ()))
+        for scores in self.scores.values():
+            yield from scores

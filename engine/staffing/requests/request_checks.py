@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from engine.documents.placed import Fault, Path
+from engine.staffing.requests.rule_checks import part_faults
+from engine.staffing.requests.team_rules import RULE_KINDS
 
-KNOWN_RULES = ("keep_apart", "keep_together", "at_least_one")
+KNOWN_RULES = RULE_KINDS
 
 
 def relation_faults(data: Mapping[str, Any]) -> list[Fault]:
@@ -20,6 +22,7 @@ def relation_faults(data: Mapping[str, Any]) -> list[Fault]:
         *_rule_faults(data),
         *_unknown_roles(data, role_ids),
         *_pin_faults(data),
+        *_preference_faults(data),
     ]
 
 
@@ -85,21 +88,12 @@ def _rule_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
         if len(known) != 1 and all(name in KNOWN_RULES for name in rule):
             what = f"A team rule names {len(known)} quantities."
             yield Fault(("rules", at), "rule-not-single", what, f"Give exactly one of {', '.join(KNOWN_RULES)}.")
-        if isinstance(rule.get("at_least_one"), Mapping):
-            yield from _at_least_one_faults(at, rule["at_least_one"])
-
-
-def _at_least_one_faults(at: int, wanted: Mapping[str, Any]) -> Iterator[Fault]:
-    given = [name for name in ("level", "tag", "skill") if wanted.get(name) is not None]
-    if len(given) != 1 or (given == ["skill"]) != (wanted.get("min_level") is not None):
-        mend = "Write {level: 5}, {tag: senior} or {skill: PLC, min_level: 3}."
-        what = "at_least_one must name exactly one thing."
-        yield Fault(("rules", at, "at_least_one"), "rule-not-single", what, mend)
+        yield from part_faults(at, rule)
 
 
 def _unknown_roles(data: Mapping[str, Any], role_ids: list[str]) -> Iterator[Fault]:
     named: list[tuple[Path, object]] = []
-    for part in ("pins", "bans"):
+    for part in ("pins", "bans", "preferences"):
         named += [((part, at, "role"), entry["role"]) for at, entry in _maps(data, part) if entry.get("role")]
     scores = data.get("scores")
     named += [(("scores", str(role)), role) for role in scores] if isinstance(scores, Mapping) else []
@@ -125,3 +119,13 @@ def _pin_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
         if isinstance(places, int) and filled[role] == places + 1:
             what = f"More people are pinned to {role!r} than it has openings ({places})."
             yield Fault(("pins", at, "role"), "too-many-pins", what, "Remove a pin or raise openings.", role)
+
+
+def _preference_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
+    for at, wish in _maps(data, "preferences"):
+        if (wish.get("role") is None) == (wish.get("colleague") is None):
+            what = "A preference is for or against one role or one colleague."
+            yield Fault(("preferences", at), "preference-not-single", what, "Give either role or colleague.")
+        elif wish.get("colleague") == wish.get("person"):
+            what = f"{wish.get('person')!r} is named as the own colleague."
+            yield Fault(("preferences", at, "colleague"), "own-colleague", what, "Name another person.")

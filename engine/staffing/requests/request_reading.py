@@ -14,6 +14,7 @@ from engine.documents.positions import read_yaml
 from engine.errors import InputError, Problem
 from engine.staffing.requests.request import StaffingRequest
 from engine.staffing.requests.request_checks import relation_faults
+from engine.staffing.requests.short_forms import written_out
 
 
 def read_request(text: str, file: str) -> StaffingRequest:
@@ -74,24 +75,10 @@ def checked(request: StaffingRequest) -> StaffingRequest:
 def _parse(data: dict[str, Any], *, whole: bool) -> tuple[StaffingRequest | None, list[Fault]]:
     """Return the request, or every fault; it is read leniently, so that ``must: yes`` and ``openings: "2"`` hold."""
     faults = joined(head_faults(StaffingRequest, data) if whole else [], relation_faults(data))
-    written_out = _with_tags(data)
+    whole_data = written_out(data)
     request = None
     try:
-        request = StaffingRequest.model_validate(written_out, strict=False)
+        request = StaffingRequest.model_validate(whole_data, strict=False)
     except ValidationError as error:
-        faults = joined(faults, shape_faults(error, StaffingRequest, written_out))
+        faults = joined(faults, shape_faults(error, StaffingRequest, whole_data))
     return (None if faults else request), faults
-
-
-def _with_tags(data: dict[str, Any]) -> dict[str, Any]:
-    """Write ``at_least_one: senior`` out as the tag it means."""
-    rules = data.get("rules")
-    if not isinstance(rules, (list, tuple)):
-        return data
-    return {**data, "rules": [_with_tag(rule) for rule in rules]}
-
-
-def _with_tag(rule: object) -> object:
-    if isinstance(rule, Mapping) and isinstance(rule.get("at_least_one"), str):
-        return {**rule, "at_least_one": {"tag": rule["at_least_one"]}}
-    return rule

@@ -12,8 +12,8 @@ from engine.errors import InputError, Problem
 from engine.evidence.trail import Trail
 from engine.staffing.cp_sat import Effort, SearchEnd
 from engine.staffing.options import SolverOptions
+from engine.staffing.requests.name_lookup import Resolver
 from engine.staffing.requests.request import SCORE_STEPS, StaffingRequest
-from engine.staffing.requests.resolution import Resolver
 from engine.staffing.team.problem import Team
 from engine.staffing.why import why_not_words as words
 from engine.staffing.why.asked import AUTOMATED, Asked, SolvedTeam, cast, solved
