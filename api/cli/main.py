@@ -45,7 +45,7 @@ FURTHER: dict[str, tuple[str, ...]] = {
         "api.cli.policy_table_commands",
         "api.cli.policy_explain_commands",
     ),
-    "skills": (),
+    "skills": ("api.cli.skill_search_commands",),
 }
 """Modules that add commands to a group of commands, loaded with it."""
 

@@ -111,6 +111,20 @@ class StaffQuery(PeriodQuery):
     """Teams to show: the best and its alternatives."""
 
 
+class SkillCountQuery(PeriodQuery):
+    """What is typed so far, and which cut of the history is looked at."""
+
+    q: str = Field(max_length=2000, examples=["PLC>=3 and German, free from 2026-05"])
+    """The query, in English or Chinese."""
+
+
+class SkillSearchQuery(SkillCountQuery):
+    """Whom the bank is asked for, and which cut of the history is looked at."""
+
+    at_most: int = Field(default=500, ge=0, le=10_000)
+    """People listed at most; the count is of all."""
+
+
 class ProposalsQuery(Query):
     """Which proposals are listed."""
 

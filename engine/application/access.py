@@ -58,6 +58,8 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "goals direction": _may(full=(APPROVER,), masked=(PLANNER, AUTHOR, AUDITOR)),
     "goals adviser": _may(full=(PLANNER, AUTHOR, APPROVER, AUDITOR)),
     "staff request": _may(full=(REQUESTER, APPROVER)),
+    "skills search": _may(full=(REQUESTER, APPROVER), masked=(PLANNER, AUDITOR)),
+    "skills count": _may(full=(REQUESTER, APPROVER), masked=(PLANNER, AUDITOR)),
     "scenarios": _may(full=(PLANNER, AUTHOR, APPROVER, AUDITOR)),
     "simulate": _may(full=(PLANNER,)),
     "policies": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),

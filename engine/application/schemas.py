@@ -58,6 +58,7 @@ from engine.policy.schema import policy_json_schema
 from engine.sample.settings import SampleSettings
 from engine.simulation.body import SimulationBody
 from engine.simulation.reading import scenario_file_schema
+from engine.skills.search.answer import SkillCount, SkillSearch
 from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.requests.request import StaffingRequest
 from engine.studies.goal_portfolio import GoalPortfolio
@@ -87,6 +88,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "policy-read": PolicyReading,
     "policy-evaluate": PolicyEvaluation,
     "policy-test": PolicyTestReport,
+    "skills-search": SkillSearch,
     "staff-request": StaffingAnswer,
     "simulate": SimulationBody,
 }
@@ -118,6 +120,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "keys": KeyList,
     "publication": Publication,
     "policy-versions": PolicyVersions,
+    "skills-count": SkillCount,
     "unit-mode": UnitMode,
     "unit-modes": UnitModeList,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.frozen import Localised
+from engine.domain.skill_names import parents_of
 from engine.skills.search.index import SkillIndex
 
 LEAST_TOGETHER = 10
@@ -53,10 +55,8 @@ class Adjacency:
     index: SkillIndex
 
     @cached_property
-    def _parents(self) -> dict[str, str]:
-        skills = self.index.organisation.table("skills")
-        rows = zip(skills.text("skill_id").values(), skills.text("parent_id").values(), strict=True)
-        return {str(skill): parent for skill, parent in rows if parent is not None}
+    def _parents(self) -> Mapping[str, str]:
+        return parents_of(self.index.organisation.table("skills"))
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:

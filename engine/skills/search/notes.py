@@ -25,7 +25,7 @@ _FREE = Localised(
 _EQUAL = Localised(en="'=' takes levels that round to the one asked for.", zh="“=” 包含四舍五入后等于所求等级的水平。")
 
 
-def notes_on(tree: Condition, beyond: int, left_out: int) -> tuple[Localised, ...]:
+def notes_on(tree: Condition, beyond: int, left_out: int, silent: int = 0) -> tuple[Localised, ...]:
     """Return what to know about a query's answer.
 
     Parameters
@@ -36,6 +36,8 @@ def notes_on(tree: Condition, beyond: int, left_out: int) -> tuple[Localised, ..
         People who meet it beyond those listed.
     left_out : int
         People who refuse automated decisions and were left out of those nearly qualified.
+    silent : int
+        People about whom nothing is told.
     """
     parts = [*_parts(tree)]
     notes = [ORDER]
@@ -49,6 +51,9 @@ def notes_on(tree: Condition, beyond: int, left_out: int) -> tuple[Localised, ..
         notes.append(_FREE)
     if any(isinstance(one, Named) and one.comparison is not None and one.comparison.sign == "=" for one in parts):
         notes.append(_EQUAL)
+    if silent:
+        told = f"{silent} people of units in mode team-only are left out."
+        notes.append(Localised(en=told, zh=f"处于“仅团队”模式的部门共 {silent} 人未计入。"))
     if left_out:
         notes.append(
             Localised(

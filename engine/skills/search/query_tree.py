@@ -178,3 +178,10 @@ def skills_asked(condition: Condition) -> tuple[str, ...]:
         found = (skill for below in condition.conditions for skill in skills_asked(below))
         return tuple(dict.fromkeys(found))
     return ()
+
+
+def asks_for_cost(condition: Condition) -> bool:
+    """Return whether what somebody costs plays a part in a query."""
+    if isinstance(condition, AllOf | AnyOf):
+        return any(map(asks_for_cost, condition.conditions))
+    return asks_for_cost(condition.condition) if isinstance(condition, Not) else isinstance(condition, Costing)

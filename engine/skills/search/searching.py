@@ -117,7 +117,7 @@ class SkillBankSearch:
                 "nearly": nearly,
                 "nearly_left_out": left_out,
                 "ambiguities": _ambiguities(read),
-                "notes": notes_on(tree, len(people) - at_most, left_out),
+                "notes": notes_on(tree, len(people) - at_most, left_out, int(self.index.silent.sum())),
             }
         )
 

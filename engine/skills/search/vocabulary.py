@@ -10,6 +10,7 @@ from functools import cached_property
 from engine.documents.hints import nearest
 from engine.domain.columns import TextColumn, split_list
 from engine.domain.organisation import Organisation
+from engine.domain.skill_names import SkillNames
 from engine.skills.search.languages import LANGUAGES, language_code, language_name
 from engine.skills.search.query_text import folded, is_word
 from engine.skills.search.query_tree import Field, Meaning
@@ -46,16 +47,20 @@ class Vocabulary:
         Courses, whose completion a certificate may be.
     shown : mapping of Meaning to tuple of str
         Names of each thing as the data writes them, the main one first.
+    skill_names : SkillNames
+        What skills are called, to look up what looks alike.
     """
 
     names: Mapping[str, tuple[Meaning, ...]]
     courses: Mapping[str, tuple[Meaning, ...]]
     shown: Mapping[Meaning, tuple[str, ...]] = field(repr=False)
+    skill_names: SkillNames = field(repr=False)
 
     @staticmethod
     def of(organisation: Organisation) -> Vocabulary:
         """Return the names of an organisation."""
-        known = [*_skills(organisation), *_languages(organisation)]
+        skill_names = SkillNames.of(organisation)
+        known = [*_skills(skill_names), *_languages(organisation)]
         known += [*_places(organisation), *_units(organisation), *_tags(organisation)]
         names = _by_name(known)
         spoken = {language_code(entry) for entry in _entries(organisation.workforce.languages)}
@@ -65,7 +70,9 @@ class Vocabulary:
         shown: defaultdict[Meaning, dict[str, None]] = defaultdict(dict)
         for meaning, written in known + courses:
             shown[meaning].update(dict.fromkeys(written))
-        return Vocabulary(names, _by_name(courses), {meaning: tuple(written) for meaning, written in shown.items()})
+        return Vocabulary(
+            names, _by_name(courses), {meaning: tuple(written) for meaning, written in shown.items()}, skill_names
+        )
 
     def longest_at(self, text: str, at: int, certificates: bool = False) -> FoundName | None:
         """Return the longest known name that begins at a position of a folded text, whole words only."""
@@ -88,6 +95,8 @@ class Vocabulary:
     def nearest(self, name: str, fields: Iterable[Field] = ()) -> str | None:
         """Return the known name most like ``name``, as the data writes it; of some fields if any is given."""
         wanted = frozenset(fields)
+        for close in self.skill_names.near(name) if not wanted or Field.SKILL in wanted else ():
+            return close
         known = self.names if not wanted else {n for n, m in self.names.items() if any(o.field in wanted for o in m)}
         for close in nearest(folded(name), known):
             return self._written.get(close, close)
@@ -136,16 +145,11 @@ def _by_name(known: Iterable[Known]) -> dict[str, tuple[Meaning, ...]]:
     return {name: tuple(meanings) for name, meanings in (spaced | found).items()}
 
 
-def _skills(organisation: Organisation) -> Iterator[Known]:
-    table = organisation.table("skills")
-    columns = (table.text(name).values() for name in ("skill_id", "name", "aliases"))
-    listed = set()
-    for skill, name, aliases in zip(*columns, strict=True):
-        listed.add(skill)
-        yield Meaning(Field.SKILL, str(skill)), tuple(filter(None, (name, skill, *split_list(aliases))))
-    for skill in organisation.table("skill_records").text("skill_id").index:
-        if skill not in listed:
-            yield Meaning(Field.SKILL, skill), (skill,)
+def _skills(names: SkillNames) -> Iterator[Known]:
+    for skill in names.skills:
+        yield Meaning(Field.SKILL, skill.skill_id), (skill.name, skill.skill_id, *skill.aliases)
+    for skill_id in sorted(set(names.used) - {skill.skill_id for skill in names.skills}):
+        yield Meaning(Field.SKILL, skill_id), (skill_id,)
 
 
 def _languages(organisation: Organisation) -> Iterator[Known]:

@@ -76,6 +76,7 @@ SCHEMAS = {
     "recommend": "recommend",
     "restore": "backup",
     "simulate": "simulate",
+    "skills search": "skills-search",
     "staff request": "staff-request",
     "units mode": "unit-mode",
     "units modes": "unit-modes",
@@ -149,6 +150,8 @@ def test_keys_units_jobs_and_copies(asked: Asked) -> None:
     asked("units", "modes")
     asked("recommend")
     Path("history.csv").write_text("job_family,mix,score\nsales,A,1\n", encoding="utf-8")
+    asked("skills", "search", "grade >= 1, free from 2026-05")
+    asked("skills", "search", "grade >= 1 and", "--count", schema="skills-count")
     asked("goals", "map", "--focus", "G0001")
     asked("goals", "why", "G0001")
     asked("goals", "person", "P0001")

@@ -96,6 +96,8 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/goals/direction"): ("/v1/goals/direction", {}),
     ("get", "/v1/people/{person_id}/goals"): ("/v1/people/{person}/goals", {}),
     ("get", "/v1/goals/{goal_id}/why"): ("/v1/goals/G0001/why", {}),
+    ("get", "/v1/skills/search"): ("/v1/skills/search?q=grade%3E%3D1&at_most=3", {}),
+    ("get", "/v1/skills/count"): ("/v1/skills/count?q=grade%3E%3D1%20and", {}),
     ("post", "/v1/staff/requests"): ("/v1/staff/requests?teams=2", {"json": REQUEST}),
     ("get", "/v1/scenarios"): ("/v1/scenarios", {}),
     ("post", "/v1/simulations"): ("/v1/simulations", {"json": SIMULATION}),

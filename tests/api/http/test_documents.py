@@ -128,6 +128,8 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "rotateKey",
         "setUnitMode",
         "simulate",
+        "skillsCount",
+        "skillsSearch",
         "staffRequest",
         "testPolicy",
         "verifyLog",
