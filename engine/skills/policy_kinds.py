@@ -1,4 +1,4 @@
-"""The kind of policy that says how much a record of a skill counts."""
+"""The kinds of policy about skills: how much a record counts, and which words of a text speak of a skill."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.domain.frozen import Localised
 from engine.policy.kinds import FactField, FieldType, PolicyKind
+from engine.skills.extraction.policy_kind import SKILL_EXTRACTION
 
 PRIOR: Final = ("prior.one", "prior.two", "prior.three", "prior.four", "prior.five")
 """Parameters with the probability of each level before any record."""
@@ -76,4 +77,4 @@ SKILL_EVIDENCE: Final = PolicyKind(
     parameters=(*PRIOR, LEAST_CHANCE, *BURIED),
 )
 
-POLICY_KINDS: Final = (SKILL_EVIDENCE,)
+POLICY_KINDS: Final = (SKILL_EVIDENCE, SKILL_EXTRACTION)

@@ -1,0 +1,107 @@
+"""The bank's names of skills, with the ways in which people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from engine.domain.table import Table
+from engine.skills.extraction.folding import folded
+from engine.skills.extraction.phrase_index import PhraseIndex, phrase_index
+
+_IN_BRACKETS: Final = re.compile(r"^(.+?)\s*[(\uff08]([^()\uff08\uff09]+)[)\uff09]$")
+_ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9&/.+#-]+")
+_DOT_JS: Final = re.compile(r"\w+\.js", re.IGNORECASE)
+_LATIN_PHRASE: Final = re.compile(r"[A-Za-z][A-Za-z -]*[ -][A-Za-z]*[A-Za-rt-z]")
+
+
+class SkillName(NamedTuple):
+    """One name of one skill: ``is_alias`` is false for the name the bank shows."""
+
+    skill_id: str
+    text: str
+    is_alias: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One spelling that is looked for.
+
+    Attributes
+    ----------
+    name : SkillName
+        The name of the bank it comes from.
+    also : tuple of str
+        Other skills that bear the same name.
+    cased : str
+        The spelling, folded, with its capitals.
+    strict : bool
+        Whether only these capitals count.
+    """
+
+    name: SkillName
+    also: tuple[str, ...]
+    cased: str
+    strict: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class AliasBank:
+    """Every spelling of every skill, ready to be found; ``decoys`` stand behind the ``aliases`` in the index."""
+
+    aliases: tuple[Alias, ...]
+    decoys: tuple[str, ...]
+    index: PhraseIndex
+
+
+def names_of(skills: Table) -> tuple[SkillName, ...]:
+    """Return the names and aliases in a table of skills; aliases are separated by semicolons."""
+    found = []
+    columns = (skills.text(name).values() for name in ("skill_id", "name", "aliases"))
+    for skill_id, name, aliases in zip(*columns, strict=True):
+        if skill_id is None:
+            continue
+        found += [SkillName(skill_id, name, False)] if name else []
+        found += [SkillName(skill_id, one.strip(), True) for one in (aliases or "").split(";") if one.strip()]
+    return tuple(found)
+
+
+def alias_bank(names: Sequence[SkillName], decoys: Iterable[str] = ()) -> AliasBank:
+    """Return the names ready to be found, with the plurals and spellings that follow from them.
+
+    Where several skills bear one name, the skill whose own name it is comes first, then the smaller id.
+    """
+    chosen: dict[tuple[str, bool], list[tuple[bool, int, SkillName]]] = {}
+    for name in names:
+        for place, (text, strict) in enumerate(_spellings(name.text)):
+            key = (text if strict else _loosely(text), strict)
+            chosen.setdefault(key, []).append((name.is_alias, place, SkillName(name.skill_id, text, name.is_alias)))
+    aliases = []
+    for (_, strict), candidates in chosen.items():
+        candidates.sort(key=lambda one: (one[1] > 0, one[0], one[2].skill_id))
+        first = candidates[0][2]
+        others = tuple(dict.fromkeys(one.skill_id for _, _, one in candidates[1:] if one.skill_id != first.skill_id))
+        aliases.append(Alias(first, others, folded(first.text).cased, strict))
+    listed = tuple(decoys)
+    return AliasBank(tuple(aliases), listed, phrase_index([*(one.cased for one in aliases), *listed]))
+
+
+def _loosely(text: str) -> str:
+    return folded(text).lowered
+
+
+def _spellings(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield a name's spellings, the name first, each with whether its capitals are strict."""
+    yield text, False
+    if bracketed := _IN_BRACKETS.fullmatch(text):
+        yield bracketed[1], False
+        if _ACRONYM.fullmatch(bracketed[2]):
+            yield bracketed[2], False
+    if _ACRONYM.fullmatch(text) and text.isalpha():
+        yield f"{text}s", True
+    if _DOT_JS.fullmatch(text):
+        yield text.replace(".", ""), False
+    if _LATIN_PHRASE.fullmatch(text):
+        yield f"{text}s", False
