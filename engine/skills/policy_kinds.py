@@ -1,4 +1,4 @@
-"""The kinds of policy about skills: how much a record counts, and which words of a text speak of a skill."""
+"""Kinds of policy about skills: how much a record counts, and which words of a text speak of a skill."""
 
 from __future__ import annotations
 
