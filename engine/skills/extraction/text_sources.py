@@ -1,4 +1,4 @@
-"""Texts of an organisation that may speak of skills: reviews, recognition, projects and roles worked in, courses done."""
+"""Texts that may speak of skills: reviews, recognition, projects and roles people worked in, courses they did."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.domain.columns import TextColumn, as_date, day
+from engine.domain.columns import as_date, day
 from engine.domain.organisation import Organisation
 from engine.domain.table import Table
 
@@ -94,16 +93,17 @@ def _learned(organisation: Organisation) -> Iterator[SourceText]:
     names = dict(zip(courses.text("course_id").values(), courses.text("name").values(), strict=True))
     expires = learning.date("expires")
     valid = learning.take(np.isnat(expires) | (expires >= day(organisation.valid_on)))
-    rows = zip(_column(valid, "person_id"), _column(valid, "course_id"), valid.date("completed_at"), strict=True)
+    rows = zip(
+        valid.text("person_id").values(),
+        valid.text("course_id").values(),
+        valid.date("completed_at"),
+        strict=True,
+    )
     for person, course, dated in rows:
         if name := names.get(course):
             yield SourceText(name, "courses.name", person, _iso(dated))
 
 
-def _column(table: Table, name: str) -> list[str | None]:
-    column: TextColumn = table.text(name)
-    return list(column.values())
-
-
-def _iso(dated: NDArray[np.datetime64]) -> str | None:
-    return None if np.isnat(dated) else as_date(dated).isoformat()  # type: ignore[union-attr]
+def _iso(dated: np.datetime64) -> str | None:
+    written = as_date(dated)
+    return None if written is None else written.isoformat()
