@@ -47,6 +47,21 @@ def check_answer(answer: StaffingAnswer, request: ResolvedRequest, judge: Judge)
         raise SolverError(*(Problem("answer-refused", f"The checker refuses the answer: {f}.", mend) for f in faults))
 
 
+def check_teams(teams: Sequence[Team], request: ResolvedRequest, judge: Judge) -> None:
+    """Accept teams that were found for another question than the best one, or refuse them.
+
+    Raises
+    ------
+    SolverError
+        With every fault found.
+    """
+    check = _Check(request, judge)
+    faults = [f"team {at + 1}: {fault}" for at, team in enumerate(teams) for fault in check.team_faults(team)]
+    if faults:
+        mend = "Report this with the request and the data: the solver and the checker disagree."
+        raise SolverError(*(Problem("answer-refused", f"The checker refuses the answer: {f}.", mend) for f in faults))
+
+
 def _part_faults(answer: StaffingAnswer) -> Iterator[str]:
     fits = {(place.role, place.person_id): place.fit for team in answer.teams for place in team.places}
     for member in answer.members:
