@@ -8,25 +8,20 @@ from engine.domain.frozen import Localised
 from engine.domain.limits import Limit
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
-from engine.errors import InputError
 from engine.evidence.fact import Fact
 from engine.evidence.trail import Trail
 from engine.staffing.answers.answer import Feasible, Infeasible, Member, Optimal, Outcome, StaffingAnswer, Stopped
 from engine.staffing.answers.casting import Casting
+from engine.staffing.answers.ground import Ground
 from engine.staffing.answers.lack_views import infeasible
 from engine.staffing.answers.role_views import role_view
 from engine.staffing.answers.team_views import members, team_views
-from engine.staffing.candidates.bank import Bank
 from engine.staffing.candidates.objective import SHIPPED_OBJECTIVE, Objective
-from engine.staffing.candidates.staffing_limits import check_limits
 from engine.staffing.cp_sat import Effort, SearchEnd
 from engine.staffing.judging.checker import check_answer
-from engine.staffing.judging.judge import Judge
 from engine.staffing.options import SolverOptions
 from engine.staffing.requests.request import SCORE_STEPS, StaffingRequest
-from engine.staffing.requests.request_reading import checked
-from engine.staffing.requests.resolution import ResolvedRequest, resolve
-from engine.staffing.requests.rule_resolution import Seniority
+from engine.staffing.requests.resolution import ResolvedRequest
 from engine.staffing.team.infeasibility import clashes
 from engine.staffing.team.solve import Solution, solve
 
@@ -79,19 +74,11 @@ def staff_request(
     SolverError
         The checker refused the answer.
     """
-    if proficiency.person_ids != organisation.workforce.person_ids:
-        raise ValueError("the proficiency table must list the people of the organisation's workforce")
     options = options or SolverOptions()
-    check_limits(limits)
-    seniority = Seniority(objective.senior_level, objective.junior_level)
-    resolved, problems = resolve(checked(request), organisation, seniority)
-    if problems:
-        raise InputError(*problems)
-    project = request.project
-    bank = Bank(organisation, proficiency, limits, project.project_id, project.budget, objective)
-    casting = Casting.of(resolved, bank)
+    ground = Ground(organisation, proficiency, limits, objective)
+    casting = ground.cast(request)
     answer = _answer(casting, solve(casting.problem, options), options)
-    check_answer(answer, resolved, Judge(organisation, proficiency, limits, project.project_id, objective))
+    check_answer(answer, casting.request, ground.judge(request))
     return answer
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from engine.errors import InputError
 from engine.skills.proficiency_table import proficiency_table
+from engine.staffing.answers.ground import Ground
 from engine.staffing.changes.change import Absence, Change, Shift
 from engine.staffing.changes.plan import Places, booked_places
 from engine.staffing.changes.replan import Disturbance, replan
@@ -32,7 +33,7 @@ def replanned(
     """Return the answer to a change of a request."""
     cut = organisation(rows)
     asked = request(roles or ROLES, **(more or {"scores": F_STAFF}))
-    return replan(asked, Disturbance(plan, change, budget), cut, proficiency_table(cut))
+    return replan(asked, Disturbance(plan, change, budget), Ground(cut, proficiency_table(cut)))
 
 
 def told(moves: tuple[Move, ...]) -> list[tuple[str, str | None, str | None]]:
@@ -128,10 +129,10 @@ def test_a_booked_plan_of_a_project_does_not_stand_in_its_own_way_and_a_shift_fr
     whole = request([{"id": "R1", "start": str(START), "end": "2026-07-31"}], project={"project_id": "P"})
     plan = booked_places(cut, whole)
     assert plan == (("R1", "Ana"),)
-    stays = replan(whole, Disturbance(plan), cut, proficiency_table(cut))
+    stays = replan(whole, Disturbance(plan), Ground(cut, proficiency_table(cut)))
     assert stays.status == "unchanged"
     later = Change(shifts=(Shift(role="R1", start=date(2026, 8, 3)),))
-    moves = replan(whole, Disturbance(plan, later), cut, proficiency_table(cut))
+    moves = replan(whole, Disturbance(plan, later), Ground(cut, proficiency_table(cut)))
     assert told(moves.moves) == [("R1", "Ana", "Bo")]
     assert "free for 100%" in moves.moves[0].why[0].en
 

@@ -10,9 +10,10 @@ from engine.documents.placed import Fault
 from engine.domain.frozen import FrozenModel
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
-from engine.staffing.requests.request import Ban, Name, RoleNeed, StaffingRequest
+from engine.staffing.requests.name_lookup import Resolver
+from engine.staffing.requests.request import Ban, RoleNeed, StaffingRequest
 from engine.staffing.requests.request_reading import checked
-from engine.staffing.requests.resolution import Resolver
+from engine.staffing.requests.team_rules import Name
 
 
 class Absence(FrozenModel):

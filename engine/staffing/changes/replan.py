@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.domain.frozen import Localised
-from engine.domain.limits import Limit
-from engine.domain.organisation import Organisation
-from engine.domain.proficiency import Proficiency
 from engine.evidence.fact import Fact
 from engine.evidence.trail import Trail
 from engine.staffing.answers.answer import Team as TeamView
 from engine.staffing.answers.casting import Casting
+from engine.staffing.answers.ground import Ground
 from engine.staffing.answers.lack_views import infeasible
 from engine.staffing.answers.team_views import team_views
 from engine.staffing.changes import replan_words as words
@@ -24,7 +22,6 @@ from engine.staffing.changes.plan import Places, without_bookings
 from engine.staffing.changes.replan_answer import FurtherMove, Move, Replan
 from engine.staffing.cp_sat import Effort, SearchEnd
 from engine.staffing.judging.checker import check_teams
-from engine.staffing.judging.judge import Judge
 from engine.staffing.options import SolverOptions
 from engine.staffing.requests.request import SCORE_STEPS, Pin, StaffingRequest
 from engine.staffing.team.infeasibility import clashes
@@ -33,7 +30,7 @@ from engine.staffing.team.pruning import prune
 from engine.staffing.team.search import FoundTeam
 from engine.staffing.team.second_opinion import confirm_best
 from engine.staffing.team.solve import solve
-from engine.staffing.why.asked import AUTOMATED, cast
+from engine.staffing.why.asked import AUTOMATED
 
 KEPT = "kept places"
 """The tier that is decided before all others."""
@@ -66,9 +63,7 @@ class Disturbance:
 def replan(
     request: StaffingRequest,
     disturbed: Disturbance,
-    organisation: Organisation,
-    proficiency: Proficiency,
-    limits: Sequence[Limit] = (),
+    ground: Ground,
     options: SolverOptions | None = None,
 ) -> Replan:
     """Return the fewest moves that meet a request after a change, and of these the best.
@@ -83,8 +78,10 @@ def replan(
         With all openings of its roles, those that the plan fills included.
     disturbed : Disturbance
         Plan, change and budget.
-    organisation, proficiency, limits, options
-        As for ``staff_request``; bookings of the plan's people on the request's roles do not stand in their way.
+    ground : Ground
+        The bank and the rules; bookings of the plan's people on the request's roles do not stand in their way.
+    options : SolverOptions or None
+        How hard to search.
 
     Raises
     ------
@@ -94,19 +91,18 @@ def replan(
         The checker refuses the team, or two solvers disagree.
     """
     options = (options or SolverOptions()).changed(teams=1)
-    asked = changed_request(request, disturbed.change, organisation)
-    freed = without_bookings(organisation, {role.id for role in request.roles})
-    casting = _with_holders_by_hand(cast(asked, freed, proficiency, limits), disturbed.plan)
+    asked = changed_request(request, disturbed.change, ground.organisation)
+    freed = ground.seeing(without_bookings(ground.organisation, {role.id for role in request.roles}))
+    casting = _with_holders_by_hand(freed, freed.cast(asked), disturbed.plan)
     problem = keeping(casting, disturbed.plan)
     solution = solve(problem, options)
-    answering = _Answering(casting, disturbed, problem, organisation)
+    answering = _Answering(casting, disturbed, problem)
     if not solution.teams:
         return answering.none(solution.end, options)
     found = solution.teams[0]
     answer = answering.moved(found, options)
     if answer.team is not None:
-        judge = Judge(freed, proficiency, limits, asked.project.project_id)
-        check_teams((answer.team,), casting.request, judge)
+        check_teams((answer.team,), casting.request, freed.judge(asked))
     return answer
 
 
@@ -135,7 +131,7 @@ def _positions(casting: Casting, plan: Places) -> list[list[int]]:
     ]
 
 
-def _with_holders_by_hand(casting: Casting, plan: Places) -> Casting:
+def _with_holders_by_hand(ground: Ground, casting: Casting, plan: Places) -> Casting:
     """Pin those who refuse automated decisions to what they hold, where nothing else stands against it."""
     request = casting.request.request
     pins: list[Pin] = []
@@ -148,20 +144,17 @@ def _with_holders_by_hand(casting: Casting, plan: Places) -> Casting:
                 pins.append(Pin(role=role.id, person=casting.person_id(person), because=because))
     if not pins:
         return casting
-    bank = casting.bank
-    return cast(request.changed(pins=(*request.pins, *pins)), bank.organisation, bank.proficiency, bank.limits)
+    return ground.cast(request.changed(pins=(*request.pins, *pins)))
 
 
 class _Answering:
     """Puts what was found into an answer."""
 
-    def __init__(
-        self, casting: Casting, disturbed: Disturbance, problem: TeamProblem, organisation: Organisation
-    ) -> None:
+    def __init__(self, casting: Casting, disturbed: Disturbance, problem: TeamProblem) -> None:
         self.casting = casting
         self.disturbed = disturbed
         self.problem = problem
-        people = organisation.table("people")
+        people = casting.bank.organisation.table("people")
         pairs = zip(people.text("person_id").values(), people.text("name").values(), strict=True)
         self.names = {str(person): name for person, name in pairs}
 
