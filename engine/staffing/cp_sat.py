@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from math import floor
 from typing import NewType, TypeAlias
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 Choice = NewType("Choice", int)
@@ -65,6 +67,7 @@ class Program:
     def __init__(self) -> None:
         self._model = cp_model.CpModel()
         self._variables: list[cp_model.IntVar] = []
+        self._unless: cp_model.IntVar | None = None
 
     def choice(self, name: str) -> Choice:
         """Add a yes/no variable."""
@@ -73,15 +76,24 @@ class Program:
 
     def at_most(self, terms: Sequence[Term], limit: int) -> None:
         """Require the sum of the terms to be at most ``limit``."""
-        self._model.add(self._sum(terms) <= limit)
+        self._hold(self._sum(terms) <= limit)
 
     def at_least(self, terms: Sequence[Term], limit: int) -> None:
         """Require the sum of the terms to be at least ``limit``."""
-        self._model.add(self._sum(terms) >= limit)
+        self._hold(self._sum(terms) >= limit)
 
     def exactly(self, terms: Sequence[Term], value: int) -> None:
         """Require the sum of the terms to be ``value``."""
-        self._model.add(self._sum(terms) == value)
+        self._hold(self._sum(terms) == value)
+
+    @contextmanager
+    def unless(self, dropped: Choice) -> Iterator[None]:
+        """Let the constraints that are added inside hold only where a choice is not taken."""
+        self._unless = self._variables[dropped]
+        try:
+            yield
+        finally:
+            self._unless = None
 
     def maximise(self, terms: Sequence[Term], effort: Effort, hint: Iterable[Choice] = ()) -> Search:
         """Return the best choice found; searching again after adding constraints is allowed.
@@ -109,6 +121,11 @@ class Program:
         status = solver.solve(self._model)
         spent = solver.deterministic_time + PRICE_OF_A_VARIABLE * len(self._variables)
         return self._found(solver, solver.status_name(status), spent)
+
+    def _hold(self, relation: cp_model.BoundedLinearExpression | bool | np.bool_) -> None:
+        constraint = self._model.add(relation)
+        if self._unless is not None:
+            constraint.only_enforce_if(~self._unless)
 
     def _sum(self, terms: Sequence[Term]) -> cp_model.LinearExprT:
         return cp_model.LinearExpr.weighted_sum(

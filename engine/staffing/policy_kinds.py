@@ -1,4 +1,4 @@
-"""The kind of policy that staffing obeys: limits on what one person may carry."""
+"""The kinds of policy that staffing obeys: limits on what one person may carry, and what giving way costs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 from engine.domain.frozen import Localised
 from engine.policy.kinds import PolicyKind
 from engine.staffing.candidates.staffing_limits import QUANTITIES
+from engine.staffing.why.relaxation_policy import STAFFING_RELAXATIONS
 
 _WORDS: Final = {
     written: Localised(en=en, zh=zh)
@@ -27,4 +28,4 @@ STAFFING_LIMITS: Final = PolicyKind(
     words=_WORDS,
 )
 
-POLICY_KINDS: Final = (STAFFING_LIMITS,)
+POLICY_KINDS: Final = (STAFFING_LIMITS, STAFFING_RELAXATIONS)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from engine.domain.frozen import FrozenModel, or_text
+from engine.staffing.requests.relaxation_costs import RelaxationCosts
 from engine.staffing.requests.team_rules import Name, TeamRule
 
 Reason = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -171,6 +172,8 @@ class StaffingRequest(FrozenModel):
     """Wishes of people for or against a role or a colleague."""
     scores: dict[str, dict[str, Score]] = {}
     """Fit by role and person, 0 to 100, in place of the computed fit; only people listed for a role can take it."""
+    relaxations: RelaxationCosts = RelaxationCosts()
+    """What giving way would cost, where no team exists; what is left out is as the policy says."""
 
     def role_dates(self, role: RoleNeed) -> tuple[date, date]:
         """Return the first and last day of a role of this request."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 
 from engine.domain.columns import TextColumn, day
+from engine.domain.corrections import Correction, overlay
+from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
 from engine.staffing.answers.casting import Casting
 from engine.staffing.candidates.bank import Bank
-from engine.staffing.candidates.bookings import Bookings
 from engine.staffing.candidates.eligibility import Eligibility, eligibility
 from engine.staffing.requests.resolution import ResolvedRequest
 
@@ -62,23 +63,37 @@ def recast(casting: Casting, changes: Sequence[ChangedFacts], request: ResolvedR
 
 def changed_bank(bank: Bank, changes: Sequence[ChangedFacts]) -> Bank:
     """Return the bank with the facts of some people changed."""
-    proficiency, bookings = bank.proficiency, bank.bookings
-    costs = bank.workforce.hourly_cost
+    proficiency = bank.proficiency
     for change in changes:
         for skill_id, level in change.levels.items():
             proficiency = _with_level(proficiency, change.person, skill_id, level, bank.organisation.valid_on)
-        if change.freed and change.span is not None:
-            bookings = _freed(bookings, change.person, change.freed, change.span)
-        if change.hourly_cost is not None:
-            costs = costs.copy()
-            costs[change.person] = change.hourly_cost
-    organisation = bank.organisation
-    if costs is not bank.workforce.hourly_cost:
-        organisation = replace(organisation)
-        organisation.__dict__["workforce"] = replace(bank.workforce, hourly_cost=costs)
-    changed = replace(bank, organisation=organisation, proficiency=proficiency, _levels={})
-    changed.__dict__["bookings"] = bookings
+    return replace(bank, organisation=_changed_organisation(bank, changes), proficiency=proficiency, _levels={})
+
+
+def _changed_organisation(bank: Bank, changes: Sequence[ChangedFacts]) -> Organisation:
+    organisation, people = bank.organisation, bank.workforce
+    lighter = [each for change in changes if change.freed for each in _lighter(bank, change)]
+    costs = {change.person: change.hourly_cost for change in changes if change.hourly_cost is not None}
+    if not lighter and not costs:
+        return organisation
+    changed = replace(organisation, tables=overlay(organisation.tables, lighter))
+    hourly = people.hourly_cost.copy()
+    hourly[list(costs)] = list(costs.values())
+    # The workforce is worked out from other tables than those changed; its costs alone differ.
+    changed.__dict__["workforce"] = replace(people, hourly_cost=hourly)
     return changed
+
+
+def _lighter(bank: Bank, change: ChangedFacts) -> Iterator[Correction]:
+    """Yield a person's bookings in a span, all lighter in proportion, so that the busiest day gives back enough."""
+    assert change.span is not None
+    busiest = int(bank.bookings.peak_load(*change.span)[change.person])
+    left = max(0.0, 1.0 - change.freed / busiest) if busiest else 1.0
+    for row in bank.bookings.of_person(change.person, *change.span):
+        booked = bank.bookings.table.row(row)
+        key = {name: booked[name] for name in ("person_id", "role_id", "start")}
+        share = 1.0 if booked["fte"] is None else float(str(booked["fte"]))
+        yield Correction("assignments", key, {"fte": share * left}, "time given back")
 
 
 def _waiving(judged: Eligibility, waived: Sequence[tuple[int, str]]) -> Eligibility:
@@ -99,7 +114,7 @@ def _with_level(table: Proficiency, person: int, skill_id: str, level: float, to
     if entry is not None:
         levels = table.level.copy()
         levels[entry] = level
-        return replace(table, level=levels)
+        return replace(table, level=levels, basis=None)
     if skill_id not in table.skill_ids:
         return _with_level(_with_skill(table, skill_id), person, skill_id, level, today)
     entries = table.entries_of(skill_id)
@@ -112,6 +127,7 @@ def _with_level(table: Proficiency, person: int, skill_id: str, level: float, to
         level=np.insert(table.level, at, level),
         source=TextColumn.of([*sources[:at], ASSUMED, *sources[at:]]),
         dated=np.insert(table.dated, at, day(today)),
+        basis=None,
     )
 
 
@@ -119,22 +135,4 @@ def _with_skill(table: Proficiency, skill_id: str) -> Proficiency:
     """Return the table with a skill that nobody has a record of."""
     ids = tuple(sorted({*table.skill_ids, skill_id}))
     position = np.array([ids.index(each) for each in table.skill_ids], dtype=np.int32)
-    return replace(table, skill_ids=ids, skill=position[table.skill])
-
-
-def _freed(bookings: Bookings, person: int, units: int, span: tuple[date, date]) -> Bookings:
-    """Return the bookings with one more that gives time back; it belongs to no project."""
-    first, last = (int(day(on).astype(np.int64)) for on in span)
-    return replace(
-        bookings,
-        person=np.append(bookings.person, np.int32(person)),
-        role=_with_missing(bookings.role),
-        project=_with_missing(bookings.project),
-        first=np.append(bookings.first, first),
-        last=np.append(bookings.last, last),
-        load=np.append(bookings.load, -units),
-    )
-
-
-def _with_missing(column: TextColumn) -> TextColumn:
-    return TextColumn(np.append(column.codes, np.int32(-1)), column.index)
+    return replace(table, skill_ids=ids, skill=position[table.skill], basis=None)
