@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.domain.limits import Limit
-from engine.domain.organisation import Organisation
-from engine.domain.proficiency import Proficiency
 from engine.evidence.trail import Trail
 from engine.staffing.answers.casting import Casting
 from engine.staffing.answers.lack_views import infeasible
@@ -17,7 +14,7 @@ from engine.staffing.team.infeasibility import Clash, clashes, requiring
 from engine.staffing.team.pruning import prune
 from engine.staffing.team.second_opinion import confirm_possible
 from engine.staffing.why import fixes_words as words
-from engine.staffing.why.asked import cast, solved
+from engine.staffing.why.asked import Grounds, cast, solved
 from engine.staffing.why.changed_facts import recast
 from engine.staffing.why.elastic import Way, cheapest_ways
 from engine.staffing.why.fixes_answer import Fix, Fixes
@@ -27,10 +24,8 @@ from engine.staffing.why.relaxed_request import moved, relaxed
 
 def fixes(
     request: StaffingRequest,
-    organisation: Organisation,
-    proficiency: Proficiency,
+    grounds: Grounds,
     prices: Prices,
-    limits: Sequence[Limit] = (),
     options: SolverOptions | None = None,
     shown: int = 3,
 ) -> Fixes:
@@ -38,8 +33,10 @@ def fixes(
 
     Parameters
     ----------
-    request, organisation, proficiency, limits, options
+    request, options
         As for ``staff_request``.
+    grounds : Grounds
+        What it rests on.
     prices : Prices
         Declared costs of giving way, as a policy sets them; what the request declares stands in their place.
     shown : int
@@ -54,7 +51,7 @@ def fixes(
     """
     options = options or SolverOptions()
     prices = prices.with_costs(request.relaxations)
-    casting = cast(request, organisation, proficiency, limits)
+    casting = cast(request, grounds)
     asked = solved(casting.problem, options)
     if asked.team is not None:
         return words.possible(casting, prices, asked)

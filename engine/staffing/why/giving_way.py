@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from engine.domain.frozen import FrozenModel
 from engine.staffing.candidates.bank import Bank
 from engine.staffing.candidates.bookings import FTE_STEPS, fte_units
-from engine.staffing.candidates.eligibility import Eligibility
+from engine.staffing.candidates.eligibility import STRETCH_LEVELS, Eligibility
 from engine.staffing.requests.relaxation_costs import RelaxationCosts
+from engine.staffing.requests.resolution import ResolvedRole
 
 STEPS = 1000
 """Steps to one unit of declared cost: costs are exact to three decimals."""
@@ -110,8 +111,14 @@ def missing_levels(judged: Eligibility, bank: Bank, code: str) -> NDArray[np.flo
     kind, _, name = code.partition(":")
     if kind != "must-skill":
         return np.ones(len(bank.workforce))
-    need = next(each for each in judged.role.skills if each.skill_id == name)
-    return np.maximum(1.0, np.ceil(need.min_level - np.nan_to_num(bank.levels(name)) - 1e-9))
+    least = least_level(judged.role, name)
+    return np.maximum(1.0, np.ceil(least - np.nan_to_num(bank.levels(name)) - 1e-9))
+
+
+def least_level(role: ResolvedRole, skill_id: str) -> float:
+    """Return the level of a must-skill from which a role takes people."""
+    need = next(each for each in role.skills if each.skill_id == skill_id)
+    return max(1.0, need.min_level - STRETCH_LEVELS) if role.stretch else need.min_level
 
 
 def missing_time(judged: Eligibility) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ from engine.staffing.answers.casting import Casting
 from engine.staffing.requests.resolution import ResolvedRequest, ResolvedRole
 from engine.staffing.why.changed_facts import ChangedFacts, recast
 from engine.staffing.why.elastic import THOUSAND, Admission, Way
+from engine.staffing.why.giving_way import least_level
 
 
 def moved(request: ResolvedRequest, weeks: int) -> ResolvedRequest:
@@ -41,7 +42,12 @@ def relaxed(casting: Casting, way: Way) -> Casting:
             where[at, True] = len(kept)
             kept.append(replace(role, id=f"{role.id}/half", fte=role.fte / 2, openings=2 * split, pinned=()))
     rules = tuple(rule for rule in later.rules if rule.name not in way.dropped)
-    request = replace(later, roles=tuple(kept), rules=rules)
+    wishes = tuple(
+        wish if wish.role is None else replace(wish, role=where[wish.role, False])
+        for wish in later.preferences
+        if wish.role is None or (wish.role, False) in where
+    )
+    request = replace(later, roles=tuple(kept), rules=rules, preferences=wishes)
     bank = casting.bank
     if way.raised and bank.budget is not None:
         bank = replace(bank, budget=bank.budget + way.raised * THOUSAND / 100)
@@ -56,7 +62,7 @@ def _changed(request: ResolvedRequest, at: int, admission: Admission) -> Changed
     for each in admission.waived:
         kind, _, name = each.code.partition(":")
         if kind == "must-skill":
-            levels[name] = next(need.min_level for need in role.skills if need.skill_id == name)
+            levels[name] = least_level(role, name)
         elif each.kind == "borrow":
             freed = round(each.amount)
         else:

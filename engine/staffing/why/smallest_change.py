@@ -14,12 +14,14 @@ from engine.staffing.answers.casting import Casting
 from engine.staffing.answers.lack_views import nearest
 from engine.staffing.candidates.bookings import FTE_STEPS, fte_units
 from engine.staffing.candidates.fit import GIVEN, fit, skill_fact
+from engine.staffing.candidates.objective import FIT
 from engine.staffing.requests.request import SCORE_STEPS
 from engine.staffing.team.problem import ProblemRole, TeamProblem
 from engine.staffing.team.pruning import prune
 from engine.staffing.team.second_opinion import AGREEMENT, best_values
 from engine.staffing.why.blocking import forced_in
 from engine.staffing.why.changed_facts import ChangedFacts, changed_bank, recast
+from engine.staffing.why.giving_way import least_level
 from engine.staffing.why.why_not_answer import ChangeStep, FactChange
 
 HIGHEST_LEVEL = 5
@@ -71,8 +73,7 @@ def _meeting(casting: Casting, at: int, draft: Draft, miss: Miss) -> Draft:
     role, person = casting.request.roles[at], draft.facts.person
     kind, _, name = miss.code.partition(":")
     if kind == "must-skill":
-        need = next(each for each in role.skills if each.skill_id == name)
-        return _with_skill(casting, draft, name, need.min_level, miss.code)
+        return _with_skill(casting, draft, name, least_level(role, name), miss.code)
     if kind == "available":
         return _with_time(casting, at, draft, miss)
     if kind == "hourly-cost" and role.max_hourly_cost is not None:
@@ -149,6 +150,9 @@ class _Edge:
     def __init__(self, casting: Casting, at: int, person: int, best: tuple[int, ...], mended: Draft) -> None:
         self.casting, self.at, self.person, self.best, self.mended = casting, at, person, best, mended
         self.cast = recast(casting, [mended.facts]) if mended.steps else casting
+        objective = casting.bank.objective
+        # Where fit does not count in the first tier, no fit brings anybody in.
+        self.per_point = objective.weight(FIT) * SCORE_STEPS if FIT in objective.tiers[0] else 0.0
 
     def changes(self) -> Iterator[FactChange]:
         """Yield what was found, fewest steps and smallest first."""
@@ -161,15 +165,16 @@ class _Edge:
             return
         # Where the first tier is equal and a later one decides, the least step of the fit is enough.
         lacking = max(1, self.best[0] - forced[0])
-        yield from self._fitter(lacking)
-        yield from self._more_skilled(lacking)
+        if self.per_point > 0:
+            yield from self._fitter(lacking)
+            yield from self._more_skilled(lacking)
         yield from self._cheaper()
 
     def _fitter(self, lacking: int) -> Iterator[FactChange]:
         """Yield the fit at which the person ties: the fit that they have and what the forced team lacks."""
         role = self.casting.request.roles[self.at]
         now = float(self.cast.fits[self.at].score[self.person])
-        needed = round(now + lacking / SCORE_STEPS, 6)
+        needed = round(now + lacking / self.per_point, 6)
         if needed > 100:
             return
         given = role.scores is not None
@@ -201,7 +206,7 @@ class _Edge:
                 draft = _with_skill(self.casting, self.mended, need.skill_id, float(level))
                 bank = changed_bank(self.casting.bank, [draft.facts])
                 gained = float(fit(role, bank).score[self.person]) - before
-                if gained * SCORE_STEPS >= lacking - 1 and (found := self._told(draft)) is not None:
+                if gained * self.per_point >= lacking - 1 and (found := self._told(draft)) is not None:
                     yield found
                     break
 

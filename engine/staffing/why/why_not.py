@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from engine.documents.hints import did_you_mean
-from engine.domain.limits import Limit
 from engine.domain.organisation import Organisation
-from engine.domain.proficiency import Proficiency
 from engine.errors import InputError, Problem
 from engine.evidence.trail import Trail
 from engine.staffing.cp_sat import Effort, SearchEnd
@@ -16,7 +12,7 @@ from engine.staffing.requests.name_lookup import Resolver
 from engine.staffing.requests.request import SCORE_STEPS, StaffingRequest
 from engine.staffing.team.problem import Team
 from engine.staffing.why import why_not_words as words
-from engine.staffing.why.asked import AUTOMATED, Asked, SolvedTeam, cast, solved
+from engine.staffing.why.asked import AUTOMATED, Asked, Grounds, SolvedTeam, cast, solved
 from engine.staffing.why.blocking import blocking_sets, forced_in, unmet
 from engine.staffing.why.smallest_change import smallest_changes
 from engine.staffing.why.team_moves import displaced, place_changes
@@ -25,19 +21,19 @@ from engine.staffing.why.why_not_answer import TierCost, WhyNot
 
 def why_not(
     request: StaffingRequest,
-    organisation: Organisation,
-    proficiency: Proficiency,
+    grounds: Grounds,
     person: str,
     role: str | None = None,
-    limits: Sequence[Limit] = (),
     options: SolverOptions | None = None,
 ) -> WhyNot:
     """Return why a person is not in the best team, in one role or in any.
 
     Parameters
     ----------
-    request, organisation, proficiency, limits, options
+    request, options
         As for ``staff_request``.
+    grounds : Grounds
+        What it rests on.
     person : str
         Id, or a name that one person alone bears.
     role : str or None
@@ -51,8 +47,8 @@ def why_not(
     SolverError
         Two solvers disagree.
     """
-    at, who = _named(request, organisation, person, role)
-    asked = Asked(cast(request, organisation, proficiency, limits), at, who)
+    at, who = _named(request, grounds.organisation, person, role)
+    asked = Asked(cast(request, grounds), at, who)
     options = options or SolverOptions()
     if all(AUTOMATED in unmet(asked.casting, each, who) for each in asked.roles):
         return words.by_hand(asked)
