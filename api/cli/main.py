@@ -45,7 +45,11 @@ FURTHER: dict[str, tuple[str, ...]] = {
         "api.cli.policy_table_commands",
         "api.cli.policy_explain_commands",
     ),
-    "skills": ("api.cli.skill_search_commands",),
+    "skills": (
+        "api.cli.skill_search_commands",
+        "api.cli.skills_person_commands",
+        "api.cli.skills_buried_command",
+    ),
 }
 """Modules that add commands to a group of commands, loaded with it."""
 

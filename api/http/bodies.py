@@ -101,6 +101,19 @@ class Reasoned(WireModel):
     """Why, in words that the people concerned may read."""
 
 
+class SkillCorrected(WireModel):
+    """A skill of a person as it should read, or a correction that is taken back."""
+
+    skill: str = Field(min_length=1, max_length=200)
+    """Skill, by id, name or alias."""
+    level: float | None = Field(default=None, ge=1, le=5)
+    """Level from 1 to 5; left out, the latest correction is taken back."""
+    because: str = Field(min_length=1, max_length=1000)
+    """What shows it."""
+    appeal: bool = False
+    """Whether an appeal is opened against every proposal that asks for the skill."""
+
+
 class Approval(WireModel):
     """Which team is booked, and why."""
 

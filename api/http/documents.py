@@ -26,6 +26,7 @@ from api.http.bodies import (
     RotationRequest,
     RunNamed,
     SimulationQuestion,
+    SkillCorrected,
     TargetWanted,
 )
 from api.http.policy_bodies import (
@@ -56,7 +57,7 @@ GIVEN: tuple[type[BaseModel], ...] = (
     *(StaffingRequest, SimulationQuestion, PolicyText, PolicyAndTests),
     *(PreviewQuestion, BacktestQuestion, EvaluationQuestion, PublicationRequest, RollbackRequest, Agreement),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
-    *(KeyRequest, RotationRequest, ModeRequest, AlertSeen, TargetWanted),
+    *(KeyRequest, RotationRequest, ModeRequest, AlertSeen, TargetWanted, SkillCorrected),
 )
 """What clients send as JSON."""
 

@@ -24,6 +24,7 @@ from engine.application.policies.evaluate import PolicyEvaluation
 from engine.application.policies.explain import PolicyReading
 from engine.application.policies.files import POLICY_KINDS
 from engine.application.policies.versions import PolicyVersions
+from engine.application.skills.correct import SkillCorrection
 from engine.application.unit_modes import UnitMode, UnitModeList
 from engine.decision.appeal import Appeal
 from engine.decision.explanation import PersonalExplanation
@@ -58,6 +59,8 @@ from engine.policy.schema import policy_json_schema
 from engine.sample.settings import SampleSettings
 from engine.simulation.body import SimulationBody
 from engine.simulation.reading import scenario_file_schema
+from engine.skills.buried import BuriedPotential
+from engine.skills.profile_views import SkillProfile
 from engine.skills.search.answer import SkillCount, SkillSearch
 from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.requests.request import StaffingRequest
@@ -89,6 +92,8 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "policy-evaluate": PolicyEvaluation,
     "policy-test": PolicyTestReport,
     "skills-search": SkillSearch,
+    "skills-person": SkillProfile,
+    "skills-buried": BuriedPotential,
     "staff-request": StaffingAnswer,
     "simulate": SimulationBody,
 }
@@ -96,6 +101,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
 
 MODELS: Mapping[str, type[BaseModel]] = {
     "acknowledged-alert": AcknowledgedAlert,
+    "skill-correction": SkillCorrection,
     "target-change": TargetChange,
     "target-changes": TargetChanges,
     "load": LoadReport,

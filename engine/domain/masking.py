@@ -18,7 +18,7 @@ def masked(organisation: Organisation, pseudonyms: Pseudonyms) -> Organisation:
 
     Rows are ordered by pseudonym, so that their order tells nothing either. What is computed from the result carries
     pseudonyms wherever it would carry a person, and its hash is that of the masked body.
-    What somebody wrote about an alert may name people: it is left out.
+    What somebody wrote about an alert or as evidence of a skill may name people: it is left out.
     """
     tables = {name: _masked(table, pseudonyms).canonical() for name, table in organisation.tables.items()}
     return replace(organisation, tables=tables)
@@ -31,6 +31,8 @@ def _masked(table: Table, pseudonyms: Pseudonyms) -> Table:
     if table.schema.name == "acknowledgements":
         changed["by"] = _hidden(table.text("by"), pseudonyms)
         changed["because"] = TextColumn.missing(len(table))
+    if table.schema.name == "skill_records":
+        changed["evidence"] = TextColumn.missing(len(table))
     if table.schema.name == "goals":
         changed["owner_id"] = _hidden_owners(table, pseudonyms)
     return table.with_columns(changed) if changed else table

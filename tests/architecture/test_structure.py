@@ -48,6 +48,7 @@ JUDGED_BY_THEIR_CALLER = {
     "decisions/scope.py: require_run_in_scope",
     "jobs/job_submission.py: submit",
     "simulate.py: simulation_question",
+    "skills/person.py: sight_of_person",
     "sight.py: personal_sight_of",
     "sight.py: require_in_sight",
     "sight.py: sight_of",

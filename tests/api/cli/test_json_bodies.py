@@ -77,6 +77,9 @@ SCHEMAS = {
     "restore": "backup",
     "simulate": "simulate",
     "skills search": "skills-search",
+    "skills buried": "skills-buried",
+    "skills correct": "skill-correction",
+    "skills person": "skills-person",
     "staff request": "staff-request",
     "units mode": "unit-mode",
     "units modes": "unit-modes",
@@ -121,6 +124,10 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     return ask
 
 
+def test_buried_potential(asked: Asked) -> None:
+    assert asked("skills", "buried")["body"]["months"] == 12
+
+
 def test_decisions_from_request_to_purge(asked: Asked) -> None:
     proposal = asked("staff", "request", "--project", "PRJ0006", "--propose", schema="proposal")
     assert asked("decisions", "propose", proposal["run_id"]) == proposal
@@ -136,6 +143,8 @@ def test_decisions_from_request_to_purge(asked: Asked) -> None:
     asked("decisions", "reject", appeal["id"], "--because", "It is not.")
     assert asked("decisions", "appeals")["appeals"][0]["state"] == "rejected"
     asked("person", person)
+    assert asked("skills", "person", person)["body"]["skills"]
+    asked("skills", "correct", person, "Python", "--level", "4", "--because", "Seen in the audit of May.", "--appeal")
     asked("decisions", "log")
     assert asked("decisions", "verify")["holds"]
     asked("decisions", "purge")

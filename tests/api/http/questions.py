@@ -69,6 +69,7 @@ APPEAL: dict[str, Any] = {
 KEY = {"actor": "anna", "roles": ["planner"], "units": ["U0002"]}
 ALERT = {"code": "{alert_code}", "subject_id": "{alert_subject}", "because": "The supplier delivers next week."}
 TARGET = {"key_result_id": "{late}", "because": "The plant opens a quarter later."}
+SKILL = {"skill": "Python", "level": 4, "because": "Seen in the audit of May."}
 MODE = {"mode": "personal", "because": "Nothing was agreed."}
 UNITS = [("files", ("units.csv", b"unit_id,name\nU,Works\n"))]
 QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
@@ -85,6 +86,9 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/goals/status"): ("/v1/goals/status?as_of=2026-05-01", {}),
     ("get", "/v1/goals/risks"): ("/v1/goals/risks?as_of=2026-05-01&known=2026-05-30", {}),
     ("post", "/v1/goals/alerts/acknowledgements"): ("/v1/goals/alerts/acknowledgements", {"json": ALERT}),
+    ("get", "/v1/people/{person_id}/skills"): ("/v1/people/{person}/skills?as_of=2026-06-01", {}),
+    ("post", "/v1/people/{person_id}/skills"): ("/v1/people/{person}/skills", {"json": SKILL}),
+    ("get", "/v1/skills/buried"): ("/v1/skills/buried?as_of=2026-06-01", {}),
     ("post", "/v1/goals/changes"): ("/v1/goals/changes?as_of=2026-06-01", {"json": TARGET}),
     ("get", "/v1/goals/changes"): ("/v1/goals/changes", {}),
     ("post", "/v1/goals/changes/{change_id}/approve"): ("/v1/goals/changes/{change}/approve", {"json": REASONED}),
