@@ -10,7 +10,7 @@ from engine.staffing.answers.answer import FitPart, PersonName
 from engine.staffing.candidates.bank import Bank
 from engine.staffing.candidates.eligibility import Eligibility, eligibility
 from engine.staffing.candidates.fit import Fit, fit, part_facts
-from engine.staffing.requests.resolution import ResolvedRequest
+from engine.staffing.requests.resolution import ResolvedRequest, ResolvedRole
 from engine.staffing.team.problem import TeamProblem
 from engine.staffing.team.stating import team_problem
 
@@ -51,15 +51,19 @@ class Casting:
 
     def parts(self, role: int, person: int) -> tuple[FitPart, ...]:
         """Return the parts of one person's fit to a role, with the records behind them."""
-        columns = self.fits[role].parts
-        whole = sum(column.weight for column in columns)
-        return tuple(
-            FitPart(
-                name=column.name,
-                weight=column.weight,
-                value=float(column.values[person]),
-                points=100.0 * column.weight * float(column.values[person]) / whole,
-                facts=part_facts(column.name, self.request.roles[role], person, self.bank),
-            )
-            for column in columns
+        return fit_parts(self.request.roles[role], self.fits[role], person, self.bank)
+
+
+def fit_parts(role: ResolvedRole, fitted: Fit, person: int, bank: Bank) -> tuple[FitPart, ...]:
+    """Return the parts of one person's fit to a role, with the records behind them."""
+    whole = sum(column.weight for column in fitted.parts)
+    return tuple(
+        FitPart(
+            name=column.name,
+            weight=column.weight,
+            value=float(column.values[person]),
+            points=100.0 * column.weight * float(column.values[person]) / whole,
+            facts=part_facts(column.name, role, person, bank),
         )
+        for column in fitted.parts
+    )

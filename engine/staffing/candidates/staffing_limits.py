@@ -141,7 +141,7 @@ def limit_effects(role: ResolvedRole, bank: Bank) -> tuple[LimitEffect, ...]:
             continue
         measured = QUANTITIES[limit.quantity].measure(bank, role, span)
         beyond = measured - limit.value if limit.comparison == "<=" else limit.value - measured
-        concerned = _concerned(limit, bank.workforce)
+        concerned = whom_it_concerns(limit, bank.workforce)
         excess = np.where(concerned & (beyond > 1e-9), beyond, 0.0)
         effects.append(LimitEffect(limit, excess, concerned, span == (role.start, role.end)))
     return tuple(effects)
@@ -151,7 +151,8 @@ def _flag(value: bool) -> str:
     return str(value).lower()
 
 
-def _concerned(limit: Limit, workforce: Workforce) -> NDArray[np.bool_]:
+def whom_it_concerns(limit: Limit, workforce: Workforce) -> NDArray[np.bool_]:
+    """Return whom a limit concerns, of shape (people,)."""
     chosen = np.ones(len(workforce), dtype=bool)
     for column, value in limit.selector.items():
         if column == "person_id":

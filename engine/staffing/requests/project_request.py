@@ -35,15 +35,19 @@ def request_of_project(organisation: Organisation, project_id: str) -> StaffingR
         raise InputError(_unknown(project_id, [str(name) for name in table.text("project_id").values()]))
     project = table.row(at)
     roles = [row for row in organisation.table("roles").rows() if row["project_id"] == project_id]
-    needs = _open_roles(organisation, roles)
+    skills: dict[str, list[Row]] = {}
+    for asked in organisation.table("role_skills").rows():
+        skills.setdefault(str(asked["role_id"]), []).append(asked)
+    needs = open_roles(Bookings.of(organisation), roles, skills)
     if not needs:
         what = f"Project {project_id!r} has {'no role left to fill' if roles else 'no roles'}."
         mend = "Raise openings or end a booking." if roles else "Add rows to the table roles."
         raise InputError(Problem("nothing-to-staff", what, mend, file="roles", column="project_id", value=project_id))
-    return checked(_request(project, needs))
+    return checked(project_request(project, needs))
 
 
-def _request(project: Row, needs: Sequence[RoleNeed]) -> StaffingRequest:
+def project_request(project: Row, needs: Sequence[RoleNeed]) -> StaffingRequest:
+    """Return the request of a row of ``projects`` for some roles; nothing is checked."""
     priority, budget = project["priority"], project["budget"]
     return StaffingRequest(
         title=str(project["name"]),
@@ -59,11 +63,8 @@ def _request(project: Row, needs: Sequence[RoleNeed]) -> StaffingRequest:
     )
 
 
-def _open_roles(organisation: Organisation, roles: Sequence[Row]) -> list[RoleNeed]:
-    bookings = Bookings.of(organisation)
-    skills: dict[str, list[Row]] = {}
-    for asked in organisation.table("role_skills").rows():
-        skills.setdefault(str(asked["role_id"]), []).append(asked)
+def open_roles(bookings: Bookings, roles: Sequence[Row], skills: Mapping[str, Sequence[Row]]) -> list[RoleNeed]:
+    """Return rows of ``roles`` with the openings that nobody holds, with rows of ``role_skills`` by role."""
     needs = []
     for row in roles:
         role_id, start, end = str(row["role_id"]), _day(row["start"]), _day(row["end"])
