@@ -15,7 +15,7 @@ from engine.domain.frozen import Localised
 from engine.domain.limits import Limit
 from engine.errors import InputError
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.portfolio.asked import PortfolioTerms
+from engine.staffing.portfolio.asked import PortfolioTerms, StaffingFacts
 from engine.staffing.portfolio.incumbent import Incumbent, read_incumbent, written_incumbent
 from engine.staffing.portfolio.options import PortfolioOptions
 from engine.staffing.portfolio.portfolio_answer import PortfolioAnswer, PortfolioStatus
@@ -36,8 +36,8 @@ def project(title: str, *roles: Mapping[str, Any], **more: Any) -> StaffingReque
 
 def plan(rows: Rows, *requests: StaffingRequest, **more: Any) -> PortfolioAnswer:
     cut = organisation(rows)
-    limits = more.pop("limits", ())
-    return staff_portfolio(requests, cut, proficiency_table(cut), limits, more.pop("terms", None), EXACT, **more)
+    facts = StaffingFacts(cut, proficiency_table(cut), more.pop("limits", ()))
+    return staff_portfolio(requests, facts, more.pop("terms", None), EXACT, **more)
 
 
 def places(answer: PortfolioAnswer) -> list[tuple[str, str, str]]:
@@ -158,6 +158,22 @@ def test_hard_limits_hold_for_all_placements_of_a_person_together() -> None:
 
     assert plan(rows, *wanted, limits=[limit("allocated_fte", 0.6)]).filled == 2
     assert plan(rows, *wanted, limits=[limit("concurrent_projects", 3)]).filled == 3
+    assert (
+        plan(rows, *wanted, *(project(n, {"id": "r"}) for n in "EF"), limits=[limit("overtime_hours", 10)]).filled == 4
+    )
+    later = str(END + timedelta(days=10))
+    after = project("Z", {"id": "r"}, project={"start": later, "end": later})
+    assert plan(rows, wanted[0], after).filled == 2
+    assert plan(rows, wanted[0], after, limits=[limit("rest_days", 20)._replace(comparison=">=")]).filled == 1
+
+
+def test_leave_and_weeks_that_are_short_keep_people_out() -> None:
+    away = {"person_id": "Ana", "start": START, "end": START + timedelta(days=3), "type": "annual"}
+    short = {"person_id": "Ana", "week": START, "fte": 0.5}
+    half = [project(name, {"id": "r", "fte": 0.5}) for name in "AB"]
+
+    assert plan(world({"Ana": {}}, leave=[away]), *half).filled == 0
+    assert plan(world({"Ana": {}}, availability=[short]), *half).filled == 1
 
 
 def test_a_pin_holds_against_every_better_use_of_the_person_and_takes_time_and_money() -> None:

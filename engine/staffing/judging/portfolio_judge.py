@@ -1,18 +1,16 @@
-"""Judge the placements of a portfolio against the dataset itself: each alone, then everybody's days together."""
+"""Judge the placements of a portfolio against the dataset itself, each with everything else of the person booked."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from engine.domain.columns import as_date
 from engine.domain.limits import Limit
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
 from engine.errors import Problem, SolverError
-from engine.staffing.judging.judge import TOLERANCE, Judge
+from engine.staffing.judging.judge import Booked, Judge
 from engine.staffing.requests.resolution import ResolvedRole
 
 
@@ -41,68 +39,49 @@ class Placement:
     needs_cost: bool
 
 
-Stretch = tuple[date, date, float]
-"""First day, last day, share of full time."""
+class _Among(Judge):
+    """A judge who takes other placements of a person for booked."""
+
+    def among(self, person_id: str, others: Sequence[Booked]) -> None:
+        """Take the person for booked on these as well, and on nothing else of a portfolio."""
+        plain: dict[str, list[Booked]] = vars(self).setdefault("_plain", self._booked)
+        self._booked = {**plain, person_id: [*plain.get(person_id, []), *others]} if others else plain
 
 
 def check_placements(
     placements: Sequence[Placement], organisation: Organisation, proficiency: Proficiency, limits: Sequence[Limit]
 ) -> None:
-    """Refuse placements of which one could not be booked, alone or with the others (SolverError)."""
-    faults = [
-        *_alone(placements, organisation, proficiency, limits),
-        *_together(placements, organisation),
-    ]
+    """Refuse placements of which one could not be booked beside the others (SolverError).
+
+    Every placement is judged as a request's would be, with all other placements of the person taken for booked: time,
+    contract, overtime, limits on projects and rest hold for them together.
+    """
+    faults = list(_faults(placements, organisation, proficiency, limits))
     if faults:
         mend = "Report it with the data: this is a mistake of Sextant, and nothing was decided."
         raise SolverError(*(Problem("wrong-placement", fault, mend) for fault in faults[:20]))
 
 
-def _alone(
+def _faults(
     placements: Sequence[Placement], organisation: Organisation, proficiency: Proficiency, limits: Sequence[Limit]
 ) -> Iterator[str]:
-    anywhere = Judge(organisation, proficiency, limits, None)
-    for placement in placements:
-        judged = placement.role, placement.person
-        if not any(anywhere.faults(*judged, needs_cost=placement.needs_cost)):
-            continue
-        # Only a project's own judge knows that a limit on projects leaves the project itself out.
-        own = Judge(organisation, proficiency, limits, placement.project_id)
-        for fault in own.faults(*judged, needs_cost=placement.needs_cost):
-            person = organisation.workforce.person_ids[placement.person]
-            yield f"{person} in {placement.role.id} of {placement.project} {fault}."
-
-
-def _together(placements: Sequence[Placement], organisation: Organisation) -> Iterator[str]:
-    """Yield whoever is booked beyond the contract by everything together, or placed twice in a project."""
-    people, placed = organisation.workforce, defaultdict[int, list[Placement]](list)
+    judges: dict[str | None, _Among] = {}
+    placed = defaultdict[int, list[Placement]](list)
     for placement in placements:
         placed[placement.person].append(placement)
-    booked = _booked(organisation, {people.person_ids[person] for person in placed})
-    for person, mine in placed.items():
-        stretches = [*booked[people.person_ids[person]], *((p.role.start, p.role.end, p.role.fte) for p in mine)]
-        if any(_load(stretches, p.role.start, p.role.end) > float(people.fte[person]) + TOLERANCE for p in mine):
-            yield f"{people.person_ids[person]} is booked beyond the contract by {len(mine)} placements together."
-        if len({placement.project for placement in mine}) < len(mine):
-            yield f"{people.person_ids[person]} has two places in one project."
+    for placement in placements:
+        judge = judges.get(placement.project_id)
+        if judge is None:
+            judge = judges[placement.project_id] = _Among(organisation, proficiency, limits, placement.project_id)
+        person_id = organisation.workforce.person_ids[placement.person]
+        others = [each for each in placed[placement.person] if each is not placement]
+        judge.among(person_id, [_booked(each) for each in others])
+        for fault in judge.faults(placement.role, placement.person, needs_cost=placement.needs_cost):
+            yield f"{person_id} in {placement.role.id} of {placement.project} {fault}."
+        if any(each.project == placement.project for each in others):
+            yield f"{person_id} has two places in {placement.project}."
 
 
-def _load(stretches: Sequence[Stretch], first: date, last: date) -> float:
-    """Return the highest share of full time on a day of a span: loads rise on first days only."""
-    days = {first, *(start for start, _, _ in stretches if first < start <= last)}
-    return max(sum(fte for start, end, fte in stretches if start <= day <= end) for day in days)
-
-
-def _booked(organisation: Organisation, wanted: set[str]) -> defaultdict[str, list[Stretch]]:
-    table, booked = organisation.table("assignments"), defaultdict[str, list[Stretch]](list)
-    rows = zip(
-        table.text("person_id").values(), table.date("start"), table.date("end"), table.number("fte"), strict=True
-    )
-    for person, start, end, fte in rows:
-        if person in wanted:
-            first, last = as_date(start), as_date(end)
-            assert first is not None
-            assert last is not None
-            if first <= last:
-                booked[str(person)].append((first, last, 1.0 if fte != fte else float(fte)))  # noqa: PLR0124 - NaN
-    return booked
+def _booked(placement: Placement) -> Booked:
+    role = placement.role
+    return Booked(f"{placement.project}/{role.id}", placement.project, role.start, role.end, role.fte)

@@ -13,7 +13,7 @@ from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
 from engine.errors import InputError, Problem
 from engine.staffing.candidates.bank import Bank
-from engine.staffing.candidates.bookings import Bookings, Units
+from engine.staffing.candidates.objective import SHIPPED_OBJECTIVE, Objective
 from engine.staffing.requests.request import StaffingRequest
 from engine.staffing.requests.request_reading import checked
 from engine.staffing.requests.resolution import ResolvedRequest, ResolvedRole, resolve
@@ -26,6 +26,28 @@ class PortfolioTerms(FrozenModel):
     """Whether every project has all its openings filled or none."""
     most_roles: int | None = Field(default=None, ge=1, le=1000)
     """New roles that one person takes at most over all projects; any number that time allows if left out."""
+
+
+@dataclass(frozen=True, eq=False)
+class StaffingFacts:
+    """What staffing decides from.
+
+    Attributes
+    ----------
+    organisation : Organisation
+        The cut.
+    proficiency : Proficiency
+        Levels of its people in skills, in the order of its workforce.
+    limits : sequence of Limit
+        What policies set.
+    objective : Objective
+        How a fit is computed; tiers beyond fit and penalties do not count in a portfolio.
+    """
+
+    organisation: Organisation
+    proficiency: Proficiency
+    limits: Sequence[Limit] = ()
+    objective: Objective = SHIPPED_OBJECTIVE
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,31 +94,7 @@ class Asked:
     seats: tuple[Seat, ...]
 
 
-class RememberedBookings(Bookings):
-    """Bookings that keep what they were asked: many roles of a portfolio share their dates."""
-
-    def peak_load(self, first: object, last: object) -> Units:
-        """Return what ``Bookings.peak_load`` does."""
-        return self._kept("load", first, last)
-
-    def peak_projects(self, first: object, last: object, apart_from: str | None) -> Units:
-        """Return what ``Bookings.peak_projects`` does."""
-        return self._kept("projects", first, last, apart_from)
-
-    def _kept(self, name: str, *asked: object) -> Units:
-        kept = vars(self).setdefault("_answers", {})
-        if (name, *asked) not in kept:
-            kept[name, *asked] = getattr(super(), f"peak_{name}")(*asked)
-        answer: Units = kept[name, *asked]
-        return answer
-
-
-def asked_of(
-    requests: Sequence[StaffingRequest],
-    organisation: Organisation,
-    proficiency: Proficiency,
-    limits: Sequence[Limit],
-) -> Asked:
+def asked_of(requests: Sequence[StaffingRequest], facts: StaffingFacts) -> Asked:
     """Return requests in terms of the organisation.
 
     Raises
@@ -107,7 +105,7 @@ def asked_of(
     problems = [problem for request in requests for problem in _rules(request)]
     resolved: list[ResolvedRequest] = []
     for request in requests:
-        found, faults = resolve(checked(request), organisation)
+        found, faults = resolve(checked(request), facts.organisation)
         resolved.append(found)
         problems += [Problem(f.code, f"{request.title}: {f.what}", f.mend, value=f.value) for f in faults]
     keys = tuple(request.project.project_id or request.title for request in requests)
@@ -115,15 +113,13 @@ def asked_of(
     if problems:
         raise InputError(*problems)
     seats = [seat for at, request in enumerate(resolved) for role in request.roles for seat in _seats(at, role)]
-    return Asked(keys, tuple(resolved), _banks(requests, organisation, proficiency, limits), tuple(seats))
+    return Asked(keys, tuple(resolved), _banks(requests, facts), tuple(seats))
 
 
-def _banks(
-    requests: Sequence[StaffingRequest], organisation: Organisation, proficiency: Proficiency, limits: Sequence[Limit]
-) -> tuple[Bank, ...]:
-    first = Bank(organisation, proficiency, limits, None)
-    vars(first)["bookings"] = RememberedBookings(**vars(Bookings.of(organisation)))
-    shared = {name: getattr(first, name) for name in ("bookings", "contracted", "costs_known", "half_lives")}
+def _banks(requests: Sequence[StaffingRequest], facts: StaffingFacts) -> tuple[Bank, ...]:
+    first = Bank(facts.organisation, facts.proficiency, facts.limits, None, None, facts.objective)
+    # What follows from the cut alone is worked out once for all projects.
+    shared = {name: getattr(first, name) for name in ("contracted", "costs_known", "half_lives", "credited_points")}
     banks = []
     for request in requests:
         bank = replace(first, project_id=request.project.project_id, budget=request.project.budget)

@@ -185,6 +185,8 @@ def _notes(stated: Stated) -> Iterator[Localised]:
             en="The budgets were not checked: nobody's hourly cost is recorded.",
             zh="未核对预算：数据中没有任何人的小时成本。",
         )
+    if any(each.preferences for each in asked.requests):
+        yield Localised(en="Wishes of people are not counted in a portfolio.", zh="组合求解不计入个人意愿。")
     today = bank.organisation.valid_on
     begun = sum(seat.role.start < today for seat in asked.seats)
     if begun:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from engine.domain.limits import Limit
-from engine.domain.organisation import Organisation
-from engine.domain.proficiency import Proficiency
 from engine.staffing.candidates.staffing_limits import check_limits
 from engine.staffing.judging.portfolio_checker import PortfolioClaim, check_portfolio
 from engine.staffing.judging.portfolio_judge import Placement, check_placements
-from engine.staffing.portfolio.asked import PortfolioTerms, asked_of
+from engine.staffing.portfolio.asked import PortfolioTerms, StaffingFacts, asked_of
 from engine.staffing.portfolio.incumbent import Incumbent, incumbent_of, plan_of
 from engine.staffing.portfolio.options import PortfolioOptions
 from engine.staffing.portfolio.portfolio_answer import PortfolioAnswer
@@ -76,9 +73,7 @@ class PortfolioWatch:
 
 def staff_portfolio(
     requests: Sequence[StaffingRequest],
-    organisation: Organisation,
-    proficiency: Proficiency,
-    limits: Sequence[Limit] = (),
+    facts: StaffingFacts,
     terms: PortfolioTerms | None = None,
     options: PortfolioOptions | None = None,
     watch: PortfolioWatch | None = None,
@@ -89,8 +84,8 @@ def staff_portfolio(
     ----------
     requests : sequence of StaffingRequest
         People wanted, a project each.
-    organisation, proficiency, limits
-        As for ``staff_request``.
+    facts : StaffingFacts
+        The bank, the limits and how a fit is computed.
     terms : PortfolioTerms or None
         What holds across the projects.
     options : PortfolioOptions or None
@@ -105,9 +100,9 @@ def staff_portfolio(
     SolverError
         An independent checker refused the plan or the bound.
     """
-    check_limits(limits)
+    check_limits(facts.limits)
     watch, terms = watch or PortfolioWatch(), terms or PortfolioTerms()
-    question = stated(asked_of(requests, organisation, proficiency, limits), terms, limits)
+    question = stated(asked_of(requests, facts), terms, facts.limits)
     start = None if watch.start is None else plan_of(question, watch.start)
 
     def told(progress: Progress) -> None:
@@ -115,7 +110,7 @@ def staff_portfolio(
 
     solution = solve_portfolio(question.problem, options, stop=watch.stop, tell=told, start=start)
     check_portfolio(question.problem, _claim(solution, question))
-    check_placements(_placements(question, solution), organisation, proficiency, limits)
+    check_placements(_placements(question, solution), facts.organisation, facts.proficiency, facts.limits)
     return portfolio_answer(question, solution)
 
 

@@ -15,11 +15,18 @@ from engine.staffing.candidates.bank import Bank
 from engine.staffing.candidates.bookings import fte_units
 from engine.staffing.candidates.eligibility import Eligibility, eligibility
 from engine.staffing.candidates.fit import fit
-from engine.staffing.candidates.staffing_limits import concerned
+from engine.staffing.candidates.staffing_limits import (
+    FULL_TIME_HOURS_A_WEEK,
+    OVERTIME,
+    STRETCH,
+    whom_it_concerns,
+)
 from engine.staffing.portfolio.asked import Asked, PortfolioTerms, Seat
 from engine.staffing.portfolio.pins import with_pins_held
 from engine.staffing.portfolio.problem import NO_BUDGET, Index, Mask, Pairs, PortfolioProblem, Whole
 
+Stretch = tuple[date, date]
+"""First and last day."""
 POINTS = 100
 """Whole points of the problem to a point of the answer: fits have two decimals."""
 FILLED = 100.0
@@ -100,16 +107,14 @@ def _pairs(number: int, seat: Seat, able: Eligibility, bank: Bank, priority: int
     return same, person.astype(np.int64), value, same, cost
 
 
-def _stretches(asked: Asked) -> list[tuple[date, date]]:
+def _stretches(asked: Asked) -> list[Stretch]:
     """Return the stretches of days between which loads change, first and last day of each."""
     turns = {seat.role.start for seat in asked.seats} | {seat.role.end + timedelta(days=1) for seat in asked.seats}
     days = sorted(turns)
     return [(first, after - timedelta(days=1)) for first, after in itertools.pairwise(days)]
 
 
-def _time(
-    asked: Asked, stretches: Sequence[tuple[date, date]], bank: Bank, limits: Sequence[Limit]
-) -> tuple[Whole, Whole]:
+def _time(asked: Asked, stretches: Sequence[Stretch], bank: Bank, limits: Sequence[Limit]) -> tuple[Whole, Whole]:
     """Return loads by seat and what is left by person, over stretches of days and then over limits of another kind."""
     begins = np.array([seat.role.start for seat in asked.seats], dtype="datetime64[D]")[:, None]
     ends = np.array([seat.role.end for seat in asked.seats], dtype="datetime64[D]")[:, None]
@@ -117,53 +122,74 @@ def _time(
     under_way = (begins <= firsts) & (firsts <= ends)
     load = np.array([int(fte_units(seat.role.fte)) for seat in asked.seats], dtype=np.int64)
     profiles, capacity = [under_way * load[:, None]], [_free(stretches, bank, limits)]
-    for name, room in _counted(stretches, bank, limits):
-        profiles.append(under_way.astype(np.int64) if name else np.ones((len(load), 1), dtype=np.int64))
+    for by_stretch, room in _counted(stretches, bank, limits):
+        profiles.append(under_way.astype(np.int64) if by_stretch else np.ones((len(load), 1), dtype=np.int64))
         capacity.append(room)
     return np.column_stack(profiles), np.column_stack(capacity)
 
 
-def _free(stretches: Sequence[tuple[date, date]], bank: Bank, limits: Sequence[Limit]) -> Whole:
-    """Return what everybody has left of contract and of limits on the allocated share, by stretch."""
-    free = np.column_stack([bank.contracted - bank.bookings.peak_load(*stretch) for stretch in stretches])
-    for limit, who in _hard(limits, "allocated_fte", bank):
+def _free(stretches: Sequence[Stretch], bank: Bank, limits: Sequence[Limit]) -> Whole:
+    """Return what everybody has left of contract, allowed overtime and limits on the allocated share, by stretch."""
+    free = np.column_stack([_left(bank, stretch) for stretch in stretches]) + _overtime(stretches, bank, limits)
+    for limit, who in _hard(limits, ("allocated_fte",), bank):
         most = int(fte_units(limit.value))
-        for at, (first, last) in enumerate(stretches):
-            held = max(first, limit.valid_from or first), min(last, limit.valid_to or last)
-            if held[0] <= held[1]:
-                left = most - bank.bookings.peak_load(*held)
-                free[:, at] = np.where(who, np.minimum(free[:, at], left), free[:, at])
+        for at, held in _held(stretches, limit):
+            left = most - bank.bookings.peak_load(*held)
+            free[:, at] = np.where(who, np.minimum(free[:, at], left), free[:, at])
     return free
 
 
-def _counted(
-    stretches: Sequence[tuple[date, date]], bank: Bank, limits: Sequence[Limit]
-) -> Iterator[tuple[str, Whole]]:
-    """Yield what limits on projects at once leave by stretch, and for limits that only hold for one role at a time, 1.
+def _left(bank: Bank, stretch: Stretch) -> Whole:
+    return bank.time_off.least_free(bank.bookings, bank.contracted, *stretch)
 
-    A limit of another quantity is known to hold for one new role; whoever it concerns takes no second one.
+
+def _overtime(stretches: Sequence[Stretch], bank: Bank, limits: Sequence[Limit]) -> Whole:
+    """Return the share that everybody may work beyond the contract, of shape (people, 1); 0 without a limit on it.
+
+    A limit counts that holds on all days of the portfolio and for roles of every kind; others allow nothing here.
+    """
+    allowed = np.full(len(bank.workforce), -1, dtype=np.int64)
+    for limit, who in _hard(limits, (OVERTIME,), bank):
+        first, last = stretches[0][0], stretches[-1][1]
+        whole = (limit.valid_from or first) <= first and (limit.valid_to or last) >= last
+        hours = limit.value if whole and STRETCH not in limit.selector else 0.0
+        share = int(fte_units(hours / FULL_TIME_HOURS_A_WEEK))
+        # Of several limits the strictest holds.
+        allowed = np.where(who, np.where(allowed < 0, share, np.minimum(allowed, share)), allowed)
+    return np.maximum(allowed, 0)[:, None]
+
+
+def _counted(stretches: Sequence[Stretch], bank: Bank, limits: Sequence[Limit]) -> Iterator[tuple[bool, Whole]]:
+    """Yield what limits leave that count placements, and whether by stretch: projects at once; or one in all.
+
+    Rest between bookings is known to hold for one new role; whoever such a limit concerns takes no second one.
     """
     unlimited = 1 << 20
-    for limit, who in _hard(limits, "concurrent_projects", bank):
+    for limit, who in _hard(limits, ("concurrent_projects",), bank):
         room = np.full((len(who), len(stretches)), unlimited, dtype=np.int64)
-        for at, (first, last) in enumerate(stretches):
-            held = max(first, limit.valid_from or first), min(last, limit.valid_to or last)
-            if held[0] <= held[1]:
-                left = np.floor(limit.value + 1e-9).astype(np.int64) - bank.bookings.peak_projects(*held, None)
-                # Alone a role is judged by its eligibility, which leaves out the role's own project.
-                room[who, at] = np.maximum(left, 1)[who]
-        yield limit.id, room
-    others = list(_hard(limits, None, bank))
-    if others:
-        concerns: Mask = np.any([who for _, who in others], axis=0)
-        yield "", np.where(concerns, 1, unlimited)[:, None].astype(np.int64)
+        for at, held in _held(stretches, limit):
+            left = int(np.floor(limit.value + 1e-9)) - bank.bookings.peak_projects(*held, None)
+            # Alone a role is judged by its eligibility, which leaves out the role's own project.
+            room[who, at] = np.maximum(left, 1)[who]
+        yield True, room
+    resting = _hard(limits, ("rest_days", "rest_weeks"), bank)
+    if resting:
+        concerns: Mask = np.any([who for _, who in resting], axis=0)
+        yield False, np.where(concerns, 1, unlimited)[:, None].astype(np.int64)
 
 
-def _hard(limits: Sequence[Limit], quantity: str | None, bank: Bank) -> list[tuple[Limit, Mask]]:
-    """Return hard limits on a quantity, with whom each concerns; ``None`` means all that are not held by stretch."""
-    by_stretch = {"allocated_fte", "concurrent_projects"}
+def _held(stretches: Sequence[Stretch], limit: Limit) -> Iterator[tuple[int, Stretch]]:
+    """Yield the stretches on which a limit holds, with the days of them on which it does."""
+    for at, (first, last) in enumerate(stretches):
+        held = max(first, limit.valid_from or first), min(last, limit.valid_to or last)
+        if held[0] <= held[1]:
+            yield at, held
+
+
+def _hard(limits: Sequence[Limit], quantities: tuple[str, ...], bank: Bank) -> list[tuple[Limit, Mask]]:
+    """Return hard limits on some quantities, with whom each concerns."""
     return [
-        (limit, concerned(limit, bank.workforce))
+        (limit, whom_it_concerns(limit, bank.workforce))
         for limit in limits
-        if limit.penalty is None and (limit.quantity == quantity if quantity else limit.quantity not in by_stretch)
+        if limit.penalty is None and limit.quantity in quantities
     ]
