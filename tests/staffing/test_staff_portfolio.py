@@ -158,13 +158,13 @@ def test_hard_limits_hold_for_all_placements_of_a_person_together() -> None:
 
     assert plan(rows, *wanted, limits=[limit("allocated_fte", 0.6)]).filled == 2
     assert plan(rows, *wanted, limits=[limit("concurrent_projects", 3)]).filled == 3
-    assert (
-        plan(rows, *wanted, *(project(n, {"id": "r"}) for n in "EF"), limits=[limit("overtime_hours", 10)]).filled == 4
-    )
+    more = [*wanted, project("E", {"id": "r", "fte": 0.25}), project("F", {"id": "r", "fte": 0.25})]
+    assert plan(rows, *more).filled == 4
+    assert plan(rows, *more, limits=[limit("overtime_hours", 10)]).filled == 5
     later = str(END + timedelta(days=10))
     after = project("Z", {"id": "r"}, project={"start": later, "end": later})
     assert plan(rows, wanted[0], after).filled == 2
-    assert plan(rows, wanted[0], after, limits=[limit("rest_days", 20)._replace(comparison=">=")]).filled == 1
+    assert plan(rows, wanted[0], after, limits=[limit("rest_days", 20).changed(comparison=">=")]).filled == 1
 
 
 def test_leave_and_weeks_that_are_short_keep_people_out() -> None:
