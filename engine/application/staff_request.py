@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.application.access import permit
 from engine.application.sight import Sight, forbid_team_only, personal_sight_of
 from engine.application.skills.evidence import evidence_policies, skills_known
+from engine.application.staffing.objective import objective_in_force, objective_policies
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.canonical import canonical_value
@@ -70,7 +71,11 @@ def _staff(
         "staff request",
         organisation,
         request={"request": canonical_value(request), "options": canonical_value(options), **seen.scope},
-        policies=(policy, *evidence_policies(workspace, organisation)),
+        policies=(
+            policy,
+            *evidence_policies(workspace, organisation),
+            *objective_policies(workspace, organisation),
+        ),
         seed=options.seed,
         libraries=("numpy", "ortools"),
     )
@@ -78,6 +83,11 @@ def _staff(
         actor,
         question,
         lambda: staff_request(
-            request, organisation, skills_known(workspace, organisation).proficiency, limits, options
+            request,
+            organisation,
+            skills_known(workspace, organisation).proficiency,
+            limits,
+            options,
+            objective_in_force(workspace, organisation),
         ),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from engine.domain.frozen import Localised
 from engine.domain.limits import Limit
 from engine.domain.organisation import Organisation
@@ -14,8 +16,9 @@ from engine.staffing.answers.answer import Feasible, Infeasible, Member, Optimal
 from engine.staffing.answers.casting import Casting
 from engine.staffing.answers.ground import Ground
 from engine.staffing.answers.lack_views import infeasible
-from engine.staffing.answers.role_views import role_view
+from engine.staffing.answers.role_views import grounds, role_view
 from engine.staffing.answers.team_views import members, team_views
+from engine.staffing.candidates.bookings import FTE_STEPS
 from engine.staffing.candidates.objective import SHIPPED_OBJECTIVE, Objective
 from engine.staffing.cp_sat import Effort, SearchEnd
 from engine.staffing.judging.checker import check_answer
@@ -25,10 +28,8 @@ from engine.staffing.requests.resolution import ResolvedRequest
 from engine.staffing.team.infeasibility import clashes
 from engine.staffing.team.solve import Solution, solve
 
-FIT_NOTE = (
-    "Fit = 100 x sum(weight x value) / sum(weight): must_margin 50, preferred_skills 30, evidence_recency 20; "
-    "parts that a role has no use for are left out. Scores given in the request replace it."
-)
+MOST_OVERBOOKED = 5
+"""Overbooked people who are named in a note."""
 PRUNING = Localised(
     en="Left out is only who is dominated for a role (fit no higher, cost no lower, no team rule served more) by more "
     "people than the request and all earlier teams can take away, so that exchanging them never lowers the score.",
@@ -151,6 +152,7 @@ def _notes(casting: Casting, solution: Solution, options: SolverOptions) -> Iter
             en="max_hourly_cost was not checked: nobody's hourly cost is recorded.",
             zh="未核对小时成本上限：数据中没有任何人的小时成本。",
         )
+    yield from _overbooked(casting)
     found = len(solution.teams)
     if solution.exhausted:
         apart = min(2, casting.request.openings)
@@ -165,9 +167,40 @@ def _notes(casting: Casting, solution: Solution, options: SolverOptions) -> Iter
         )
 
 
+def _overbooked(casting: Casting) -> Iterator[Localised]:
+    """Say who is booked beyond the contract in the data, as that is mended there and not here."""
+    project, bank = casting.request.request.project, casting.bank
+    booked = bank.bookings.peak_load(project.start, project.end)
+    beyond = np.flatnonzero(booked > bank.contracted).tolist()
+    if not beyond:
+        return
+    shown = ", ".join(
+        f"{casting.person_id(person)} ({int(booked[person]) / FTE_STEPS:.0%})" for person in beyond[:MOST_OVERBOOKED]
+    )
+    more = len(beyond) - MOST_OVERBOOKED
+    yield Localised(
+        en=f"Booked beyond the contract in the data between {project.start} and {project.end}: {shown}"
+        + (f" and {more} more" if more > 0 else "")
+        + ". On those days they can take nothing further.",
+        zh=f"数据中在 {project.start} 至 {project.end} 期间排班超过合同工时：{shown}"
+        + (f" 等，另有 {more} 人" if more > 0 else "")
+        + "。这些日子无法再安排。",
+    )
+
+
+def _fit_note(objective: Objective) -> str:
+    weights = objective.fit
+    return (
+        f"Fit = 100 x sum(weight x value) / sum(weight): must_margin {weights.must_margin:g}, "
+        f"preferred_skills {weights.preferred_skills:g}, evidence_recency {weights.evidence_recency:g}; "
+        "parts that a role has no use for are left out. Scores given in the request replace it."
+    )
+
+
 def _trail(request: ResolvedRequest, solution: Solution, people: Sequence[Member], casting: Casting) -> Trail:
+    notes = (_fit_note(casting.bank.objective),)
     if not solution.teams:
-        return Trail(notes=(FIT_NOTE,))
+        return Trail(notes=notes)
     first = {
         (role.id, casting.person_id(person))
         for role, placed in zip(request.roles, solution.teams[0].team, strict=True)
@@ -178,7 +211,14 @@ def _trail(request: ResolvedRequest, solution: Solution, people: Sequence[Member
         if (member.role, member.person_id) in first:
             facts += [fact for part in member.parts for fact in part.facts]
             facts += _booking_facts(member)
-    return Trail(facts=tuple(facts), notes=(FIT_NOTE,))
+            facts += _member_grounds(casting, member)
+    return Trail(facts=tuple(facts), notes=notes)
+
+
+def _member_grounds(casting: Casting, member: Member) -> tuple[Fact, ...]:
+    """Return the recognition that opened the role to a member."""
+    at = next(at for at, role in enumerate(casting.request.roles) if role.id == member.role)
+    return grounds(casting, at, casting.bank.workforce.person_ids.index(member.person_id))
 
 
 def _booking_facts(member: Member) -> list[Fact]:

@@ -17,6 +17,7 @@ EXAMPLES = {
         "policies/goal_risks.yaml",
         "policies/rating_bands.yaml",
         "policies/staffing_limits.yaml",
+        "policies/staffing_objective.yaml",
     ],
     "staffing-request": ["scenarios/staffing_request.example.yaml"],
     "sample": ["scenarios/sample.yaml"],

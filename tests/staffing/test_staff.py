@@ -130,7 +130,7 @@ def test_a_member_shows_who_lends_them_and_what_they_do_already() -> None:
 
 def test_names_nobody_knows_are_all_listed_with_suggestions() -> None:
     rows = world(FOUR, [("Ana", "plc", 4)])
-    role = {"id": "A", "skills": [{"skill": "pcl", "min_level": 3, "must": True}]}
+    role = {"id": "A", "skills": [{"skill": "plc1", "min_level": 3, "must": True}]}
     ban = {"person": "Anna", "because": "x"}
     with pytest.raises(InputError) as refused:
         staffed(rows, [role], bans=[ban], rules=[{"keep_apart": ["Ana", "Chan"]}, {"at_least_one": "night"}])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from engine.application.access import permit
 from engine.application.decisions.ledger_and_runs import (
+    answer_of,
     ledger_of,
     options_of,
     period_of,
@@ -20,11 +21,12 @@ from engine.application.sight import asker_of
 from engine.application.skills.evidence import skills_known
 from engine.application.staff_request import POLICY, staff
 from engine.application.workspace import Period, Workspace
+from engine.decision.opportunity import opportunity_rows
 from engine.decision.proposal import Proposal, ProposalState, assignment_rows
 from engine.domain.actor import Actor
 from engine.domain.dataset import TABLES
 from engine.domain.history import History
-from engine.domain.table import Table
+from engine.domain.table import Cell, Table
 from engine.errors import ConflictError, InputError, Problem
 from engine.evidence.canonical import Json
 from engine.policy.lowering import lower
@@ -119,8 +121,10 @@ def _book(
     if found:
         return found
     rows = {**missing_rows(request, approved, history), "assignments": assignment_rows(approved.effective, at)}
+    rows["opportunities"] = _opportunities(run, approved, at)
     tables = [_table(name, [{**row, "recorded_at": at} for row in listed]) for name, listed in rows.items()]
-    transaction.book([withdrawn, *tables], actor.id, f"proposal {approved.id}", at)
+    chances = _table("opportunities", _withdrawn_opportunities(workspace, replaced, at))
+    transaction.book([withdrawn, chances, *tables], actor.id, f"proposal {approved.id}", at)
     transaction.replace(approved)
     if replaced is not None:
         supersede(transaction, replaced, actor, at, approved.id)
@@ -157,6 +161,20 @@ def _replaced(transaction: LedgerTransaction, approved: Proposal) -> Proposal | 
 def _withdrawn(replaced: Proposal | None, at: datetime) -> list[dict[str, object]]:
     effective = () if replaced is None or replaced.state is not ProposalState.APPROVED else replaced.effective
     return [{**row, "retracted": True} for row in assignment_rows(effective, at)]
+
+
+def _opportunities(run: Run, approved: Proposal, at: datetime) -> list[dict[str, Cell]]:
+    on = period_of(run).as_of
+    assert on is not None
+    return opportunity_rows(approved, answer_of(run), on, at)
+
+
+def _withdrawn_opportunities(workspace: Workspace, replaced: Proposal | None, at: datetime) -> list[dict[str, Cell]]:
+    """Return the opportunities of an approved proposal that holds no more, as rows to be struck."""
+    if replaced is None or replaced.state is not ProposalState.APPROVED:
+        return []
+    rows = _opportunities(staffing_run(workspace, replaced.run_id), replaced, at)
+    return [{**row, "retracted": True} for row in rows]
 
 
 def _obstacles(
@@ -254,5 +272,5 @@ def _reason(given: str | None, *, needed: bool) -> str | None:
     return words or None
 
 
-def _table(name: str, rows: Sequence[dict[str, object]]) -> Table:
+def _table(name: str, rows: Sequence[Mapping[str, object]]) -> Table:
     return Table.from_rows(TABLES[name], rows)  # type: ignore[arg-type]

@@ -78,6 +78,7 @@ def missing_rows(request: StaffingRequest, proposal: Proposal, history: History)
         start, end = request.role_dates(role)
         row: dict[str, Cell] = {"role_id": role_ids[role.id], "project_id": proposal.project_id}
         row |= {"name": role.name or role.id, "openings": role.openings, "fte": role.fte, "start": start, "end": end}
+        row |= {"languages": ";".join(role.languages) or None, "stretch": role.stretch or None}
         roles.append(row)
     if proposal.project_id in set(history.table("projects").text("project_id").index):
         return {"projects": [], "roles": roles}

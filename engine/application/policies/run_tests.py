@@ -15,12 +15,13 @@ from engine.policy.limit_cases import limit_answer
 from engine.policy.load import load_policy
 from engine.policy.policy_tests import CaseRunner, PolicyTestReport, run_policy_tests
 from engine.policy.score_cases import score_answer
-from engine.staffing.policy_kinds import STAFFING_LIMITS
+from engine.staffing.policy_kinds import STAFFING_LIMITS, STAFFING_OBJECTIVE
 
 RUNNERS: Mapping[str, CaseRunner] = {
     GOAL_RISKS.name: goal_risk_answer,
     RATING_BANDS.name: score_answer,
     STAFFING_LIMITS.name: limit_answer,
+    STAFFING_OBJECTIVE.name: score_answer,
 }
 """How the cases of a kind are asked, where they are not facts for a decision table."""
 

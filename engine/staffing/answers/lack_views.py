@@ -11,10 +11,10 @@ from engine.evidence.fact import Fact
 from engine.staffing.answers.answer import Conflict, Infeasible, Miss, Nearest, RoleLack
 from engine.staffing.answers.casting import Casting
 from engine.staffing.answers.role_views import funnel
+from engine.staffing.answers.rule_words import rule_text
 from engine.staffing.candidates.bookings import FTE_STEPS
 from engine.staffing.candidates.eligibility import Filter
 from engine.staffing.candidates.fit import skill_fact
-from engine.staffing.requests.resolved_rules import ResolvedRule
 from engine.staffing.team.infeasibility import BUDGET, Clash
 
 MOST_ELIGIBLE = 20
@@ -106,17 +106,7 @@ def called(casting: Casting, name: str, language: str) -> str:
     if name == BUDGET:
         return "预算" if zh else "the budget"
     rule = next(rule for rule in casting.request.rules if rule.name == name)
-    return f"规则 {_rule_text(casting, rule)}" if zh else f"the rule {_rule_text(casting, rule)}"
-
-
-def _rule_text(casting: Casting, rule: ResolvedRule) -> str:
-    people = ", ".join(casting.person_id(person) for person in rule.people)
-    wanted = [
-        None if rule.level is None else f"level {rule.level:g}",
-        rule.tag,
-        None if rule.skill_id is None else f"{rule.skill_id} {rule.min_level or 1:g}",
-    ]
-    return f"{rule.name} ({rule.kind}: {people or next(text for text in wanted if text)})"
+    return f"规则 {rule_text(casting, rule)}" if zh else f"the rule {rule_text(casting, rule)}"
 
 
 def _conflict(casting: Casting, clash: Clash) -> Conflict:

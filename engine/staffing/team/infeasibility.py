@@ -39,7 +39,7 @@ def requirements(problem: TeamProblem) -> tuple[str, ...]:
     names = [pin.name for pin in problem.pins]
     if problem.budget is not None:
         names.append(BUDGET)
-    names += [rule.name for rule in problem.rules]
+    names += dict.fromkeys(rule.name for rule in problem.rules)
     return (*names, *(f"role:{role.id}" for role in reversed(problem.roles)))
 
 

@@ -1,0 +1,1 @@
+"""Verbs that staff: who should take which role, and why."""
