@@ -111,6 +111,26 @@ class StaffQuery(PeriodQuery):
     """Teams to show: the best and its alternatives."""
 
 
+class WhyNotQuery(PeriodQuery):
+    """Whom is asked about, and in which request."""
+
+    person: str = Field(min_length=1, max_length=200, examples=["P0012"])
+    """Person id, or the name if only one person bears it."""
+    role: str | None = Field(default=None, min_length=1, max_length=200)
+    """Role id; any role if left out."""
+    project: str | None = Field(default=None, min_length=1, max_length=200)
+    """Project of the dataset, in place of a request in the body."""
+
+
+class FixesQuery(PeriodQuery):
+    """Which request is to be made possible, and how many ways are told."""
+
+    project: str | None = Field(default=None, min_length=1, max_length=200)
+    """Project of the dataset, in place of a request in the body."""
+    shown: int = Field(default=3, ge=1, le=20)
+    """Ways told at most."""
+
+
 class SkillCountQuery(PeriodQuery):
     """What is typed so far, and which cut of the history is looked at."""
 

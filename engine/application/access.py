@@ -62,6 +62,8 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "skills buried": _may(full=(APPROVER,), masked=(PLANNER, AUDITOR)),
     "skills import": _may(full=(PLANNER, REQUESTER)),
     "staff request": _may(full=(REQUESTER, APPROVER)),
+    "staff why-not": _may(full=(REQUESTER, APPROVER)),
+    "staff fixes": _may(full=(REQUESTER, APPROVER)),
     "skills search": _may(full=(REQUESTER, APPROVER), masked=(PLANNER, AUDITOR)),
     "skills count": _may(full=(REQUESTER, APPROVER), masked=(PLANNER, AUDITOR)),
     "scenarios": _may(full=(PLANNER, AUTHOR, APPROVER, AUDITOR)),

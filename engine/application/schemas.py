@@ -64,6 +64,8 @@ from engine.skills.profile_views import SkillProfile
 from engine.skills.search.answer import SkillCount, SkillSearch
 from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.requests.request import StaffingRequest
+from engine.staffing.why.fixes_answer import Fixes
+from engine.staffing.why.why_not_answer import WhyNot
 from engine.studies.goal_portfolio import GoalPortfolio
 
 Schema = dict[str, Any]
@@ -95,6 +97,8 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "skills-person": SkillProfile,
     "skills-buried": BuriedPotential,
     "staff-request": StaffingAnswer,
+    "staff-why-not": WhyNot,
+    "staff-fixes": Fixes,
     "simulate": SimulationBody,
 }
 """Body of every verb's result by the verb's name with a hyphen."""

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.why.asked import Grounds
+from engine.staffing.answers.ground import Ground
 from engine.staffing.why.fixes import fixes
 from engine.staffing.why.fixes_answer import Fix, Fixes
 from engine.staffing.why.giving_way import Prices
@@ -35,7 +35,7 @@ CERTIFIED = [{"id": "A", "openings": 2, "skills": [{"skill": "C", "min_level": 1
 def asked(rows: Rows, roles: Any, prices: Prices = PRICES, shown: int = 3, **more: Any) -> Fixes:
     """Ask what would make a request possible."""
     cut = organisation(rows)
-    return fixes(request(roles, **more), Grounds(cut, proficiency_table(cut)), prices, shown=shown)
+    return fixes(request(roles, **more), Ground(cut, proficiency_table(cut)), prices, shown=shown)
 
 
 def given_up(fix: Fix) -> list[tuple[str, str | None, float]]:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from engine.errors import InputError
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.why.asked import Grounds
+from engine.staffing.answers.ground import Ground
 from engine.staffing.why.why_not import why_not
 from engine.staffing.why.why_not_answer import WhyNot
 from tests.counts import scaled
@@ -23,7 +23,7 @@ FOUR = world({"Ana": {}, "Bo": {}, "Chen": {}, "Dai": {}})
 def asked(rows: Rows, roles: Any, person: str, role: str | None = None, **more: Any) -> WhyNot:
     """Ask why somebody is not in the best team."""
     cut = organisation(rows)
-    return why_not(request(roles, **more), Grounds(cut, proficiency_table(cut)), person, role)
+    return why_not(request(roles, **more), Ground(cut, proficiency_table(cut)), person, role)
 
 
 def test_ana_would_cost_eight_points_as_data_lead_because_she_is_worth_more_on_plc() -> None:

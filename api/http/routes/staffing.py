@@ -17,11 +17,12 @@ from engine.application.staff_request import staff, staff_project
 from engine.errors import InputError, Problem
 from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.options import SolverOptions
+from engine.staffing.requests.request import StaffingRequest
 from engine.staffing.requests.request_reading import request_from_data
 
 router = APIRouter(tags=["staffing"])
 
-_EXAMPLE: dict[str, Any] = {
+EXAMPLE: dict[str, Any] = {
     "title": "Smart line 3",
     "project": {"name": "Smart line 3", "start": "2026-05-04", "end": "2026-10-30", "priority": 2},
     "roles": [{"id": "PM", "openings": 1, "fte": 0.5, "skills": []}],
@@ -33,7 +34,7 @@ _EXAMPLE: dict[str, Any] = {
     operation_id="staffRequest",
     summary="Propose a team",
     openapi_extra=asks("staff request")
-    | request_body({"$ref": "#/components/schemas/GivenStaffingRequest"}, {"one role": _EXAMPLE}, required=False),
+    | request_body({"$ref": "#/components/schemas/GivenStaffingRequest"}, {"one role": EXAMPLE}, required=False),
     response_model=Answer[StaffingAnswer],
 )
 def post_request(
@@ -44,10 +45,15 @@ def post_request(
     The body is a request (`kind` and `format` may be left out); `?project=ID` staffs a project of the dataset instead.
     That no team exists is an answer, with status 200, `outcome` saying so and the roles that lack people.
     """
-    if (data is None) == (query.project is None):
+    asked, options = one_request(data, query.project), SolverOptions(teams=query.teams)
+    if isinstance(asked, str):
+        return told(staff_project(served.workspace, actor, query.period, asked, options))
+    return told(staff(served.workspace, actor, query.period, asked, options))
+
+
+def one_request(data: Any, project: str | None) -> StaffingRequest | str:
+    """Return the request in a body, or the project named in its place; InputError unless it is exactly one."""
+    if (data is None) == (project is None):
         mend = "Send a staffing request as JSON, or name a project: ?project=ID."
         raise InputError(Problem("request-or-project", "Exactly one request is needed.", mend))
-    options = SolverOptions(teams=query.teams)
-    if query.project is not None:
-        return told(staff_project(served.workspace, actor, query.period, query.project, options))
-    return told(staff(served.workspace, actor, query.period, request_from_data(data), options))
+    return request_from_data(data) if project is None else project

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.domain.limits import Limit
-from engine.domain.organisation import Organisation
-from engine.domain.proficiency import Proficiency
-from engine.errors import InputError
 from engine.staffing.answers.casting import Casting
-from engine.staffing.candidates.bank import Bank
-from engine.staffing.candidates.objective import SHIPPED_OBJECTIVE, Objective
-from engine.staffing.candidates.staffing_limits import check_limits
 from engine.staffing.cp_sat import SearchEnd
 from engine.staffing.options import SolverOptions
-from engine.staffing.requests.request import SCORE_STEPS, StaffingRequest
-from engine.staffing.requests.request_reading import checked
-from engine.staffing.requests.resolution import resolve
-from engine.staffing.requests.rule_resolution import Seniority
+from engine.staffing.requests.request import SCORE_STEPS
 from engine.staffing.team.problem import Team, TeamProblem
 from engine.staffing.team.pruning import prune
 from engine.staffing.team.second_opinion import confirm_best, confirm_possible
@@ -26,16 +15,6 @@ from engine.staffing.team.solve import solve
 
 AUTOMATED = "automated"
 """Code of the condition that a person does not refuse automated decisions."""
-
-
-@dataclass(frozen=True, eq=False)
-class Grounds:
-    """What every question about a request rests on, as for ``staff_request``."""
-
-    organisation: Organisation
-    proficiency: Proficiency
-    limits: Sequence[Limit] = ()
-    objective: Objective = SHIPPED_OBJECTIVE
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,18 +74,3 @@ def solved(problem: TeamProblem, options: SolverOptions) -> SolvedTeam:
     values = tuple(tier.value for tier in first.tiers)
     end = SearchEnd.OPTIMAL if first.proven else SearchEnd.FEASIBLE
     return SolvedTeam(end, first.team, values, first.proven and confirm_best(prune(problem, 1), first.tiers))
-
-
-def cast(request: StaffingRequest, grounds: Grounds) -> Casting:
-    """Return a request beside the bank; InputError with every name that nothing bears."""
-    organisation, proficiency, objective = grounds.organisation, grounds.proficiency, grounds.objective
-    if proficiency.person_ids != organisation.workforce.person_ids:
-        raise ValueError("the proficiency table must list the people of the organisation's workforce")
-    check_limits(grounds.limits)
-    seniority = Seniority(objective.senior_level, objective.junior_level)
-    resolved, problems = resolve(checked(request), organisation, seniority)
-    if problems:
-        raise InputError(*problems)
-    project = request.project
-    bank = Bank(organisation, proficiency, grounds.limits, project.project_id, project.budget, objective)
-    return Casting.of(resolved, bank)

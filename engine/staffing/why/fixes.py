@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.evidence.trail import Trail
 from engine.staffing.answers.casting import Casting
+from engine.staffing.answers.ground import Ground
 from engine.staffing.answers.lack_views import infeasible
 from engine.staffing.cp_sat import Effort, SearchEnd
 from engine.staffing.options import SolverOptions
@@ -14,7 +15,7 @@ from engine.staffing.team.infeasibility import Clash, clashes, requiring
 from engine.staffing.team.pruning import prune
 from engine.staffing.team.second_opinion import confirm_possible
 from engine.staffing.why import fixes_words as words
-from engine.staffing.why.asked import Grounds, cast, solved
+from engine.staffing.why.asked import solved
 from engine.staffing.why.changed_facts import recast
 from engine.staffing.why.elastic import Way, cheapest_ways
 from engine.staffing.why.fixes_answer import Fix, Fixes
@@ -24,7 +25,7 @@ from engine.staffing.why.relaxed_request import moved, relaxed
 
 def fixes(
     request: StaffingRequest,
-    grounds: Grounds,
+    ground: Ground,
     prices: Prices,
     options: SolverOptions | None = None,
     shown: int = 3,
@@ -35,7 +36,7 @@ def fixes(
     ----------
     request, options
         As for ``staff_request``.
-    grounds : Grounds
+    ground : Ground
         What it rests on.
     prices : Prices
         Declared costs of giving way, as a policy sets them; what the request declares stands in their place.
@@ -51,7 +52,7 @@ def fixes(
     """
     options = options or SolverOptions()
     prices = prices.with_costs(request.relaxations)
-    casting = cast(request, grounds)
+    casting = ground.cast(request)
     asked = solved(casting.problem, options)
     if asked.team is not None:
         return words.possible(casting, prices, asked)

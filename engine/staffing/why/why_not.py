@@ -6,13 +6,14 @@ from engine.documents.hints import did_you_mean
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
 from engine.evidence.trail import Trail
+from engine.staffing.answers.ground import Ground
 from engine.staffing.cp_sat import Effort, SearchEnd
 from engine.staffing.options import SolverOptions
 from engine.staffing.requests.name_lookup import Resolver
 from engine.staffing.requests.request import SCORE_STEPS, StaffingRequest
 from engine.staffing.team.problem import Team
 from engine.staffing.why import why_not_words as words
-from engine.staffing.why.asked import AUTOMATED, Asked, Grounds, SolvedTeam, cast, solved
+from engine.staffing.why.asked import AUTOMATED, Asked, SolvedTeam, solved
 from engine.staffing.why.blocking import blocking_sets, forced_in, unmet
 from engine.staffing.why.smallest_change import smallest_changes
 from engine.staffing.why.team_moves import displaced, place_changes
@@ -21,7 +22,7 @@ from engine.staffing.why.why_not_answer import TierCost, WhyNot
 
 def why_not(
     request: StaffingRequest,
-    grounds: Grounds,
+    ground: Ground,
     person: str,
     role: str | None = None,
     options: SolverOptions | None = None,
@@ -32,7 +33,7 @@ def why_not(
     ----------
     request, options
         As for ``staff_request``.
-    grounds : Grounds
+    ground : Ground
         What it rests on.
     person : str
         Id, or a name that one person alone bears.
@@ -47,8 +48,8 @@ def why_not(
     SolverError
         Two solvers disagree.
     """
-    at, who = _named(request, grounds.organisation, person, role)
-    asked = Asked(cast(request, grounds), at, who)
+    at, who = _named(request, ground.organisation, person, role)
+    asked = Asked(ground.cast(request), at, who)
     options = options or SolverOptions()
     if all(AUTOMATED in unmet(asked.casting, each, who) for each in asked.roles):
         return words.by_hand(asked)

@@ -80,7 +80,9 @@ SCHEMAS = {
     "skills buried": "skills-buried",
     "skills correct": "skill-correction",
     "skills person": "skills-person",
+    "staff fixes": "staff-fixes",
     "staff request": "staff-request",
+    "staff why-not": "staff-why-not",
     "units mode": "unit-mode",
     "units modes": "unit-modes",
 }

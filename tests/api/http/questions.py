@@ -102,6 +102,8 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/goals/{goal_id}/why"): ("/v1/goals/G0001/why", {}),
     ("get", "/v1/skills/search"): ("/v1/skills/search?q=grade%3E%3D1&at_most=3", {}),
     ("get", "/v1/skills/count"): ("/v1/skills/count?q=grade%3E%3D1%20and", {}),
+    ("post", "/v1/staff/fixes"): ("/v1/staff/fixes?shown=2", {"json": REQUEST}),
+    ("post", "/v1/staff/why-not"): ("/v1/staff/why-not?person={left_out}", {"json": REQUEST}),
     ("post", "/v1/staff/requests"): ("/v1/staff/requests?teams=2", {"json": REQUEST}),
     ("get", "/v1/scenarios"): ("/v1/scenarios", {}),
     ("post", "/v1/simulations"): ("/v1/simulations", {"json": SIMULATION}),
@@ -211,6 +213,14 @@ def _person(client: TestClient) -> str:
     return str(shown["body"]["members"][0]["person_id"])
 
 
+def _left_out(client: TestClient) -> str:
+    """Return somebody who can take a role and is not in the best team."""
+    shown = client.post("/v1/staff/requests", json=REQUEST).json()["body"]
+    taken = {place["person_id"] for place in shown["outcome"]["teams"][0]["places"]}
+    able = [each["person_id"] for role in shown["roles"] for each in role["candidates"]]
+    return str(next(each for each in able if each not in taken))
+
+
 def _appeal(client: TestClient) -> str:
     appeal = {**APPEAL, "person_id": _person(client)}
     return str(client.post(f"/v1/decisions/{_proposal(client)}/appeals", json=appeal).json()["id"])
@@ -254,6 +264,7 @@ MAKERS: dict[str, Callable[[TestClient], Any]] = {
     "staffing_run": _staffing_run,
     "proposal": _proposal,
     "person": _person,
+    "left_out": _left_out,
     "appeal": _appeal,
     "key": lambda client: client.post("/v1/keys", json=KEY).json()["key"]["key_id"],
     "job": _job,

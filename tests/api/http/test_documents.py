@@ -133,7 +133,9 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "skillsCount",
         "skillsPerson",
         "skillsSearch",
+        "staffFixes",
         "staffRequest",
+        "staffWhyNot",
         "testPolicy",
         "verifyLog",
     ]

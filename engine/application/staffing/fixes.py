@@ -1,0 +1,52 @@
+"""What would make an impossible request possible."""
+
+from __future__ import annotations
+
+from engine.application.access import permit
+from engine.application.sight import personal_sight_of
+from engine.application.staffing.asking import Inquiry, answered, given_or_of_project
+from engine.application.workspace import Period, Workspace
+from engine.domain.actor import Actor
+from engine.evidence.result import Result
+from engine.staffing.options import SolverOptions
+from engine.staffing.requests.request import StaffingRequest
+from engine.staffing.why.fixes import fixes
+from engine.staffing.why.fixes_answer import Fixes
+from engine.staffing.why.relaxation_policy import prices_of
+
+POLICY = "staffing_relaxations"
+
+
+def staff_fixes(
+    workspace: Workspace,
+    actor: Actor,
+    period: Period,
+    request: StaffingRequest | str,
+    shown: int = 3,
+    options: SolverOptions | None = None,
+) -> Result[Fixes]:
+    """Return what clashes in a request and the cheapest ways of giving way, by declared cost.
+
+    Parameters
+    ----------
+    request : StaffingRequest or str
+        A request, or the id of a project of the dataset.
+    shown : int
+        Ways told at most.
+
+    Raises
+    ------
+    InputError
+        There is no such project, or the request names what does not exist.
+    AccessError
+        The actor may not ask this, or it is about people of units in mode ``team-only``.
+    """
+    permit(actor, "staff fixes")
+    seen = personal_sight_of(workspace, period, actor)
+    asked = given_or_of_project(workspace, seen, period, request)
+    policy = workspace.policies.get(POLICY, seen.shown.valid_on)
+    prices = prices_of(policy, seen.shown.valid_on)
+    inquiry = Inquiry("staff fixes", asked, options or SolverOptions(), {"shown": shown}, (policy,))
+    return answered(
+        workspace, actor, seen, inquiry, lambda ground: fixes(asked, ground, prices, inquiry.options, shown)
+    )
