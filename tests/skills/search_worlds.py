@@ -128,4 +128,4 @@ def _free_on(rows: Rows, employed: dict[str, Any], contract: float, day: date) -
             newest = max(weeks, key=lambda row: row["week"])
             contract = min(contract, newest["fte"]) if (day - newest["week"]).days < 7 else contract
     booked = [row for row in rows.get("assignments", []) if row["person_id"] == who]
-    return contract - sum(row["fte"] for row in booked if row["start"] <= day <= row["end"])
+    return contract - sum(float(row["fte"]) for row in booked if row["start"] <= day <= row["end"])

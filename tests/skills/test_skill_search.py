@@ -173,7 +173,8 @@ def test_a_query_with_mistakes_is_refused_with_all_of_them() -> None:
 
 
 def test_while_typing_the_longest_beginning_that_can_be_read_is_counted() -> None:
-    index, text, counted = bank(WORLD), "PLC>=3 and (German or Java), free from 2026-05", {}
+    index, text = bank(WORLD), "PLC>=3 and (German or Java), free from 2026-05"
+    counted: dict[str, int] = {}
     for end in range(len(text) + 1):
         answer = index.count(text[:end])
         counted.setdefault(answer.counted, answer.count)
