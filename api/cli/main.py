@@ -49,6 +49,7 @@ FURTHER: dict[str, tuple[str, ...]] = {
         "api.cli.skill_search_commands",
         "api.cli.skills_person_commands",
         "api.cli.skills_buried_command",
+        "api.cli.skill_matrix_commands",
     ),
     "staff": ("api.cli.staff_why_commands",),
 }

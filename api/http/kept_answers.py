@@ -34,6 +34,8 @@ VERBS = {
     "/v1/goals/map": "goals map",
     "/v1/goals/drafts": "goals drafts",
     "/v1/goals/direction": "goals direction",
+    "/v1/skills/matrix": "skills matrix",
+    "/v1/skills/gaps": "skills gaps",
     "/v1/scenarios": "scenarios",
     "/v1/policies": "policies",
 }

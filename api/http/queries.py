@@ -145,6 +145,32 @@ class SkillSearchQuery(SkillCountQuery):
     """People listed at most; the count is of all."""
 
 
+class SkillGapsQuery(PeriodQuery):
+    """Over which months gaps are looked for, and in which cut of the history."""
+
+    level: float = Field(default=3.0, ge=1, le=5)
+    """Level of demand that names none."""
+    months: int = Field(default=6, ge=1, le=60)
+    """Months that demand is averaged over."""
+    at_most: int = Field(default=50, ge=1, le=1000)
+    """Gaps listed at most."""
+
+
+class SkillMatrixQuery(PeriodQuery):
+    """Which units and skills are shown, and which cut of the history is looked at."""
+
+    level: float = Field(default=3.0, ge=1, le=5)
+    """Level from which a skill counts as mastered."""
+    months: int = Field(default=6, ge=1, le=60)
+    """Months that demand is averaged over."""
+    unit: str = Field(default="", max_length=200)
+    """First row, by id or name; the whole organisation where left out."""
+    depth: int = Field(default=2, ge=0, le=20)
+    """Steps below it to the last rows."""
+    skill: list[Annotated[str, Field(max_length=200)]] = Field(default=[], max_length=100)
+    """Skills to show, by any name; may be given several times. The most critical where left out."""
+
+
 class ProposalsQuery(Query):
     """Which proposals are listed."""
 

@@ -66,6 +66,8 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "staff fixes": _may(full=(REQUESTER, APPROVER)),
     "skills search": _may(full=(REQUESTER, APPROVER), masked=(PLANNER, AUDITOR)),
     "skills count": _may(full=(REQUESTER, APPROVER), masked=(PLANNER, AUDITOR)),
+    "skills matrix": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
+    "skills gaps": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "scenarios": _may(full=(PLANNER, AUTHOR, APPROVER, AUDITOR)),
     "simulate": _may(full=(PLANNER,)),
     "policies": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),

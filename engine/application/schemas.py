@@ -60,6 +60,7 @@ from engine.sample.settings import SampleSettings
 from engine.simulation.body import SimulationBody
 from engine.simulation.reading import scenario_file_schema
 from engine.skills.buried import BuriedPotential
+from engine.skills.matrix.answer import SkillGaps, SkillMatrix
 from engine.skills.profile_views import SkillProfile
 from engine.skills.search.answer import SkillCount, SkillSearch
 from engine.staffing.answers.answer import StaffingAnswer
@@ -96,6 +97,8 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "skills-search": SkillSearch,
     "skills-person": SkillProfile,
     "skills-buried": BuriedPotential,
+    "skills-matrix": SkillMatrix,
+    "skills-gaps": SkillGaps,
     "staff-request": StaffingAnswer,
     "staff-why-not": WhyNot,
     "staff-fixes": Fixes,

@@ -36,3 +36,9 @@ def page_of(figure: Figure, language: str) -> str:
     )
     head = join((element("meta", charset="utf-8"), element("title", title), element("style", Html(STYLE))))
     return f"<!doctype html>\n{element('html', element('head', head), element('body', body), lang=language)}\n"
+
+
+def png_of(figure: Figure) -> bytes:
+    """Return a figure as PNG, twice as fine as the screen it was made for."""
+    drawn: bytes = vl_convert.vegalite_to_png(figure.spec, scale=2)
+    return drawn

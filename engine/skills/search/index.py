@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from engine.domain.columns import Codes, TextColumn, day, split_list
 from engine.domain.free_time import FreeTime
+from engine.domain.languages import language_code
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
 from engine.domain.scope import units_below
 from engine.domain.workforce import Workforce
-from engine.skills.search.languages import language_code
 from engine.skills.search.query_tree import Field, Meaning
 from engine.skills.search.vocabulary import Vocabulary
 

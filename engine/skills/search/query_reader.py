@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine.documents.hints import shown
+from engine.domain.languages import LANGUAGES
 from engine.errors import Problem
-from engine.skills.search.languages import LANGUAGES
 from engine.skills.search.query_text import QueryText, folded, is_word
 from engine.skills.search.query_tree import Field, Meaning, Span
 from engine.skills.search.query_words import SIGNS, FoundWord, Word, word_at

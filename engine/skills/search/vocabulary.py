@@ -9,9 +9,9 @@ from functools import cached_property
 
 from engine.documents.hints import nearest
 from engine.domain.columns import TextColumn, split_list
+from engine.domain.languages import LANGUAGES, language_code, language_name
 from engine.domain.organisation import Organisation
 from engine.domain.skill_names import SkillNames
-from engine.skills.search.languages import LANGUAGES, language_code, language_name
 from engine.skills.search.query_text import folded, is_word
 from engine.skills.search.query_tree import Field, Meaning
 

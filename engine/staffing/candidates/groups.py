@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.columns import TextColumn, split_list
+from engine.domain.languages import language_code
 from engine.domain.workforce import Workforce
 from engine.staffing.requests.resolved_rules import ResolvedGroup
 
@@ -45,7 +46,7 @@ def listing(column: TextColumn, entry: str) -> NDArray[np.bool_]:
 
 
 def speaking(language: str, workforce: Workforce) -> NDArray[np.bool_]:
-    """Return who speaks a language; capitals do not matter."""
-    wanted = language.strip().casefold()
-    speaks = [wanted in {spoken.casefold() for spoken in split_list(text)} for text in workforce.languages.index]
+    """Return who speaks a language, named by its code or in English, Chinese or its own words; capitals are alike."""
+    wanted = language_code(language)
+    speaks = [wanted in map(language_code, split_list(text)) for text in workforce.languages.index]
     return np.array([*speaks, False], dtype=bool)[workforce.languages.codes]

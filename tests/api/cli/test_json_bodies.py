@@ -76,6 +76,8 @@ SCHEMAS = {
     "recommend": "recommend",
     "restore": "backup",
     "simulate": "simulate",
+    "skills gaps": "skills-gaps",
+    "skills matrix": "skills-matrix",
     "skills search": "skills-search",
     "skills buried": "skills-buried",
     "skills correct": "skill-correction",
@@ -162,6 +164,8 @@ def test_keys_units_jobs_and_copies(asked: Asked) -> None:
     asked("recommend")
     Path("history.csv").write_text("job_family,mix,score\nsales,A,1\n", encoding="utf-8")
     asked("skills", "search", "grade >= 1, free from 2026-05")
+    asked("skills", "matrix", "--mode", "gap", "--figure", "gap.csv")
+    asked("skills", "gaps")
     asked("skills", "search", "grade >= 1 and", "--count", schema="skills-count")
     asked("goals", "map", "--focus", "G0001")
     asked("goals", "why", "G0001")

@@ -131,6 +131,8 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "simulate",
         "skillsBuried",
         "skillsCount",
+        "skillsGaps",
+        "skillsMatrix",
         "skillsPerson",
         "skillsSearch",
         "staffFixes",
