@@ -15,7 +15,7 @@ from engine.figures.wording import both, word
 from engine.skills.matrix.answer import MatrixCell, MatrixSkill, MatrixUnit, SkillMatrix
 
 CELL_WIDTH, CELL_HEIGHT = 58, 26
-NAME_CHARACTERS = 28
+NAME_CHARACTERS, LETTER_PIXELS = 40, 6.2
 MOST_TOLD = 5
 SLASHES = "/ / / /"
 """The hatching of a cell that is not told: signs that every font has, so that no colour is needed to see it."""
@@ -132,8 +132,6 @@ def _mark(
     colour = _colour(value, mode, widest) if unit.told else TRACK
     text = _shown(value, mode) if unit.told else SLASHES
     return {
-        "row": _row_label(unit, language),
-        "column": _column_label(skill, language),
         "colour": colour,
         "ink": legible_on(colour) if unit.told else QUIET_INK,
         "text": text,
@@ -143,30 +141,31 @@ def _mark(
     }
 
 
-def _row_label(unit: MatrixUnit, language: str) -> str:
-    """Return a label that no other row has: indented by depth, with the id where that is not the name."""
-    name = unit.name.text(language)
-    told = name if name == unit.unit_id or not unit.unit_id else f"{_short(name)} {unit.unit_id}"
-    return "\u2003" * unit.depth + told
+def _labels(names: Sequence[str], ids: Sequence[str]) -> list[str]:
+    """Return names cut to what fits, each with its id where another is cut to the same."""
+    short = [name if len(name) <= NAME_CHARACTERS else f"{name[: NAME_CHARACTERS - 1]}…" for name in names]
+    return [name if short.count(name) == 1 else f"{name} {identity}" for name, identity in zip(short, ids, strict=True)]
 
 
-def _column_label(skill: MatrixSkill, language: str) -> str:
-    name = _short(skill.name.text(language))
-    return name if name.casefold() == skill.skill_id.casefold() else f"{name} ({_short(skill.skill_id)})"
+def _row_labels(matrix: SkillMatrix, language: str) -> list[str]:
+    names = _labels([one.name.text(language) for one in matrix.units], [one.unit_id for one in matrix.units])
+    return ["› " * unit.depth + name for unit, name in zip(matrix.units, names, strict=True)]
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= NAME_CHARACTERS else f"{name[: NAME_CHARACTERS - 1]}…"
+def _column_labels(matrix: SkillMatrix, language: str) -> list[str]:
+    return _labels([one.name.text(language) for one in matrix.skills], [one.skill_id for one in matrix.skills])
 
 
 def _spec(
     matrix: SkillMatrix, marks: Sequence[dict[str, object]], mode: MatrixMode, language: str
 ) -> dict[str, object]:
-    rows = [_row_label(unit, language) for unit in matrix.units]
-    columns = [_column_label(skill, language) for skill in matrix.skills]
+    rows, columns = _row_labels(matrix, language), _column_labels(matrix, language)
+    places = [{"row": row, "column": column} for row in rows for column in columns]
+    marks = [mark | place for mark, place in zip(marks, places, strict=True)]
+    longest = max([0, *(sum(1 if one.isascii() else 2 for one in row) for row in rows)])
     base = alt.Chart(inline(marks)).encode(
         x=alt.X("column:N", sort=columns, axis=_axis(orient="top", labelAngle=-50)),
-        y=alt.Y("row:N", sort=rows, axis=_axis()),
+        y=alt.Y("row:N", sort=rows, axis=_axis(labelAlign="left", labelPadding=round(LETTER_PIXELS * longest))),
         tooltip=tooltip(**{name: word(f"matrix.{name}", language) for name in ("unit", "skill", "value")}),
     )
     chart = alt.layer(
