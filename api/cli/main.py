@@ -50,6 +50,7 @@ FURTHER: dict[str, tuple[str, ...]] = {
         "api.cli.skills_person_commands",
         "api.cli.skills_buried_command",
         "api.cli.skill_matrix_commands",
+        "api.cli.skills_import_command",
     ),
     "staff": ("api.cli.staff_why_commands",),
 }

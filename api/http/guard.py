@@ -20,6 +20,7 @@ from engine.application.settings import Settings
 from engine.errors import Problem
 
 UPLOAD_PATH = "/v1/datasets"
+TAXONOMY_PATH = "/v1/skills/import"
 NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -87,7 +88,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._upload if scope["path"] == UPLOAD_PATH else self._body
+        limit = self._upload if scope["path"] in {UPLOAD_PATH, TAXONOMY_PATH} else self._body
         door = _Door(send, self._fixed, self._policies)
         refused = next(_refusals(scope, limit, self._names), None)
         if refused is not None:

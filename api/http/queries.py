@@ -102,6 +102,13 @@ class DatasetQuery(Query):
     """``stop`` refuses a dataset with any problem; ``take_good_rows`` loads the others and lists the bad ones."""
 
 
+class ImportQuery(Query):
+    """What comes back of an import of skills."""
+
+    merged: bool = False
+    """Answer with the merged bank, a ZIP with ``skills.csv``, in place of what would come of it."""
+
+
 class StaffQuery(PeriodQuery):
     """Which project is staffed, and how many teams are shown."""
 

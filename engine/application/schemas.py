@@ -24,6 +24,7 @@ from engine.application.policies.evaluate import PolicyEvaluation
 from engine.application.policies.explain import PolicyReading
 from engine.application.policies.files import POLICY_KINDS
 from engine.application.policies.versions import PolicyVersions
+from engine.application.skills.bank_import import SkillImport
 from engine.application.skills.correct import SkillCorrection
 from engine.application.unit_modes import UnitMode, UnitModeList
 from engine.decision.appeal import Appeal
@@ -99,6 +100,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "skills-buried": BuriedPotential,
     "skills-matrix": SkillMatrix,
     "skills-gaps": SkillGaps,
+    "skills-import": SkillImport,
     "staff-request": StaffingAnswer,
     "staff-why-not": WhyNot,
     "staff-fixes": Fixes,

@@ -25,33 +25,28 @@ from engine.errors import InputError, Problem
 router = APIRouter(tags=["datasets"])
 ZIP = "application/zip"
 
-_FORM: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["files"],
-                    "properties": {
-                        "files": {
-                            "type": "array",
-                            "minItems": 1,
-                            "maxItems": MOST_FILES,
-                            "items": {"type": "string", "format": "binary"},
-                            "description": "CSV, XLSX or JSON files, or ZIP archives of them, under their own names.",
-                        },
-                        "columns": {
-                            "type": "string",
-                            "format": "binary",
-                            "description": "Column map (columns.yaml) that maps the files' headers to Sextant's.",
-                        },
-                    },
-                }
-            }
-        },
+
+def form_of_files(described: str, **more: Any) -> dict[str, Any]:
+    """Return how a route describes a form with files, and further fields, in the OpenAPI document."""
+    files = {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": MOST_FILES,
+        "items": {"type": "string", "format": "binary"},
+        "description": described,
     }
-}
+    schema = {"type": "object", "required": ["files"], "properties": {"files": files, **more}}
+    return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
+
+
+_FORM = form_of_files(
+    "CSV, XLSX or JSON files, or ZIP archives of them, under their own names.",
+    columns={
+        "type": "string",
+        "format": "binary",
+        "description": "Column map (columns.yaml) that maps the files' headers to Sextant's.",
+    },
+)
 
 
 @router.post(
@@ -87,14 +82,14 @@ def post_dataset(
         if not query.dry_run:
             return shown(served.load(actor, dataset.path, dataset.columns, query.mode, upload.named), 201)
         result = served.check(actor, dataset.path, dataset.columns, dataset.bad_rows if query.bad_rows else None)
-        return _archive(dataset.bad_rows) if query.bad_rows else told(result)
+        return archive(dataset.bad_rows, "bad-rows.zip") if query.bad_rows else told(result)
 
 
-def _archive(folder: Path) -> Response:
+def archive(folder: Path, name: str) -> Response:
     """Return the files of a folder as a ZIP to keep."""
     packed = io.BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for file in sorted(folder.iterdir()):
             archive.write(file, file.name)
-    named = {"content-disposition": 'attachment; filename="bad-rows.zip"'}
+    named = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(packed.getvalue(), media_type=ZIP, headers=named)

@@ -81,6 +81,7 @@ SCHEMAS = {
     "skills search": "skills-search",
     "skills buried": "skills-buried",
     "skills correct": "skill-correction",
+    "skills import": "skills-import",
     "skills person": "skills-person",
     "staff fixes": "staff-fixes",
     "staff request": "staff-request",
@@ -128,8 +129,12 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     return ask
 
 
-def test_buried_potential(asked: Asked) -> None:
+def test_buried_potential_and_a_foreign_taxonomy(asked: Asked, tmp_path: Path) -> None:
     assert asked("skills", "buried")["body"]["months"] == 12
+    (tmp_path / "groups.json").write_text('{"S1": "teaching", "S1.1": "Python"}', encoding="utf-8")
+    body = asked("skills", "import", "groups.json", "--out", "merged")["body"]
+    assert (body["report"]["added"], body["report"]["merged"][0]["into"]) == (["esco:S1"], "python")
+    assert asked("check", "merged")["body"]["problems"] == []
 
 
 def test_decisions_from_request_to_purge(asked: Asked) -> None:

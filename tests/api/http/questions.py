@@ -71,6 +71,7 @@ ALERT = {"code": "{alert_code}", "subject_id": "{alert_subject}", "because": "Th
 TARGET = {"key_result_id": "{late}", "because": "The plant opens a quarter later."}
 SKILL = {"skill": "Python", "level": 4, "because": "Seen in the audit of May."}
 MODE = {"mode": "personal", "because": "Nothing was agreed."}
+TAXONOMY = [("files", ("esco_hierarchy.json", b'{"S1": "teaching", "S1.1": "teaching adults"}'))]
 UNITS = [("files", ("units.csv", b"unit_id,name\nU,Works\n"))]
 QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/health"): ("/v1/health", {}),
@@ -88,6 +89,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("post", "/v1/goals/alerts/acknowledgements"): ("/v1/goals/alerts/acknowledgements", {"json": ALERT}),
     ("get", "/v1/people/{person_id}/skills"): ("/v1/people/{person}/skills?as_of=2026-06-01", {}),
     ("post", "/v1/people/{person_id}/skills"): ("/v1/people/{person}/skills", {"json": SKILL}),
+    ("post", "/v1/skills/import"): ("/v1/skills/import", {"files": TAXONOMY}),
     ("get", "/v1/skills/buried"): ("/v1/skills/buried?as_of=2026-06-01", {}),
     ("post", "/v1/goals/changes"): ("/v1/goals/changes?as_of=2026-06-01", {"json": TARGET}),
     ("get", "/v1/goals/changes"): ("/v1/goals/changes", {}),

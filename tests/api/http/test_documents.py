@@ -132,6 +132,7 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "skillsBuried",
         "skillsCount",
         "skillsGaps",
+        "skillsImport",
         "skillsMatrix",
         "skillsPerson",
         "skillsSearch",
