@@ -13,6 +13,7 @@ from engine.application.decisions.log import log_lines, verify
 from engine.application.decisions.propose import propose
 from engine.application.decisions.read import proposal_list, shown_proposal
 from engine.application.staff_request import staff_project
+from engine.application.workspace import Period
 from engine.decision.chain import Chain
 from engine.decision.proposal import ProposalState
 from engine.domain.actor import Actor
@@ -340,3 +341,23 @@ def _load(url: str, table: str, row: dict[str, object]) -> None:
     rows = [Table.from_rows(TABLES[table], [row])]  # type: ignore[list-item]
     HistoryStore(database).append(rows, actor="adam", source="test", at=NOW)
     database.close()
+
+
+def test_an_approved_stretch_assignment_is_remembered_so_that_somebody_else_is_next(database_url: str) -> None:
+    equal = {"A": dict.fromkeys(PEOPLE, 50)}
+    with decided_in(database_url) as workspace:
+        rounds = []
+        for title in ("one", "two", "three", "four"):
+            period = Period(PERIOD.as_of, NOW.date())
+            wanted = request(title, equal, fte=0.1, stretch=True)
+            run_id = asked(workspace.renewed(), wanted, period)
+            proposal = approve(workspace.renewed(), APPROVER, propose(workspace, REQUESTER, run_id).id)
+            rounds += [booking.person_id for booking in proposal.effective]
+
+        assert sorted(rounds) == sorted(PEOPLE)
+        table = workspace.renewed().organisation(Period(PERIOD.as_of, NOW.date())).table("opportunities")
+        assert sorted(table.text("outcome").values()) == ["chosen"] * 4 + ["passed-over"] * 12  # type: ignore[type-var]
+        declined = propose(workspace, REQUESTER, asked(workspace.renewed(), wanted, period))
+        decline(workspace, APPROVER, declined.id, reason="not now")
+        after = workspace.renewed().organisation(Period(PERIOD.as_of, NOW.date())).table("opportunities")
+        assert len(after) == len(table)

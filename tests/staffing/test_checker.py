@@ -145,3 +145,68 @@ def test_a_thousand_openings_that_must_be_shuffled_are_recounted_without_recursi
     assert fillable(dict.fromkeys(last, 1), last)
     one_more = {**last, "more": frozenset(range(1201))}
     assert not fillable(dict.fromkeys(one_more, 1), one_more)
+
+
+PLANTED = [
+    # A rule beside the right answer (Dai, Ana, Chen), and a team that breaks it: role by role.
+    ({"keep_apart": ["Bo", "Chen"]}, ["Bo", "Ana", "Chen"]),
+    ({"keep_together": ["Dai", "Ana"]}, ["Dai", "Bo", "Chen"]),
+    ({"at_least_one": {"level": 7}}, ["Bo", "Ana", "Chen"]),
+    ({"pair": {"mentor": {"level": 7}, "junior": {"most_level": 1}}}, ["Bo", "Ana", "Chen"]),
+    ({"pair": {"mentor": {"people": ["Chen"]}, "junior": {"most_level": 3}, "juniors_per_mentor": 2}}, None),
+    ({"conflict_of_interest": "reporting"}, ["Bo", "Ana", "Chen"]),
+    ({"conflict_of_interest": [["Bo", "Chen"]]}, ["Bo", "Ana", "Chen"]),
+    ({"conflict_of_interest": {"between": ["night", {"most_level": 1}]}}, ["Bo", "Ana", "Chen"]),
+    ({"keep_existing_team": {"at_least": 1, "people": ["Dai"]}}, ["Bo", "Ana", "Chen"]),
+    ({"stretch_share": {"at_most": 0.3}}, ["Bo", "Ana", "Chen"]),
+    ({"balance": {"tag": "night", "at_least": 0.6}}, ["Bo", "Ana", "Chen"]),
+    ({"balance": {"level": 1, "most_difference": 1.0}}, ["Bo", "Ana", "Chen"]),
+    ({"balance": {"level": 1, "most_difference": 0.4, "among": "team"}}, ["Bo", "Ana", "Chen"]),
+]
+STRETCHED = {"stretch": True, "skills": [{"skill": "plc", "min_level": 3, "must": True}]}
+
+
+def planted_world() -> Any:
+    """Return four people of whom Bo is junior, led by Ana, below the must of the first role and booked for 0.5."""
+    people: dict[str, dict[str, Any]] = {
+        "Ana": {"tags": "night"},
+        "Bo": {"level": 1, "manager_id": "Ana", "fte": 1.5},
+        "Chen": {},
+        "Dai": {"level": 7, "tags": "night"},
+    }
+    levels = [("Ana", "plc", 2), ("Bo", "plc", 2), ("Chen", "plc", 2), ("Dai", "plc", 3)]
+    return world(people, levels, [("Bo", "old", 0.5)])
+
+
+@pytest.mark.parametrize(("rule", "people"), PLANTED)
+def test_a_team_that_breaks_a_rule_of_any_kind_is_refused(rule: Any, people: list[str] | None) -> None:
+    cut = organisation(planted_world())
+    roles: list[dict[str, Any]] = [{"id": "DataLead", **STRETCHED}, {"id": "PLC"}, {"id": "PM"}]
+    proficiency = proficiency_table(cut)
+    free, ruled = (request(roles, scores=F_STAFF, rules=rules) for rules in ([], [rule]))
+    judge = Judge(cut, proficiency, (), None)
+    pins = [{"role": r["id"], "person": p, "because": "x"} for r, p in zip(roles, people or (), strict=False)]
+    broken = staff_request(request(roles, scores=F_STAFF, pins=pins), cut, proficiency)
+    held, _ = resolve(ruled, cut)
+    check_answer(staff_request(ruled, cut, proficiency), held, judge)
+    check_answer(broken, resolve(free, cut)[0], judge)
+    if people is not None:
+        with pytest.raises(SolverError, match=r"rules\[0\] does not hold"):
+            check_answer(broken, held, judge)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda data: first(data)["tiers"][0].update(value=999), "in the tier fit"),
+        (lambda data: first(data)["tiers"][1].update(value=5), "in the tier preferences"),
+        (lambda data: first(data)["tiers"][2].update(bound=-1), "below its value"),
+        (lambda data: first(data)["tiers"][3].update(bound=None), "gap in the tier passed_over"),
+        (lambda data: first(data)["tiers"].pop(), "not those of the objective"),
+        (lambda data: first(data)["places"][0].update(stretch=True), "stretch assignment is told wrongly"),
+    ],
+)
+def test_wrong_tiers_are_refused(change: Any, said: str) -> None:
+    with pytest.raises(SolverError, match="The checker refuses") as refused:
+        check_changed(change)
+    assert said in str(refused.value)

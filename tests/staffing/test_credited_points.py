@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ HUNDRED = [limit("credited_points", 100, ">=")]
 Gift = tuple[str, str, float]
 
 
-def gifted(gifts: list[Gift], **people: dict[str, Any]) -> Rows:
+def gifted(gifts: Sequence[Gift], **people: dict[str, Any]) -> Rows:
     """Return people who gave each other points, one gift a day."""
     rows = [
         {
@@ -30,7 +31,7 @@ def gifted(gifts: list[Gift], **people: dict[str, Any]) -> Rows:
     return world({"Ana": {}, "Bo": {}, "Chen": {}, **people}, recognition=rows)
 
 
-def credited(gifts: list[Gift]) -> dict[str, float]:
+def credited(gifts: Sequence[Gift]) -> dict[str, float]:
     """Return the credited points by person."""
     cut = organisation(gifted(gifts))
     return dict(zip(cut.workforce.person_ids, CreditedPoints.of(cut).points.tolist(), strict=True))

@@ -16,6 +16,7 @@ from engine.staffing.answers.answer import (
     StaffingAnswer,
     Stopped,
     Team,
+    TierPart,
 )
 
 PARTS = {
@@ -23,6 +24,15 @@ PARTS = {
     "preferred_skills": Localised(en="preferred skills", zh="优先技能"),
     "evidence_recency": Localised(en="recent evidence", zh="证据新近度"),
     "given_score": Localised(en="score given in the request", zh="申请给定分数"),
+}
+
+QUANTITIES = {
+    "fit": Localised(en="fit", zh="匹配度"),
+    "penalties": Localised(en="penalties", zh="扣分"),
+    "preferences": Localised(en="wishes that come true", zh="实现的意愿"),
+    "fair_opportunity": Localised(en="stretch assignments had before", zh="此前的挑战任务次数"),
+    "passed_over": Localised(en="times passed over before", zh="此前的落选次数"),
+    "cost": Localised(en="cost", zh="成本"),
 }
 
 
@@ -69,6 +79,26 @@ def _show_team(position: int, team: Team, body: StaffingAnswer, language: str) -
     names = {role.role: role.name for role in body.roles}
     shown = [place for place in team.places if not position or place not in body.teams[0].places]
     table(headers, [_place(place, names, known[place.role, place.person_id], language) for place in shown])
+    for tier in team.tiers[1:]:
+        if tier.value or tier.gap:
+            sentence(_tier(tier, language))
+
+
+def _tier(tier: TierPart, language: str) -> str:
+    """Say what a later tier of the objective came to, and how far from the best that is."""
+    name = _quantities(tier.name, language)
+    if tier.gap is None or tier.bound is None:
+        return both(language, f"{name}: {number(tier.value)}, not decided", f"{name}：{number(tier.value)}，未判定")
+    best = number(tier.bound)
+    return both(
+        language,
+        f"{name}: {number(tier.value)} of at most {best}",
+        f"{name}：{number(tier.value)}，至多 {best}",
+    )
+
+
+def _quantities(name: str, language: str) -> str:
+    return " + ".join(QUANTITIES[part].text(language) if part in QUANTITIES else part for part in name.split("+"))
 
 
 def _place(place: Place, names: dict[str, str], member: Member, language: str) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ from engine.staffing.candidates.staffing_limits import (
     LEAVE,
     OVERTIME,
     LimitEffect,
+    hours_beyond,
     limit_effects,
-    overtime_hours,
 )
 from engine.staffing.requests.resolution import ResolvedRole, ResolvedSkill
 from engine.staffing.requests.time_zones import hours_apart
@@ -137,16 +137,17 @@ def eligibility(role: ResolvedRole, bank: Bank) -> Eligibility:
         ),
         _automation_filter(role, bank),
     )
-    overtime = overtime_hours(bank, role, (role.start, role.end))
-    return Eligibility(role, filters, free, effects, _stretch(role, bank), overtime)
+    return Eligibility(role, filters, free, effects, _stretch(role, bank), hours_beyond(free, role))
 
 
 def _stretch(role: ResolvedRole, bank: Bank) -> Mask:
     musts = [need for need in role.skills if need.must]
+    if not role.stretch:
+        return np.zeros(len(bank.workforce), dtype=bool)
     below = np.full(len(bank.workforce), not musts, dtype=bool)
     for need in musts:
         below |= ~(bank.levels(need.skill_id) >= need.min_level)
-    return below & role.stretch
+    return below
 
 
 def _allowed(quantity: str, effects: tuple[LimitEffect, ...], people: int) -> Mask:

@@ -49,10 +49,14 @@ def _concurrent_projects(bank: Bank, role: ResolvedRole, span: Span) -> Amounts:
     return bank.bookings.peak_projects(*span, bank.project_id).astype(np.float64) + 1
 
 
-def overtime_hours(bank: Bank, role: ResolvedRole, span: Span) -> Amounts:
-    """Return the hours a week that each person would work beyond the contract on the busiest day, shape (people,)."""
-    over = int(fte_units(role.fte)) - bank.time_off.least_free(bank.bookings, bank.contracted, *span)
+def hours_beyond(free: Units, role: ResolvedRole) -> Amounts:
+    """Return the hours a week that each person would work beyond what is free on the busiest day, shape (people,)."""
+    over = int(fte_units(role.fte)) - free
     return np.maximum(over, 0).astype(np.float64) / FTE_STEPS * FULL_TIME_HOURS_A_WEEK
+
+
+def _overtime_hours(bank: Bank, role: ResolvedRole, span: Span) -> Amounts:
+    return hours_beyond(bank.time_off.least_free(bank.bookings, bank.contracted, *span), role)
 
 
 def _leave_days(bank: Bank, role: ResolvedRole, span: Span) -> Amounts:
@@ -77,7 +81,7 @@ def _credited_points(bank: Bank, role: ResolvedRole, span: Span) -> Amounts:
 QUANTITIES: Mapping[str, Quantity] = {
     "allocated_fte": Quantity("<=", _allocated_fte),
     "concurrent_projects": Quantity("<=", _concurrent_projects),
-    OVERTIME: Quantity("<=", overtime_hours),
+    OVERTIME: Quantity("<=", _overtime_hours),
     LEAVE: Quantity("<=", _leave_days),
     "rest_days": Quantity(">=", _rest_days),
     "rest_weeks": Quantity(">=", _rest_weeks),

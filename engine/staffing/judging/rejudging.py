@@ -86,7 +86,7 @@ def _about(request: StaffingRequest, places: Sequence[tuple[str, str]]) -> Staff
 def remaining(request: StaffingRequest, organisation: Organisation) -> StaffingRequest | None:
     """Return what is still to be staffed of a request: without the openings that others hold now; ``None`` if nothing.
 
-    Pins to roles that are filled are dropped with them.
+    Pins and preferences to roles that are filled are dropped with them.
     """
     room = _room(request, organisation)
     roles = tuple(
@@ -101,6 +101,7 @@ def remaining(request: StaffingRequest, organisation: Organisation) -> StaffingR
         roles=roles,
         pins=tuple(pin for pin in request.pins if pin.role in kept),
         bans=tuple(ban for ban in request.bans if ban.role is None or ban.role in kept),
+        preferences=tuple(wish for wish in request.preferences if wish.role is None or wish.role in kept),
         scores={role: given for role, given in request.scores.items() if role in kept},
     )
 
