@@ -38,6 +38,7 @@ from api.http.policy_bodies import (
     RollbackRequest,
 )
 from api.http.problem_details import MEDIA_TYPE, ProblemDetails, kind_of
+from api.http.staff_bodies import DecisionsTried, ReplanQuestion
 from engine.decision.receipt import Receipt
 from engine.evidence.canonical import instants_without_zone
 from engine.staffing.requests.request import StaffingRequest
@@ -57,6 +58,7 @@ GIVEN: tuple[type[BaseModel], ...] = (
     *(StaffingRequest, SimulationQuestion, PolicyText, PolicyAndTests),
     *(PreviewQuestion, BacktestQuestion, EvaluationQuestion, PublicationRequest, RollbackRequest, Agreement),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
+    *(DecisionsTried, ReplanQuestion),
     *(KeyRequest, RotationRequest, ModeRequest, AlertSeen, TargetWanted, SkillCorrected),
 )
 """What clients send as JSON."""

@@ -178,6 +178,20 @@ class SkillMatrixQuery(PeriodQuery):
     """Skills to show, by any name; may be given several times. The most critical where left out."""
 
 
+class ProjectQuery(PeriodQuery):
+    """Which cut of the history is looked at, and which project."""
+
+    project: str | None = Field(default=None, min_length=1, max_length=200)
+    """Project of the dataset, in place of a request in the body."""
+
+
+class ParetoQuery(ProjectQuery):
+    """Which cut of the history is looked at, which project, and how many plans are wanted."""
+
+    plans: int = Field(default=40, ge=1, le=200)
+    """Plans at most."""
+
+
 class ProposalsQuery(Query):
     """Which proposals are listed."""
 

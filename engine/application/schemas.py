@@ -65,7 +65,10 @@ from engine.skills.matrix.answer import SkillGaps, SkillMatrix
 from engine.skills.profile_views import SkillProfile
 from engine.skills.search.answer import SkillCount, SkillSearch
 from engine.staffing.answers.answer import StaffingAnswer
+from engine.staffing.changes.decided_answer import TeamChange
+from engine.staffing.changes.replan_answer import Replan
 from engine.staffing.requests.request import StaffingRequest
+from engine.staffing.trades.trade_answer import TradeOffs
 from engine.staffing.why.fixes_answer import Fixes
 from engine.staffing.why.why_not_answer import WhyNot
 from engine.studies.goal_portfolio import GoalPortfolio
@@ -104,6 +107,9 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "staff-request": StaffingAnswer,
     "staff-why-not": WhyNot,
     "staff-fixes": Fixes,
+    "staff-pareto": TradeOffs,
+    "staff-change": TeamChange,
+    "staff-replan": Replan,
     "simulate": SimulationBody,
 }
 """Body of every verb's result by the verb's name with a hyphen."""

@@ -8,6 +8,7 @@ from engine.domain.frozen import Localised
 from engine.figures.foresight_words import FORESIGHT_WORDS
 from engine.figures.report_words import REPORT_WORDS
 from engine.figures.skill_words import SKILL_WORDS
+from engine.figures.staffing_words import STAFFING_WORDS
 
 LANGUAGES: Final = ("en", "zh")
 
@@ -165,7 +166,8 @@ _FIGURES: Final[dict[str, tuple[str, str]]] = {
 }
 
 WORDS: Final[dict[str, Localised]] = {
-    key: Localised(en=en, zh=zh) for key, (en, zh) in (_FIGURES | REPORT_WORDS | FORESIGHT_WORDS | SKILL_WORDS).items()
+    key: Localised(en=en, zh=zh)
+    for key, (en, zh) in (_FIGURES | REPORT_WORDS | FORESIGHT_WORDS | SKILL_WORDS | STAFFING_WORDS).items()
 }
 """Every text by its key; placeholders in braces."""
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 import numpy as np
 
 from engine.domain.frozen import Localised
+from engine.evidence.fact import Fact
 from engine.staffing.answers.answer import PersonName
 from engine.staffing.answers.casting import Casting
 from engine.staffing.changes.plan import Places
@@ -59,6 +60,21 @@ def tier_deltas(casting: Casting, before: Team | None, after: Team) -> tuple[Tie
         TierDelta(tier=tier.name, before=was, after=now, difference=None if was is None else now - was)
         for tier, was, now in zip(problem.tiers, old, new, strict=True)
     )
+
+
+def move_facts(casting: Casting, moves: Sequence[Move]) -> list[Fact]:
+    """Return the places that change hands, and the records behind whoever comes."""
+    facts = []
+    roles = {role.id: at for at, role in enumerate(casting.request.roles)}
+    position = {name: at for at, name in enumerate(casting.bank.workforce.person_ids)}
+    for move in moves:
+        if move.out is not None:
+            key = {"person_id": move.out.person_id, "role_id": move.role}
+            facts.append(Fact(table="assignments", key=key, column="role_id", value=move.role))
+        if move.into is not None:
+            parts = casting.parts(roles[move.role], position[move.into.person_id])
+            facts += [fact for part in parts for fact in part.facts]
+    return facts
 
 
 class _Teller:

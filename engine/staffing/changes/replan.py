@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.domain.frozen import Localised
-from engine.evidence.fact import Fact
 from engine.evidence.trail import Trail
 from engine.staffing.answers.answer import Team as TeamView
 from engine.staffing.answers.casting import Casting
@@ -17,9 +15,9 @@ from engine.staffing.answers.lack_views import infeasible
 from engine.staffing.answers.team_views import team_views
 from engine.staffing.changes import replan_words as words
 from engine.staffing.changes.change import Change, changed_request
-from engine.staffing.changes.moves import counted, moves_between, tier_deltas
+from engine.staffing.changes.moves import counted, move_facts, moves_between, tier_deltas
 from engine.staffing.changes.plan import Places, without_bookings
-from engine.staffing.changes.replan_answer import FurtherMove, Move, Replan
+from engine.staffing.changes.replan_answer import FurtherMove, Replan
 from engine.staffing.cp_sat import Effort, SearchEnd
 from engine.staffing.judging.checker import check_teams
 from engine.staffing.options import SolverOptions
@@ -177,7 +175,7 @@ class _Answering:
             team=self._team(found),
             tiers=tier_deltas(self.casting, self._before(), found.team),
             further=self._further(found, least, options) if known else (),
-            trail=Trail(facts=tuple(self._facts(moves)), notes=(words.MOVE_NOTE,)),
+            trail=Trail(facts=tuple(move_facts(self.casting, moves)), notes=(words.MOVE_NOTE,)),
         )
 
     def none(self, end: SearchEnd, options: SolverOptions) -> Replan:
@@ -237,17 +235,3 @@ class _Answering:
                 gain = (score - own) / SCORE_STEPS
                 further.append(FurtherMove(moves=used, objective=score / SCORE_STEPS, gain=gain))
         return tuple(further)
-
-    def _facts(self, moves: Sequence[Move]) -> list[Fact]:
-        """Return the plan's places that change hands, and the records behind whoever comes."""
-        facts = []
-        roles = {role.id: at for at, role in enumerate(self.casting.request.roles)}
-        position = {name: at for at, name in enumerate(self.casting.bank.workforce.person_ids)}
-        for move in moves:
-            if move.out is not None:
-                key = {"person_id": move.out.person_id, "role_id": move.role}
-                facts.append(Fact(table="assignments", key=key, column="role_id", value=move.role))
-            if move.into is not None:
-                parts = self.casting.parts(roles[move.role], position[move.into.person_id])
-                facts += [fact for part in parts for fact in part.facts]
-        return facts

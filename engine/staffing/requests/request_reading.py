@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -62,6 +63,17 @@ def locate(problems: Iterable[Problem], text: str, file: str) -> tuple[Problem, 
         replace(problem, file=file, line=by_path[problem.column]) if problem.column in by_path else problem
         for problem in problems
     )
+
+
+@contextmanager
+def located(text: str, file: str) -> Iterator[None]:
+    """Tell problems that name a key path of a request with the file and line of that key; an empty text has none."""
+    try:
+        yield
+    except InputError as error:
+        if not text:
+            raise
+        raise InputError(*locate(error.problems, text, file)) from error
 
 
 def checked(request: StaffingRequest) -> StaffingRequest:

@@ -109,6 +109,15 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("post", "/v1/staff/fixes"): ("/v1/staff/fixes?shown=2", {"json": REQUEST}),
     ("post", "/v1/staff/why-not"): ("/v1/staff/why-not?person={left_out}", {"json": REQUEST}),
     ("post", "/v1/staff/requests"): ("/v1/staff/requests?teams=2", {"json": REQUEST}),
+    ("post", "/v1/staff/pareto"): ("/v1/staff/pareto?plans=5", {"json": REQUEST}),
+    ("post", "/v1/staff/changes"): (
+        "/v1/staff/changes",
+        {"json": {"request": REQUEST, "bans": [{"person": "{person}", "because": "Is needed elsewhere."}]}},
+    ),
+    ("post", "/v1/staff/replans"): (
+        "/v1/staff/replans",
+        {"json": {"plan": "{staffing_run}", "moves": 3, "absences": [{"person": "{person}"}]}},
+    ),
     ("get", "/v1/scenarios"): ("/v1/scenarios", {}),
     ("post", "/v1/simulations"): ("/v1/simulations", {"json": SIMULATION}),
     ("get", "/v1/jobs"): ("/v1/jobs?state=cancelled&at_most=5", {}),

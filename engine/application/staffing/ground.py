@@ -1,0 +1,101 @@
+"""What a question about one request rests on in a workspace: the bank that the actor sees, and the rules in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from engine.application.sight import Sight, forbid_team_only, personal_sight_of
+from engine.application.skills.evidence import evidence_policies, skills_known
+from engine.application.staff_request import POLICY
+from engine.application.workspace import Period, Question, Workspace
+from engine.domain.actor import Actor
+from engine.evidence.canonical import Json, canonical_value
+from engine.evidence.result import Result
+from engine.policy.document import Policy
+from engine.policy.lowering import lower
+from engine.staffing.answers.ground import Ground
+from engine.staffing.options import SolverOptions
+from engine.staffing.requests.project_request import request_of_project
+from engine.staffing.requests.request import StaffingRequest
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a question is asked from.
+
+    Attributes
+    ----------
+    workspace : Workspace
+        What is asked.
+    actor : Actor
+        Who asks.
+    seen : Sight
+        What the actor sees.
+    period : Period
+        The cut.
+    """
+
+    workspace: Workspace
+    actor: Actor
+    seen: Sight
+    period: Period
+
+    @staticmethod
+    def of(workspace: Workspace, actor: Actor, period: Period) -> Standing:
+        """Return where an actor asks from; AccessError where it sees nobody by name."""
+        return Standing(workspace, actor, personal_sight_of(workspace, period, actor), period)
+
+    def open_request(self, asked: StaffingRequest | str) -> StaffingRequest:
+        """Return a request as it is, or the open roles of a project of the dataset by its id."""
+        if isinstance(asked, StaffingRequest):
+            return asked
+        known = self.seen.named.table("projects").find({"project_id": asked}) is not None
+        return request_of_project(self.workspace.organisation(self.period) if known else self.seen.named, asked)
+
+    def ask(
+        self,
+        verb: str,
+        request: StaffingRequest,
+        more: Mapping[str, Json],
+        options: SolverOptions,
+        work: Callable[[Ground], Body],
+    ) -> Result[Body]:
+        """Return the answer to a question about a request, with what it rests on.
+
+        Raises
+        ------
+        AccessError
+            It names people of units in mode ``team-only``.
+        """
+        workspace, organisation = self.workspace, self.seen.shown
+        forbid_team_only(self.seen, request.people_named())
+        policies = self._policies()
+        limits = lower(policies[0], organisation.valid_on)
+        question = Question(
+            verb,
+            organisation,
+            request={
+                "request": canonical_value(request),
+                "options": canonical_value(options),
+                **more,
+                **self.seen.scope,
+            },
+            policies=policies,
+            seed=options.seed,
+            libraries=("numpy", "ortools"),
+        )
+
+        def answered() -> Body:
+            return work(Ground(organisation, skills_known(workspace, organisation).proficiency, limits))
+
+        return workspace.answer(self.actor, question, answered)
+
+    def _policies(self) -> tuple[Policy, ...]:
+        on, workspace = self.seen.shown, self.workspace
+        return (workspace.policies.get(POLICY, on.valid_on), *evidence_policies(workspace, on))
