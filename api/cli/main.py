@@ -47,6 +47,7 @@ FURTHER: dict[str, tuple[str, ...]] = {
     ),
     "skills": (
         "api.cli.skill_search_commands",
+        "api.cli.skill_extract_command",
         "api.cli.skills_person_commands",
         "api.cli.skills_buried_command",
         "api.cli.skill_matrix_commands",

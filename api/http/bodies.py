@@ -169,6 +169,13 @@ class ModeRequest(WireModel):
     """Why, in words that the people concerned may read."""
 
 
+class GivenTexts(WireModel):
+    """Texts to read skills out of."""
+
+    texts: tuple[Annotated[str, Field(max_length=5_000_000)], ...] = Field(min_length=1, max_length=10_000)
+    """Texts in English, Chinese or both."""
+
+
 async def _json_body(request: Request) -> Any:
     """Return the JSON of the body, ``None`` where there is no body."""
     raw = await request.body()

@@ -59,7 +59,7 @@ GIVEN: tuple[type[BaseModel], ...] = (
     *(PreviewQuestion, BacktestQuestion, EvaluationQuestion, PublicationRequest, RollbackRequest, Agreement),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
     *(DecisionsTried, ReplanQuestion),
-    *(KeyRequest, RotationRequest, ModeRequest, AlertSeen, TargetWanted, SkillCorrected),
+    *(KeyRequest, RotationRequest, ModeRequest, AlertSeen, TargetWanted, SkillCorrected, SkillTexts),
 )
 """What clients send as JSON."""
 

@@ -61,6 +61,7 @@ from engine.sample.settings import SampleSettings
 from engine.simulation.body import SimulationBody
 from engine.simulation.reading import scenario_file_schema
 from engine.skills.buried import BuriedPotential
+from engine.skills.extraction.findings import SkillFindings
 from engine.skills.matrix.answer import SkillGaps, SkillMatrix
 from engine.skills.profile_views import SkillProfile
 from engine.skills.search.answer import SkillCount, SkillSearch
@@ -98,6 +99,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "policy-read": PolicyReading,
     "policy-evaluate": PolicyEvaluation,
     "policy-test": PolicyTestReport,
+    "skills-extract": SkillFindings,
     "skills-search": SkillSearch,
     "skills-person": SkillProfile,
     "skills-buried": BuriedPotential,

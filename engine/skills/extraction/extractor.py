@@ -24,6 +24,7 @@ from engine.skills.extraction.stances import HAS, Reading, Stance, readings_of
 from engine.skills.extraction.tag import SkillTag
 from engine.skills.extraction.tokens import HAN, Tokens, tokens_of
 
+_MARGIN: Final = " \t\r\n\x0b\x0c\x00\u2028\u2029"
 _NEAR: Final = 7
 """Words between a skill and a word on its level at most."""
 
@@ -267,8 +268,8 @@ def _openings(text: _Text, first: int, last: int, gaps: bytes) -> dict[int, str]
 def _sentence_place(text: _Text, number: int) -> tuple[int, int, str]:
     begin, end = (int(one) for one in text.sentences.bounds[number : number + 2])
     shown = text.folded.cased[begin:end]
-    begin += len(shown) - len(shown.lstrip())
-    end = max(begin + 1, begin + len(shown.strip()))
+    begin += len(shown) - len(shown.lstrip(_MARGIN))
+    end = max(begin + 1, begin + len(shown.strip(_MARGIN)))
     start, stop = text.folded.span(begin, min(end, len(text.folded.cased)))
     return start, stop, text.source[start:stop]
 

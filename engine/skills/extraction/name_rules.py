@@ -52,7 +52,7 @@ class NameRules:
         after = lowered[found.end : found.end + 1]
         if not self._apart(found, before, after):
             return False
-        if self._in_address(found, before, after) or (before == "." and self._dotted(found)):
+        if self._in_address(found, before, after) or self._dotted(found, before, after):
             return False
         shown = self.text.cased[found.start : found.end]
         if alias.strict:
@@ -135,8 +135,13 @@ class NameRules:
         right = lowered[found.end : found.end + 60].partition(" ")[0].partition("\n")[0]
         return bool(_ADDRESS.search(left) or _ADDRESS.match(right))
 
-    def _dotted(self, found: Found) -> bool:
-        """Return whether a dot before the name belongs to a word, as in ``main.go``; a new sentence begins large."""
+    def _dotted(self, found: Found, before: str, after: str) -> bool:
+        """Return whether a dot makes it part of a word, as in ``main.go`` or ``java.util``; sentences begin large."""
+        following = self.text.cased[found.end + 1 : found.end + 2]
+        if after == "." and following.islower() and following < _HAN:
+            return True
+        if before != ".":
+            return False
         prior = self.text.lowered[found.start - 2 : found.start - 1] if found.start > 1 else ""
         small = self.text.cased[found.start].islower() or found.end - found.start < 3
         return prior.isalnum() and prior < _HAN and small

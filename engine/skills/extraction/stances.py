@@ -16,7 +16,7 @@ class Stance(StrEnum):
 
     HAS = "has"
     """It is used, held or praised; only this is a tag."""
-    LACKS = "denies-by-itself"
+    LACKS = "lacks"
     """It is not there, or too weak to count on."""
     WANTS = "wants"
     """Somebody wants or ought to learn it, or has just begun."""

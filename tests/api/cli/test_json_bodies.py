@@ -78,6 +78,7 @@ SCHEMAS = {
     "simulate": "simulate",
     "skills gaps": "skills-gaps",
     "skills matrix": "skills-matrix",
+    "skills extract": "skills-extract",
     "skills search": "skills-search",
     "skills buried": "skills-buried",
     "skills correct": "skill-correction",

@@ -102,6 +102,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/goals/direction"): ("/v1/goals/direction", {}),
     ("get", "/v1/people/{person_id}/goals"): ("/v1/people/{person}/goals", {}),
     ("get", "/v1/goals/{goal_id}/why"): ("/v1/goals/G0001/why", {}),
+    ("post", "/v1/skills/extract"): ("/v1/skills/extract", {"json": {"texts": ["Expert in welding."]}}),
     ("get", "/v1/skills/search"): ("/v1/skills/search?q=grade%3E%3D1&at_most=3", {}),
     ("get", "/v1/skills/matrix"): ("/v1/skills/matrix?level=2&depth=1&skill=sql", {}),
     ("get", "/v1/skills/gaps"): ("/v1/skills/gaps?months=3&at_most=5", {}),

@@ -135,6 +135,7 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "skillsImport",
         "skillsMatrix",
         "skillsPerson",
+        "skillsExtract",
         "skillsSearch",
         "staffChange",
         "staffFixes",
