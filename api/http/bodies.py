@@ -169,7 +169,7 @@ class ModeRequest(WireModel):
     """Why, in words that the people concerned may read."""
 
 
-class GivenTexts(WireModel):
+class SkillTexts(WireModel):
     """Texts to read skills out of."""
 
     texts: tuple[Annotated[str, Field(max_length=5_000_000)], ...] = Field(min_length=1, max_length=10_000)

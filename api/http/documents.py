@@ -27,6 +27,7 @@ from api.http.bodies import (
     RunNamed,
     SimulationQuestion,
     SkillCorrected,
+    SkillTexts,
     TargetWanted,
 )
 from api.http.policy_bodies import (

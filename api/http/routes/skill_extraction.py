@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from api.http.answers import Answer, told
 from api.http.asking import Asking, asks
-from api.http.bodies import GivenTexts, JsonBody, request_body, wire
+from api.http.bodies import JsonBody, SkillTexts, request_body, wire
 from api.http.limits import Heavy
 from api.http.queries import PeriodQuery
 from api.http.service import Served
@@ -29,7 +29,7 @@ _EXAMPLE: dict[str, Any] = {
     operation_id="skillsExtract",
     summary="Which skills texts speak of",
     openapi_extra=asks("skills extract")
-    | request_body({"$ref": "#/components/schemas/GivenTexts"}, {"two reviews": _EXAMPLE}, required=False),
+    | request_body({"$ref": "#/components/schemas/GivenSkillTexts"}, {"two reviews": _EXAMPLE}, required=False),
     response_model=Answer[SkillFindings],
 )
 def post_extract(
@@ -41,6 +41,6 @@ def post_extract(
     """
     texts = None
     if data is not None:
-        given = wire(GivenTexts, data).texts
+        given = wire(SkillTexts, data).texts
         texts = [SourceText(text, "request", place=f"texts[{at}]") for at, text in enumerate(given)]
     return told(skills_extract(served.workspace, actor, query.period, texts))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from engine.domain.table import Table
-from engine.skills.extraction.folding import folded
+from engine.skills.extraction.folding import folded_each
 from engine.skills.extraction.phrase_index import PhraseIndex, phrase_index
 
 _IN_BRACKETS: Final = re.compile(r"^(.+?)\s*[(\uff08]([^()\uff08\uff09]+)[)\uff09]$")
@@ -73,23 +73,30 @@ def alias_bank(names: Sequence[SkillName], decoys: Iterable[str] = ()) -> AliasB
 
     Where several skills bear one name, the skill whose own name it is comes first, then the smaller id.
     """
-    chosen: dict[tuple[str, bool], list[tuple[bool, int, SkillName]]] = {}
-    for name in names:
-        for place, (text, strict) in enumerate(_spellings(name.text)):
-            key = (text if strict else _loosely(text), strict)
-            chosen.setdefault(key, []).append((name.is_alias, place, SkillName(name.skill_id, text, name.is_alias)))
+    spelt = [(name, place, *spelling) for name in names for place, spelling in enumerate(_spellings(name.text))]
+    forms = folded_each([text for _, _, text, _ in spelt])
+    chosen: dict[tuple[str, bool], list[_Candidate]] = {}
+    for (name, place, text, strict), (cased, lowered) in zip(spelt, forms, strict=True):
+        candidate = _Candidate(place > 0, name.is_alias, name.skill_id, text, cased)
+        chosen.setdefault((cased if strict else lowered, strict), []).append(candidate)
     aliases = []
     for (_, strict), candidates in chosen.items():
-        candidates.sort(key=lambda one: (one[1] > 0, one[0], one[2].skill_id))
-        first = candidates[0][2]
-        others = tuple(dict.fromkeys(one.skill_id for _, _, one in candidates[1:] if one.skill_id != first.skill_id))
-        aliases.append(Alias(first, others, folded(first.text).cased, strict))
+        first = min(candidates)
+        others = tuple(dict.fromkeys(one.skill_id for one in sorted(candidates) if one.skill_id != first.skill_id))
+        name = SkillName(first.skill_id, first.text, first.is_alias)
+        aliases.append(Alias(name, others, first.cased, strict))
     listed = tuple(decoys)
     return AliasBank(tuple(aliases), listed, phrase_index([*(one.cased for one in aliases), *listed]))
 
 
-def _loosely(text: str) -> str:
-    return folded(text).lowered
+class _Candidate(NamedTuple):
+    """A spelling that may stand for a skill, the better one smaller."""
+
+    is_derived: bool
+    is_alias: bool
+    skill_id: str
+    text: str
+    cased: str
 
 
 def _spellings(text: str) -> Iterator[tuple[str, bool]]:

@@ -21,6 +21,13 @@ from engine.policy.unary_tests import Comparison
 from engine.skills.extraction.folding import folded
 from engine.skills.extraction.phrase_index import PhraseIndex, phrase_index
 
+SPEAKING: Final = frozenset(
+    {
+        *("says-nothing", "denies-what-follows", "denies-by-itself", "denies-statement"),
+        *("wish-or-plan", "open-question", "job-requirement", "somebody-else"),
+    }
+)
+"""Effects that say something of a skill; the others only matter where one of these stands."""
 GOVERNING: Final = frozenset(
     {"denies-what-follows", "denies-by-itself", "denies-statement", "wish-or-plan", "open-question", "job-requirement"}
 )
@@ -53,12 +60,12 @@ class CueBook:
 
     Attributes
     ----------
-    cues : tuple of Cue
-        Cues about sentences, by their number in ``index``.
+    speaking, building : tuple of Cue
+        Cues that say something of a skill, and those that only tell how far such a cue reaches.
     levels : tuple of (float, str)
         Level and row of the cues of levels, numbered in ``level_index``.
-    index, level_index : PhraseIndex
-        Find them.
+    speaking_index, building_index, level_index : PhraseIndex
+        Find them by their number.
     words : mapping of str to frozenset of str
         Everyday words, function words, and words before and after which a skill stands, folded, by effect.
     decoys : tuple of str
@@ -67,9 +74,11 @@ class CueBook:
         Words between a cue and a skill at most.
     """
 
-    cues: tuple[Cue, ...]
+    speaking: tuple[Cue, ...]
+    building: tuple[Cue, ...]
     levels: tuple[tuple[float, str], ...]
-    index: PhraseIndex
+    speaking_index: PhraseIndex
+    building_index: PhraseIndex
     level_index: PhraseIndex
     words: Mapping[str, frozenset[str]]
     decoys: tuple[str, ...]
@@ -90,10 +99,14 @@ def cue_book(policy: Policy, on: date) -> CueBook:
     for text, given, _ in _rows(tables.get("words")):
         words.setdefault(str(given["effect"]), []).append(text)
     decoys = tuple(words.pop("no-skill", ()))
+    speaking = tuple(cue for cue in cues if cue.effect in SPEAKING)
+    building = tuple(cue for cue in cues if cue.effect not in SPEAKING)
     return CueBook(
-        cues=cues,
+        speaking=speaking,
+        building=building,
         levels=tuple((float(level), rule) for level, rule in levels.values()),
-        index=phrase_index([cue.text for cue in cues]),
+        speaking_index=phrase_index([cue.text for cue in speaking]),
+        building_index=phrase_index([cue.text for cue in building]),
         level_index=phrase_index([*levels]),
         words={effect: frozenset(folded(text).lowered for text in texts) for effect, texts in words.items()},
         decoys=decoys,

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.skills.extraction.aliases import AliasBank
 from engine.skills.extraction.clauses import Clause, Mention, SentenceWords, Sign, clauses_of
-from engine.skills.extraction.cue_book import CueBook
+from engine.skills.extraction.cue_book import Cue, CueBook
 from engine.skills.extraction.folding import FoldedText, folded
 from engine.skills.extraction.name_rules import NameRules
 from engine.skills.extraction.phrase_index import Found
@@ -26,6 +26,7 @@ from engine.skills.extraction.tokens import HAN, Tokens, tokens_of
 
 _MARGIN: Final = " \t\r\n\x0b\x0c\x00\u2028\u2029"
 _NEAR: Final = 7
+_ASKED: Final = Reading(Stance.UNSURE, None)
 """Words between a skill and a word on its level at most."""
 
 
@@ -35,6 +36,10 @@ class _Text:
     folded: FoldedText
     words: Tokens
     sentences: Sentences
+    sentence_bounds: list[int]
+
+
+_Sentence: TypeAlias = "tuple[int, list[Mention]]"
 
 
 def extract_tags(source: str, bank: AliasBank, book: CueBook) -> list[SkillTag]:
@@ -56,7 +61,8 @@ def extract_tags(source: str, bank: AliasBank, book: CueBook) -> list[SkillTag]:
     found = bank.index.find(form.lowered, words)
     if not found:
         return []
-    text = _Text(source, form, words, sentences_of(form, words))
+    sentences = sentences_of(form, words)
+    text = _Text(source, form, words, sentences, sentences.bounds.tolist())
     mentions = _mentions(text, found, bank, book)
     return _read(text, mentions, bank, book) if mentions else []
 
@@ -69,14 +75,22 @@ def _mentions(text: _Text, found: list[Found], bank: AliasBank, book: CueBook) -
     named: list[tuple[Found, int]] = []
     doubtful: list[int] = []
     sure: list[Found] = []
+    plain: set[int] = set()
+    count = len(bank.aliases)
     for one in found:
         choice = _choice(one, bank, rules)
         if choice is None:
             continue
         named.append((one, choice))
-        if choice >= len(bank.aliases):
+        if choice >= count:
             continue
-        if rules.is_exact(one, bank.aliases[choice]):
+        if choice in plain:
+            sure.append(one)
+            continue
+        if not rules.is_everyday(text.folded.lowered[one.start : one.end]):
+            plain.add(choice)
+            sure.append(one)
+        elif rules.is_exact(one, bank.aliases[choice]):
             sure.append(one)
         else:
             doubtful.append(len(named) - 1)
@@ -151,22 +165,69 @@ def _hides(
 
 
 def _read(text: _Text, mentions: list[Mention], bank: AliasBank, book: CueBook) -> list[SkillTag]:
+    """Return the tags of all mentions; sentences that differ in their skills only are read once."""
+    sentences = _by_sentence(text, mentions)
+    frames = [_frame(text, number, held) for number, held in sentences]
+    first_of: dict[str, int] = {}
+    for at, frame in enumerate(frames):
+        first_of.setdefault(frame, at)
+    judged = _judged(text, [sentences[at] for at in first_of.values()], book)
+    verdicts = dict(zip(first_of, judged, strict=True))
+    tags: list[SkillTag] = []
+    for (number, held), frame in zip(sentences, frames, strict=True):
+        place = _sentence_place(text, number)
+        tags += [_tag(text, one, said, place, bank) for one, said in zip(held, verdicts[frame], strict=True)]
+    return tags
+
+
+def _by_sentence(text: _Text, mentions: list[Mention]) -> list[_Sentence]:
+    numbers = text.sentences.number[[one.first for one in mentions]].tolist()
+    found: list[_Sentence] = []
+    for number, mention in zip(numbers, mentions, strict=True):
+        if found and found[-1][0] == number:
+            found[-1][1].append(mention)
+        else:
+            found.append((number, [mention]))
+    return found
+
+
+def _frame(text: _Text, number: int, mentions: list[Mention]) -> str:
+    """Return a sentence without its skills: what is said of them depends on nothing else."""
+    cased = text.folded.cased
+    bounds = text.sentence_bounds
+    at, parts = bounds[number], []
+    for one in mentions:
+        parts.append(cased[at : one.start])
+        parts.append(f"\x00{one.last - one.first}\x00")
+        at = one.end
+    parts.append(cased[at : bounds[number + 1]])
+    return "".join(parts)
+
+
+def _judged(text: _Text, sentences: list[_Sentence], book: CueBook) -> list[list[_Verdict]]:
+    """Return what sentences say of each of their skills."""
+    mentions = [one for _, held in sentences for one in held]
     numbers = text.sentences.number
     involved = np.zeros(len(text.sentences.first_words), dtype=bool)
-    of_mention = numbers[[one.first for one in mentions]]
-    involved[of_mention] = True
+    involved[[number for number, _ in sentences]] = True
     where = involved[numbers]
     context = _Context(
         text=text,
-        mentions=_Handed(mentions),
         signs=_Handed(_signs(text, mentions, where, book)),
         levels=_Handed(_levels(text, mentions, where, book)),
         gaps=text.sentences.gaps.tobytes(),
         han=(text.words.kinds == HAN).tobytes(),
-        bank=bank,
         book=book,
     )
-    return [tag for number in dict.fromkeys(of_mention.tolist()) for tag in _sentence_tags(context, number)]
+    return [_verdicts(context, number, tuple(held)) for number, held in sentences]
+
+
+class _Verdict(NamedTuple):
+    """What a sentence says of one of its skills."""
+
+    reading: Reading
+    level: float | None
+    level_rule: str
 
 
 class _Level(NamedTuple):
@@ -175,7 +236,8 @@ class _Level(NamedTuple):
     which: int
 
 
-_Placed = TypeVar("_Placed", Mention, Sign, _Level)
+_Placed = TypeVar("_Placed", Sign, _Level)
+_What = TypeVar("_What", Cue, int)
 
 
 class _Handed(Generic[_Placed]):
@@ -197,19 +259,29 @@ class _Handed(Generic[_Placed]):
 @dataclass(frozen=True, eq=False)
 class _Context:
     text: _Text
-    mentions: _Handed[Mention]
     signs: _Handed[Sign]
     levels: _Handed[_Level]
     gaps: bytes
     han: bytes
-    bank: AliasBank
     book: CueBook
 
 
 def _signs(text: _Text, mentions: list[Mention], where: NDArray[np.bool_], book: CueBook) -> list[Sign]:
-    found = _apart_from(book.index.find(text.folded.lowered, text.words, where), mentions)
-    signs = [Sign(one.first, one.last, book.cues[one.phrases[0]]) for one in found]
-    return [sign for sign, one in zip(signs, found, strict=True) if not _is_month(text, one)]
+    """Return the cues of sentences in which one says something of a skill; elsewhere none matters."""
+    lowered, words = text.folded.lowered, text.words
+    speaking = [one for one in book.speaking_index.find(lowered, words, where) if not _is_month(text, one)]
+    telling = np.zeros(len(text.sentences.first_words), dtype=bool)
+    firsts = [one.first for one in speaking if book.speaking[one.phrases[0]].effect != "says-nothing"]
+    if not firsts:
+        return []
+    telling[text.sentences.number[firsts]] = True
+    there = telling[text.sentences.number]
+    inside = there.tobytes()
+    listed = [(one, book.speaking[one.phrases[0]]) for one in speaking if inside[one.first]]
+    building = book.building_index.find(lowered, words, there)
+    listed += [(one, book.building[one.phrases[0]]) for one in building]
+    listed.sort(key=lambda each: (each[0].start, -each[0].end))
+    return [Sign(one.first, one.last, cue) for one, cue in _apart_from(listed, mentions)]
 
 
 def _is_month(text: _Text, one: Found) -> bool:
@@ -217,46 +289,48 @@ def _is_month(text: _Text, one: Found) -> bool:
 
 
 def _levels(text: _Text, mentions: list[Mention], where: NDArray[np.bool_], book: CueBook) -> list[_Level]:
-    found = _apart_from(book.level_index.find(text.folded.lowered, text.words, where), mentions)
-    return [_Level(one.first, one.last, one.phrases[0]) for one in found]
+    found = [(one, one.phrases[0]) for one in book.level_index.find(text.folded.lowered, text.words, where)]
+    return [_Level(one.first, one.last, which) for one, which in _apart_from(found, mentions)]
 
 
-def _apart_from(found: Iterable[Found], mentions: list[Mention]) -> list[Found]:
+def _apart_from(found: Iterable[tuple[Found, _What]], mentions: list[Mention]) -> list[tuple[Found, _What]]:
     """Return what was found outside of the names of skills, leftmost and longest."""
-    kept: list[Found] = []
+    kept: list[tuple[Found, _What]] = []
     reached, at = -1, 0
-    for one in found:
+    for each in found:
+        one = each[0]
         if one.first < reached:
             continue
         while at < len(mentions) and mentions[at].last <= one.first:
             at += 1
         if at < len(mentions) and mentions[at].first < one.last:
             continue
-        kept.append(one)
+        kept.append(each)
         reached = one.last
     return kept
 
 
-def _sentence_tags(context: _Context, number: int) -> list[SkillTag]:
+def _verdicts(context: _Context, number: int, mentions: tuple[Mention, ...]) -> list[_Verdict]:
     text = context.text
     first, last = (int(one) for one in text.sentences.first_words[number : number + 2])
-    mentions, signs, levels = context.mentions.up_to(last), context.signs.up_to(last), context.levels.up_to(last)
+    signs, levels = context.signs.up_to(last), context.levels.up_to(last)
+    asked = bool(text.sentences.asked[last])
+    if not (signs or levels):
+        return [_Verdict(_ASKED if asked else HAS, None, "")] * len(mentions)
     leveled = frozenset(word for one in levels for word in range(one.first, one.last))
     openings = _openings(text, first, last, context.gaps) if signs else {}
     words = SentenceWords(first, last, mentions, signs, context.gaps, context.han, openings, leveled)
-    asked = bool(text.sentences.asked[last])
-    tags: list[SkillTag] = []
-    place = _sentence_place(text, number)
+    found: list[_Verdict] = []
     for clause in clauses_of(words):
         readings = readings_of(clause, context.han, context.book.reach) if clause.signs else {}
         for mention in clause.mentions:
             reading = readings.get(mention, HAS)
             if asked and reading.stance is Stance.HAS:
-                reading = Reading(Stance.UNSURE, None)
-            tags.append(
-                _tag(text, mention, reading, place, _level(mention, clause, levels, context.book), context.bank)
-            )
-    return tags
+                reading = _ASKED
+            level, rule = _level(mention, clause, levels, context.book)
+            has = reading.stance is Stance.HAS
+            found.append(_Verdict(reading, level if has else None, rule if has else ""))
+    return found
 
 
 def _openings(text: _Text, first: int, last: int, gaps: bytes) -> dict[int, str]:
@@ -266,11 +340,13 @@ def _openings(text: _Text, first: int, last: int, gaps: bytes) -> dict[int, str]
 
 
 def _sentence_place(text: _Text, number: int) -> tuple[int, int, str]:
-    begin, end = (int(one) for one in text.sentences.bounds[number : number + 2])
-    shown = text.folded.cased[begin:end]
-    begin += len(shown) - len(shown.lstrip(_MARGIN))
-    end = max(begin + 1, begin + len(shown.strip(_MARGIN)))
-    start, stop = text.folded.span(begin, min(end, len(text.folded.cased)))
+    begin, end = text.sentence_bounds[number], text.sentence_bounds[number + 1]
+    cased = text.folded.cased
+    while begin < end - 1 and cased[begin] in _MARGIN:
+        begin += 1
+    while end > begin + 1 and cased[end - 1] in _MARGIN:
+        end -= 1
+    start, stop = text.folded.span(begin, end)
     return start, stop, text.source[start:stop]
 
 
@@ -287,20 +363,21 @@ def _level(mention: Mention, clause: Clause, levels: Sequence[_Level], book: Cue
     return (None, "") if best is None else book.levels[best[1]]
 
 
-def _tag(
-    text: _Text,
-    mention: Mention,
-    reading: Reading,
-    place: tuple[int, int, str],
-    level: tuple[float | None, str],
-    bank: AliasBank,
-) -> SkillTag:
+def _tag(text: _Text, mention: Mention, said: _Verdict, place: tuple[int, int, str], bank: AliasBank) -> SkillTag:
     alias = bank.aliases[mention.alias]
     start, end = text.folded.span(mention.start, mention.end)
-    cue = reading.sign.cue if reading.sign else None
-    has = reading.stance is Stance.HAS
+    stance, sign = said.reading
+    cue, rule = (sign.cue.text, sign.cue.rule) if sign else ("", "") if stance is Stance.HAS else ("?", "question")
     return SkillTag(
-        alias.name.skill_id, alias.name.text, start, end, *place, reading.stance,
-        cue.text if cue else "" if has else "?", cue.rule if cue else "" if has else "question",
-        level[0] if has else None, level[1] if has else "", alias.also,
-    )  # fmt: skip
+        alias.name.skill_id,
+        alias.name.text,
+        start,
+        end,
+        *place,
+        stance,
+        cue,
+        rule,
+        said.level,
+        said.level_rule,
+        alias.also,
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, TypeAlias
@@ -64,6 +65,14 @@ def folded(text: str) -> FoldedText:
     codes, places = _expanded(codes)
     lowered_codes = _looked_up(_lower_case(), codes)
     return FoldedText(_text(codes), _text(lowered_codes), lowered_codes, _chained(kept, places))
+
+
+def folded_each(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Return many short texts folded, each with its capitals and without; one pass over all of them."""
+    if not texts:
+        return []
+    form = folded("\x00".join(one.replace("\x00", " ") for one in texts))
+    return list(zip(form.cased.split("\x00"), form.lowered.split("\x00"), strict=True))
 
 
 def _chained(kept: Positions | None, places: Positions | None) -> Positions | None:

@@ -22,6 +22,7 @@ _WORD_AFTER: Final = re.compile(r"[ \"')-]+([a-z]+)")
 _INITIAL: Final = re.compile(r"\. ?[A-Z][a-z]")
 _NAMED_BEFORE: Final = re.compile(r"(?:[A-Z][a-z]+ |[A-Z]\. ?)$")
 _AROUND: Final = 40
+_PLAIN: Final = ' ,;!?\n()"\u3001\u3002'
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,8 @@ class NameRules:
         lowered = self.text.lowered
         before = lowered[found.start - 1 : found.start] if found.start else ""
         after = lowered[found.end : found.end + 1]
+        if found.end - found.start > 1 and not alias.strict and _is_plain(before) and _is_plain(after):
+            return True
         if not self._apart(found, before, after):
             return False
         if self._in_address(found, before, after) or self._dotted(found, before, after):
@@ -174,6 +177,11 @@ class NameRules:
 
     def _headline_word(self, found: Found) -> bool:
         return self.text.lowered[found.start : found.end] not in self.words.get("function-word", ())
+
+
+def _is_plain(character: str) -> bool:
+    """Return whether a character beside a name leaves no doubt that the name ends there."""
+    return character in _PLAIN or character >= _HAN
 
 
 def _is_letter(character: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.skills.extraction.folding import Positions, folded
+from engine.skills.extraction.folding import Positions, folded, folded_each
 from engine.skills.extraction.tokens import Hashes, Tokens, tokens_of
 
 _BITS: Final = 20
@@ -35,6 +35,7 @@ class _Spelt(NamedTuple):
     tail: str
     loose: str
     phrase: int
+    is_bare: bool
 
 
 class Found(NamedTuple):
@@ -104,10 +105,9 @@ class PhraseIndex:
 
 def phrase_index(phrases: Sequence[str]) -> PhraseIndex:
     """Return an index of phrases; they are named by their position, and one without a word is never found."""
-    lowered = [folded(phrase).lowered for phrase in phrases]
+    lowered = [low for _, low in folded_each(phrases)]
     levels: list[tuple[set[int], dict[int, list[_Spelt]]]] = []
-    text = "\n\n\n\n\n".join(lowered)
-    words = tokens_of(folded(text).codes)
+    words = tokens_of(folded("\n\n\n\n\n".join(lowered)).codes)
     offsets = np.cumsum([0, *(len(one) + 5 for one in lowered)])
     bounds = np.searchsorted(words.starts, offsets).tolist()
     hashes, starts, ends = words.hashes.tolist(), words.starts.tolist(), words.ends.tolist()
@@ -124,7 +124,9 @@ def phrase_index(phrases: Sequence[str]) -> PhraseIndex:
         if last > first:
             offset = int(offsets[at])
             head, core, tail = _parts(phrase, starts[first] - offset, ends[last - 1] - offset)
-            levels[last - first - 1][1].setdefault(value, []).append(_Spelt(head, core, tail, _loose(core), at))
+            levels[last - first - 1][1].setdefault(value, []).append(
+                _Spelt(head, core, tail, _loose(core), at, not head + tail)
+            )
     return PhraseIndex(tuple(_Level(_bitmap(begun), _bitmap(done), done) for begun, done in levels))
 
 
@@ -153,8 +155,11 @@ def _verified(lowered: str, words: Tokens, at: tuple[int, _Level], walks: Positi
         if candidates is None:
             continue
         text = lowered[start:end]
+        if len(candidates) == 1 and candidates[0].core == text and candidates[0].is_bare:
+            yield Found(start, end, first, first + depth, (candidates[0].phrase,))
+            continue
         by_span: dict[tuple[int, int], list[int]] = {}
-        for head, core, tail, loose, phrase in candidates:
+        for head, core, tail, loose, phrase, _ in candidates:
             if (core == text or (depth > 1 and loose == _loose(text))) and _surrounded(lowered, start, end, head, tail):
                 by_span.setdefault((start - len(head), end + len(tail)), []).append(phrase)
         for (begin, stop), found in by_span.items():
