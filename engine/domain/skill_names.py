@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -80,10 +80,7 @@ class SkillNames:
 
     def near(self, name: str) -> tuple[str, ...]:
         """Return names that look like one that nobody knows, the most alike first, at most three."""
-        alike = process.extract(
-            folded_name(name), list(self._folded), scorer=fuzz.ratio, score_cutoff=NEAR, limit=MOST_OFFERED
-        )
-        return tuple(self._as_written[found] for found, _, _ in alike)
+        return tuple(self._as_written[found] for found in names_alike(name, list(self._folded)))
 
     def mend(self, name: str) -> str:
         """Return how to mend a name that no skill or more than one skill has."""
@@ -118,6 +115,22 @@ class SkillNames:
     def _as_written(self) -> dict[str, str]:
         ids_first = sorted(self._written, key=lambda name: self._written[name] != (name,))
         return {folded_name(name): name for name in ids_first}
+
+
+def names_alike(name: str, folded_names: Sequence[str], least: float = NEAR) -> tuple[str, ...]:
+    """Return the folded names that look like ``name``, the most alike first, at most three.
+
+    Parameters
+    ----------
+    name : str
+        A name, folded or not.
+    folded_names : sequence of str
+        Names to choose from.
+    least : float
+        Likeness, 0 to 100, from which a name is offered.
+    """
+    alike = process.extract(folded_name(name), folded_names, scorer=fuzz.ratio, score_cutoff=least, limit=MOST_OFFERED)
+    return tuple(found for found, _, _ in alike)
 
 
 def named_skills(table: Table) -> tuple[NamedSkill, ...]:

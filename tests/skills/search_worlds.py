@@ -24,6 +24,7 @@ SKILLS = [
     {"skill_id": "java", "name": "Java"},
     {"skill_id": "javascript", "name": "JavaScript"},
     {"skill_id": "c++", "name": "C++"},
+    {"skill_id": "py", "name": "Python (computer programming)"},
     {"skill_id": "r&d", "name": "R&D"},
     {"skill_id": "welding", "name": "Welding", "aliases": "焊接"},
 ]

@@ -78,6 +78,8 @@ def test_a_comma_joins_whole_conditions_and_and_binds_closer_than_or() -> None:
 def test_names_with_signs_and_longer_names_are_read_whole() -> None:
     assert told("C++>=2") == "C++ at level 2 or more"
     assert told("R&D and JavaScript") == "R&D at any level, and JavaScript at any level"
+    assert told("python>=2") == "Python (computer programming) at level 2 or more"
+    assert told("Python (computer programming)") == "Python (computer programming) at any level"
     assert told("tag:night shift") == "carries the tag night shift"
 
 
@@ -146,6 +148,8 @@ def test_all_mistakes_are_told_at_once_with_their_columns_and_what_was_meant() -
         ("free 150% from May", "share-out-of-range"),
         ("free from May to April 2026", "dates-reversed"),
         ("PLC>=0", "level-out-of-range"),
+        ("PLC 3 and Java", "sign-expected"),
+        ("(PLC or Java)>=3", "unexpected-sign"),
         ("grade", "number-expected"),
         ("(" * 500 + "PLC", "query-too-deep"),
         ("PLC " * LONGEST_QUERY, "query-too-long"),

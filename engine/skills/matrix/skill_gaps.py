@@ -15,7 +15,7 @@ from engine.skills.matrix.small_groups import nearest_told
 from engine.skills.search.adjacent import Adjacency
 from engine.skills.search.answer import Course
 from engine.skills.search.courses import Courses, course_told
-from engine.skills.search.matching import TOLERANCE
+from engine.skills.search.index import TOLERANCE
 
 MOST_LISTED = 50
 
@@ -106,7 +106,7 @@ class _GapFinder:
         short = inside & (levels < level - TOLERANCE) & (levels >= level - 1 - TOLERANCE)
         beside = np.zeros(len(index), dtype=bool)
         for one in self._adjacency.of(skill):
-            beside |= index.levels(one.skill_id) >= level - TOLERANCE
+            beside |= index.reaching(one.skill_id, level)
         others = inside & beside & ~short & ~(levels >= level - TOLERANCE)
         return int(short.sum()), int(others.sum())
 

@@ -16,8 +16,7 @@ from engine.skills.matrix.demand import Demand, demand_of
 from engine.skills.matrix.notes import notes_on_matrix
 from engine.skills.matrix.small_groups import units_told
 from engine.skills.matrix.unit_tree import WHOLE, UnitTree
-from engine.skills.search.index import SkillIndex
-from engine.skills.search.matching import TOLERANCE
+from engine.skills.search.index import TOLERANCE, SkillIndex
 from engine.skills.search.query_tree import Field, Meaning
 
 MASTERED = 3.0

@@ -27,6 +27,7 @@ OPEN_WEEKS = 26
 
 _PER_CENT = re.compile(r"(\d+(?:\.\d+)?) ?%")
 _SHARE = re.compile(r"(0\.\d+|1(?:\.0+)?)(?: ?fte)?(?![\d./年月-])")
+_BARE_LEVEL = re.compile(r"[1-5](?![\d.%/年月-])")
 _STOPS = (Word.COMMA, Word.OR, Word.AND, Word.FREE, *SIGNS)
 _FIELDS: dict[Word, tuple[Field, ...]] = {
     Word.IN: (Field.LOCATION, Field.UNIT),
@@ -65,6 +66,12 @@ def _named(reader: QueryReader, start: int, fields: tuple[Field, ...]) -> Condit
     behind = reader.at
     reader.accept(Word.LEVEL)
     signed = reader.peek(*SIGNS)
+    if signed is None and meanings is not None and _BARE_LEVEL.match(reader.text, reader.skip_space()):
+        written = reader.query.written(begin, behind)
+        mend = f"Write {written} >= {reader.text[reader.at]}, or = for that level alone."
+        reader.problem("sign-expected", "A level stands here without a sign.", mend, reader.at)
+        reader.at += 1
+        return None
     if signed is None:
         reader.at = behind
         return None if meanings is None else Named(meanings, None, reader.span_from(start))

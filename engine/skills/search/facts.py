@@ -50,9 +50,10 @@ def people_found(
     workforce = index.workforce
     facts = [facts_of(index, people, skill) for skill in skills]
     shares, until = _free(index, people, free)
+    # Row by row: a whole column of names would be gone through for the few that are listed.
     columns = (
         [workforce.person_ids[at] for at in people.tolist()],
-        workforce.names.take(people).values(),
+        [workforce.names[at] for at in people.tolist()],
         workforce.unit_id.take(people).values(),
         workforce.location.take(people).values(),
     )

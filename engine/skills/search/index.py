@@ -21,6 +21,9 @@ from engine.skills.search.vocabulary import Vocabulary
 
 Mask = NDArray[np.bool_]
 
+TOLERANCE = 1e-9
+"""By how much a level may miss what is asked and still reach it."""
+
 
 @dataclass(frozen=True, eq=False)
 class SkillIndex:
@@ -93,6 +96,13 @@ class SkillIndex:
         found = np.full(len(self), np.nan)
         entries = self.entries(skill_id)
         found[self.proficiency.person[entries]] = self.proficiency.level[entries]
+        return found
+
+    def reaching(self, skill_id: str, level: float) -> Mask:
+        """Return who has a skill at a level or above."""
+        entries = self.entries(skill_id)
+        found = np.zeros(len(self), dtype=bool)
+        found[self.proficiency.person[entries][self.proficiency.level[entries] >= level - TOLERANCE]] = True
         return found
 
     def having(self, meaning: Meaning) -> Mask:

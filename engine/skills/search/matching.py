@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.free_time import SHARES
-from engine.skills.search.index import Mask, SkillIndex
+from engine.skills.search.index import TOLERANCE, Mask, SkillIndex
 from engine.skills.search.query_tree import (
     AllOf,
     AnyOf,
@@ -22,8 +22,6 @@ from engine.skills.search.query_tree import (
     Not,
     clauses_of,
 )
-
-TOLERANCE = 1e-9
 
 
 def who_meets(condition: Condition, index: SkillIndex) -> Mask:

@@ -13,8 +13,8 @@ from engine.skills.search.adjacent import Adjacency
 from engine.skills.search.answer import Course, NearlyQualified, NearPerson
 from engine.skills.search.courses import Courses, course_told
 from engine.skills.search.facts import Positions, facts_of
-from engine.skills.search.index import Mask, SkillIndex
-from engine.skills.search.matching import TOLERANCE, ClauseCount
+from engine.skills.search.index import TOLERANCE, Mask, SkillIndex
+from engine.skills.search.matching import ClauseCount
 from engine.skills.search.query_tree import Comparison, Condition, Field, Meaning, Named
 
 MOST_NAMED = 20
@@ -77,8 +77,7 @@ class NearSearch:
         if not lacking.any():
             return {}
         found = {
-            one.skill_id: lacking & (self.index.levels(one.skill_id) >= asked - TOLERANCE)
-            for one in self.adjacency.of(skill_id)
+            one.skill_id: lacking & self.index.reaching(one.skill_id, asked) for one in self.adjacency.of(skill_id)
         }
         return {skill: mask for skill, mask in found.items() if mask.any()}
 
@@ -102,10 +101,11 @@ class NearSearch:
     def _people(self, named: Positions, having: dict[str, Mask]) -> Iterator[NearPerson]:
         workforce = self.index.workforce
         facts = {skill: facts_of(self.index, named, skill) for skill in having}
-        names = workforce.names.take(named).values()
         for row, person in enumerate(named.tolist()):
             has = next((facts[skill][row] for skill, mask in having.items() if mask[person]), None)
-            yield NearPerson.trusted({"person_id": workforce.person_ids[person], "name": names[row], "has": has})
+            yield NearPerson.trusted(
+                {"person_id": workforce.person_ids[person], "name": workforce.names[person], "has": has}
+            )
 
     def _name(self, skill_id: str) -> Localised:
         vocabulary, meaning = self.index.vocabulary, Meaning(Field.SKILL, skill_id)

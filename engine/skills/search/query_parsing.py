@@ -16,7 +16,7 @@ from engine.skills.search.clause_parsing import read_clause
 from engine.skills.search.query_reader import SOURCE, QueryReader
 from engine.skills.search.query_text import QueryText
 from engine.skills.search.query_tree import AllOf, AnyOf, Condition, Meaning, Not, Span
-from engine.skills.search.query_words import Word
+from engine.skills.search.query_words import SIGNS, Word
 from engine.skills.search.vocabulary import Vocabulary
 
 LONGEST_QUERY = 2000
@@ -166,12 +166,22 @@ def _condition(reader: QueryReader) -> Condition | None:
             mend = "Name a skill, a language, a place, a unit or a tag, as in: PLC >= 3 and German."
             reader.problem("condition-expected", "A condition is missing here.", mend, begin)
             return None
+    if reader.peek(*SIGNS) is not None:
+        _sign_alone(reader, begin)
+        return None
     found_clause = read_clause(reader)
     if reader.at == begin:
         _stray(reader)
     if found_clause is not None and len(reader.problems) == known:
         reader.ended(reader.at)
     return found_clause
+
+
+def _sign_alone(reader: QueryReader, begin: int) -> None:
+    mend = "Write each skill with its own level, as in: (PLC >= 3 or SCADA >= 3)."
+    reader.problem("unexpected-sign", "A comparison stands here without a skill before it.", mend, begin)
+    reader.sign()
+    reader.number()
 
 
 def _bracketed(reader: QueryReader, start: int) -> Condition | None:

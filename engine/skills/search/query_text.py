@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 def folded(text: str) -> str:
     """Return a name in the form in which names are compared: NFKC, lower case, single spaces."""
-    return " ".join(_plain(text).split())
+    return " ".join((text.lower() if text.isascii() else _plain(text)).split())
 
 
 def _plain(text: str) -> str:

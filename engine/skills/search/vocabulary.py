@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from engine.documents.hints import nearest
 from engine.domain.columns import TextColumn, split_list
 from engine.domain.languages import LANGUAGES, language_code, language_name
 from engine.domain.organisation import Organisation
-from engine.domain.skill_names import SkillNames
+from engine.domain.skill_names import SkillNames, names_alike
 from engine.skills.search.query_text import folded, is_word
 from engine.skills.search.query_tree import Field, Meaning
 
+_EXPLAINED = re.compile(r" ?\([^()]*\)$")
+"""What large catalogues add to tell names apart, as in ``python (computer programming)``."""
+LIKELY = 75.0
+"""Likeness, 0 to 100, from which a name is offered for a misspelt one."""
 LONGEST_NAME = 120
 """Characters of a name that is recognised without quotation marks."""
 
@@ -55,6 +59,7 @@ class Vocabulary:
     courses: Mapping[str, tuple[Meaning, ...]]
     shown: Mapping[Meaning, tuple[str, ...]] = field(repr=False)
     skill_names: SkillNames = field(repr=False)
+    _by_fields: dict[frozenset[Field], list[str]] = field(default_factory=dict, repr=False)
 
     @staticmethod
     def of(organisation: Organisation) -> Vocabulary:
@@ -94,13 +99,16 @@ class Vocabulary:
 
     def nearest(self, name: str, fields: Iterable[Field] = ()) -> str | None:
         """Return the known name most like ``name``, as the data writes it; of some fields if any is given."""
-        wanted = frozenset(fields)
-        for close in self.skill_names.near(name) if not wanted or Field.SKILL in wanted else ():
-            return close
-        known = self.names if not wanted else {n for n, m in self.names.items() if any(o.field in wanted for o in m)}
-        for close in nearest(folded(name), known):
+        for close in names_alike(name, self._of_fields(frozenset(fields)), LIKELY):
             return self._written.get(close, close)
         return None
+
+    def _of_fields(self, fields: frozenset[Field]) -> list[str]:
+        """Return the names of things of some fields, of all where none is given."""
+        if fields not in self._by_fields:
+            kept = [n for n, meant in self.names.items() if not fields or any(one.field in fields for one in meant)]
+            self._by_fields[fields] = kept
+        return self._by_fields[fields]
 
     def told(self, meaning: Meaning, language: str) -> str:
         """Return the name of a thing in a language (``en`` or ``zh``) as far as the data has one."""
@@ -133,16 +141,22 @@ def is_chinese(name: str) -> bool:
 
 
 def _by_name(known: Iterable[Known]) -> dict[str, tuple[Meaning, ...]]:
-    """Return meanings by folded name; a name with hyphens may be written with spaces where nothing else has it."""
+    """Return meanings by folded name, and by shorter forms of a name that nothing else is called."""
     found: dict[str, dict[Meaning, None]] = {}
-    spaced: dict[str, dict[Meaning, None]] = {}
+    shorter: dict[str, dict[Meaning, None]] = {}
     for meaning, names in known:
         for name in filter(None, map(folded, names)):
             found.setdefault(name, {})[meaning] = None
-            plain = " ".join(name.replace("-", " ").replace("_", " ").split())
-            if plain and plain != name:
-                spaced.setdefault(plain, {})[meaning] = None
-    return {name: tuple(meanings) for name, meanings in (spaced | found).items()}
+            for form in _shorter_forms(name):
+                shorter.setdefault(form, {})[meaning] = None
+    return {name: tuple(meanings) for name, meanings in (shorter | found).items()}
+
+
+def _shorter_forms(name: str) -> Iterator[str]:
+    """Yield a name with spaces for hyphens, and without what stands in parentheses at its end, where it differs."""
+    spaced = " ".join(name.replace("-", " ").replace("_", " ").split())
+    bare = _EXPLAINED.sub("", name)
+    yield from (form for form in (spaced, bare) if form and form != name)
 
 
 def _skills(names: SkillNames) -> Iterator[Known]:
