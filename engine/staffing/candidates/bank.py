@@ -20,7 +20,7 @@ from engine.staffing.candidates.groups import listing
 from engine.staffing.candidates.objective import SHIPPED_OBJECTIVE, Objective
 from engine.staffing.candidates.opportunities import Opportunities, opportunities_of
 from engine.staffing.candidates.record_days import record_days
-from engine.staffing.candidates.time_off import TimeOff, time_off_of
+from engine.staffing.candidates.time_off import FreeTime, TimeOff, free_time_of, time_off_of
 from engine.staffing.requests.resolution import ResolvedRole
 from engine.staffing.requests.resolved_rules import ResolvedRule
 
@@ -67,6 +67,11 @@ class Bank:
     def time_off(self) -> TimeOff:
         """When everyone is not there."""
         return time_off_of(self.organisation)
+
+    @property
+    def free_time(self) -> FreeTime:
+        """What everyone has left day by day."""
+        return free_time_of(self.organisation)
 
     @cached_property
     def credited_points(self) -> CreditedPoints:

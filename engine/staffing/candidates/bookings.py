@@ -34,6 +34,49 @@ def full_time_hours(first: date, last: date) -> int:
 
 
 @dataclass(frozen=True, eq=False)
+class Loads:
+    """Loads of people over days; none is negative.
+
+    Attributes
+    ----------
+    people : int
+        Size of the workforce.
+    person : int32 array of shape (loads,)
+        Position in the workforce.
+    first, last : int64 arrays
+        First and last day, counted from 1970-01-01.
+    load : int64 array
+        Millionths of full time.
+    """
+
+    people: int
+    person: Codes
+    first: Units
+    last: Units
+    load: Units
+
+    def peak(self, first: date, last: date) -> Units:
+        """Return the highest sum of loads on any one day of a span, shape (people,)."""
+        start, end = days_of(first, last)
+        who, row, change = self._changes
+        touching = (self.first <= end) & (self.last >= start) & (self.first <= self.last)
+        seen = touching[row]
+        peaks = np.zeros(self.people, dtype=np.int64)
+        # Days before the span count as its first, which keeps the order; every person's changes sum to nothing.
+        np.maximum.at(peaks, who[seen], np.cumsum(change[seen]))
+        return peaks
+
+    @cached_property
+    def _changes(self) -> tuple[Codes, NDArray[np.intp], Units]:
+        """Person, row and change of load of every beginning and end, by person, day, ends first."""
+        row = np.concatenate([np.arange(len(self.person))] * 2)
+        change = np.concatenate([self.load, -self.load])
+        keys: list[NDArray[Any]] = [change, np.concatenate([self.first, self.last + 1]), self.person[row]]
+        order = np.lexsort(keys)
+        return self.person[row][order], row[order], change[order]
+
+
+@dataclass(frozen=True, eq=False)
 class Bookings:
     """Assignments of the people of a workforce.
 
@@ -86,23 +129,12 @@ class Bookings:
 
         A week's load is its busiest day, so that one booking may follow another within a week.
         """
-        start, end = days_of(first, last)
-        who, row, change = self._changes
-        touching = (self.first <= end) & (self.last >= start) & (self.first <= self.last)
-        seen = touching[row]
-        peaks = np.zeros(self.people, dtype=np.int64)
-        # Days before the span count as its first, which keeps the order; every person's changes sum to nothing.
-        np.maximum.at(peaks, who[seen], np.cumsum(change[seen]))
-        return peaks
+        return self.loads.peak(first, last)
 
     @cached_property
-    def _changes(self) -> tuple[Codes, NDArray[np.intp], Units]:
-        """Person, booking and change of load of every beginning and end of a booking, by person, day, ends first."""
-        row = np.concatenate([np.arange(len(self.person))] * 2)
-        change = np.concatenate([self.load, -self.load])
-        keys: list[NDArray[Any]] = [change, np.concatenate([self.first, self.last + 1]), self.person[row]]
-        order = np.lexsort(keys)
-        return self.person[row][order], row[order], change[order]
+    def loads(self) -> Loads:
+        """The bookings as mere loads."""
+        return Loads(self.people, self.person, self.first, self.last, self.load)
 
     def rows_in(self, first: date, last: date) -> NDArray[np.intp]:
         """Return the rows that touch a span."""

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.columns import day
+from engine.domain.columns import as_date, day
 from engine.domain.frozen import Localised
 from engine.domain.organisation import Organisation
 from engine.evidence.fact import Fact
@@ -31,14 +31,7 @@ def why_not_holding(
     """Return in words what a person lacks who does not hold a certificate until a day, with the record it rests on."""
     person_id = organisation.workforce.person_ids[person]
     key = {"person_id": person_id, "skill_id": skill_id}
-    records = organisation.table("skill_records")
-    last: tuple[date, str | None, date | None] | None = None
-    for row in records.rows():
-        if row["person_id"] == person_id and row["skill_id"] == skill_id and isinstance(row["expires"], date):
-            level = row["level"]
-            if isinstance(level, (int, float)) and level >= min_level and (last is None or row["expires"] > last[0]):
-                source, dated = row["source"], row["date"]
-                last = (row["expires"], str(source), dated if isinstance(dated, date) else None)
+    last = _last_to_expire(organisation, skill_id, min_level, person_id)
     if last is None:
         fact = Fact(table="skill_records", key=key, column="expires", value=None)
         return Localised(en="no record at that level", zh="无达到该等级的记录"), (fact,)
@@ -50,3 +43,19 @@ def why_not_holding(
         en=f"expires on {expires}, before the role ends on {until}", zh=f"{expires} 到期，早于角色结束日 {until}"
     )
     return text, (fact,)
+
+
+def _last_to_expire(
+    organisation: Organisation, skill_id: str, min_level: float, person_id: str
+) -> tuple[date, str | None, date | None] | None:
+    """Return last day, source and date of the person's record that expires last; ``None`` without one."""
+    records = organisation.table("skill_records")
+    expires, level = records.date("expires"), records.number("level")
+    own = records.text("person_id").equals(person_id) & records.text("skill_id").equals(skill_id)
+    rows = np.flatnonzero(own & (level >= min_level) & ~np.isnat(expires))
+    if not len(rows):
+        return None
+    row = int(rows[np.argmax(expires[rows])])
+    last = as_date(expires[row])
+    assert last is not None
+    return last, records.text("source")[row], as_date(records.date("date")[row])

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.columns import as_date
+from engine.domain.once_per_cut import once_per_cut
 from engine.domain.organisation import Organisation
 from engine.evidence.fact import Fact
 
@@ -46,16 +47,7 @@ class CreditedPoints:
     @staticmethod
     def of(organisation: Organisation) -> CreditedPoints:
         """Credit the points of an organisation's people; a gift without points counts for nothing."""
-        given: dict[tuple[str, str], list[Gift]] = {}
-        for gift in _gifts(organisation):
-            given.setdefault((gift.giver, gift.receiver), []).append(gift)
-        credited: dict[str, list[Gift]] = {}
-        for (giver, receiver), gifts in given.items():
-            answered = min(len(gifts), len(given.get((receiver, giver), ())))
-            credited.setdefault(receiver, []).extend([*gifts[: min(1, answered)], *gifts[answered:]])
-        ids = organisation.workforce.person_ids
-        totals = [sum(gift.points for gift in credited.get(person, ())) for person in ids]
-        return CreditedPoints(organisation, np.array(totals, dtype=np.float64), credited)
+        return CreditedPoints(organisation, *_credited(organisation))
 
     def facts(self, person: int) -> tuple[Fact, ...]:
         """Return the gifts that one person is credited with, in order of date; the giver is part of each."""
@@ -75,6 +67,20 @@ class CreditedPoints:
             source="recognition",
             dated=dated,
         )
+
+
+@once_per_cut
+def _credited(organisation: Organisation) -> tuple[NDArray[np.float64], dict[str, list[Gift]]]:
+    given: dict[tuple[str, str], list[Gift]] = {}
+    for gift in _gifts(organisation):
+        given.setdefault((gift.giver, gift.receiver), []).append(gift)
+    credited: dict[str, list[Gift]] = {}
+    for (giver, receiver), gifts in given.items():
+        answered = min(len(gifts), len(given.get((receiver, giver), ())))
+        credited.setdefault(receiver, []).extend([*gifts[: min(1, answered)], *gifts[answered:]])
+    ids = organisation.workforce.person_ids
+    totals = [sum(gift.points for gift in credited.get(person, ())) for person in ids]
+    return np.array(totals, dtype=np.float64), credited
 
 
 def _gifts(organisation: Organisation) -> Sequence[Gift]:

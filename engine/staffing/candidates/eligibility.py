@@ -118,7 +118,7 @@ def eligibility(role: ResolvedRole, bank: Bank) -> Eligibility:
     fte on every day, so that no week exceeds the contract; and not refusing automated decisions unless a human pinned
     the person. A hard limit on leave or on overtime stands in place of the condition for whom it concerns.
     """
-    free = bank.time_off.least_free(bank.bookings, bank.contracted, role.start, role.end)
+    free = bank.free_time.least(role.start, role.end)
     effects = limit_effects(role, bank)
     filters = (
         *_decided_filters(role, bank),

@@ -56,7 +56,7 @@ def hours_beyond(free: Units, role: ResolvedRole) -> Amounts:
 
 
 def _overtime_hours(bank: Bank, role: ResolvedRole, span: Span) -> Amounts:
-    return hours_beyond(bank.time_off.least_free(bank.bookings, bank.contracted, *span), role)
+    return hours_beyond(bank.free_time.least(*span), role)
 
 
 def _leave_days(bank: Bank, role: ResolvedRole, span: Span) -> Amounts:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.domain.columns import Codes, Dates
 from engine.domain.once_per_cut import once_per_cut
 from engine.domain.organisation import Organisation
-from engine.staffing.candidates.bookings import Bookings, Units, days_of, fte_units, merged, peaks
+from engine.staffing.candidates.bookings import Loads, Units, bookings_of, days_of, fte_units, merged, peaks
 
 DAYS_A_WEEK = 7
 
@@ -77,42 +78,78 @@ class TimeOff:
         spans = ((self.leave_first[row], self.leave_last[row]) for row in rows)
         return [(_date(begins), _date(ends)) for begins, ends in spans]
 
-    def least_free(self, bookings: Bookings, contracted: Units, first: date, last: date) -> Units:
-        """Return the share left on each person's busiest day of a span, in millionths; may be negative.
 
-        A day has the share that its week states, or else the contracted one, less what is booked on it.
-        """
+@dataclass(frozen=True, eq=False)
+class FreeTime:
+    """What everyone has left day by day: the share that the week states, or else the contract, less bookings.
+
+    Attributes
+    ----------
+    contracted : int64 array of shape (people,)
+        Contracted share of full time in millionths.
+    loads : Loads
+        Bookings, and what weeks have less than the contract.
+    bookings : Loads
+        Bookings alone.
+    weeks : Loads
+        What weeks have less than the contract; negative where they have more.
+    raised : bool array of shape (people,)
+        Who has a week with more than the contract.
+    """
+
+    contracted: Units
+    loads: Loads
+    bookings: Loads
+    weeks: Loads
+    raised: NDArray[np.bool_]
+
+    @staticmethod
+    def of(organisation: Organisation) -> FreeTime:
+        """Return the free time of everyone employed."""
+        booked, off = bookings_of(organisation).loads, time_off_of(organisation)
+        contracted = fte_units(organisation.workforce.fte)
+        missing = contracted[off.week_person] - off.week_load
+        weeks = Loads(off.people, off.week_person, off.monday, off.monday + DAYS_A_WEEK - 1, missing)
+        raised = np.zeros(off.people, dtype=bool)
+        raised[off.week_person[missing < 0]] = True
+        return FreeTime(contracted, _joined(booked, _taking(weeks, missing >= 0)), booked, weeks, raised)
+
+    def least(self, first: date, last: date) -> Units:
+        """Return the share left on each person's busiest day of a span, in millionths; may be negative."""
+        free: Units = self.contracted - self.loads.peak(first, last)
+        return np.where(self.raised, self._least_of_raised(first, last), free) if self.raised.any() else free
+
+    def _least_of_raised(self, first: date, last: date) -> Units:
+        """Return the same for those with a week of more than the contract; a raised floor keeps every sum positive."""
         start, end = days_of(first, last)
-        rows = np.flatnonzero((self.monday <= end) & (self.monday + DAYS_A_WEEK > start))
-        if not len(rows):
-            return contracted - bookings.peak_load(first, last)
-        person = self.week_person[rows]
-        missing = contracted[person] - self.week_load[rows]
-        # A peak is counted from nothing; a week with more than the contract is only seen from a raised floor.
-        floor = np.zeros(self.people, dtype=np.int64)
-        np.maximum.at(floor, person, -missing)
-        booked = bookings.rows_in(first, last)
-        everyone = np.arange(self.people, dtype=np.int32)
+        joined = _joined(self.bookings, self.weeks)
+        touching = (joined.first <= end) & (joined.last >= start) & (joined.first <= joined.last)
+        rows = _taking(joined, touching & self.raised[joined.person])
+        floor = np.zeros(rows.people, dtype=np.int64)
+        np.maximum.at(floor, rows.person, -rows.load)
+        everyone = np.flatnonzero(self.raised).astype(np.int32)
         highest = peaks(
-            self.people,
-            np.concatenate([bookings.person[booked], person, everyone]),
-            np.concatenate(
-                [
-                    np.maximum(bookings.first[booked], start),
-                    np.maximum(self.monday[rows], start),
-                    np.full(self.people, start),
-                ]
-            ),
-            np.concatenate(
-                [
-                    np.minimum(bookings.last[booked], end),
-                    np.minimum(self.monday[rows] + DAYS_A_WEEK - 1, end),
-                    np.full(self.people, end),
-                ]
-            ),
-            np.concatenate([bookings.load[booked], missing, floor]),
+            rows.people,
+            np.concatenate([rows.person, everyone]),
+            np.concatenate([np.maximum(rows.first, start), np.full(len(everyone), start)]),
+            np.concatenate([np.minimum(rows.last, end), np.full(len(everyone), end)]),
+            np.concatenate([rows.load, floor[everyone]]),
         )
-        return contracted - (highest - floor)
+        return self.contracted - (highest - floor)
+
+
+def _joined(one: Loads, other: Loads) -> Loads:
+    return Loads(
+        one.people,
+        np.concatenate([one.person, other.person]),
+        np.concatenate([one.first, other.first]),
+        np.concatenate([one.last, other.last]),
+        np.concatenate([one.load, other.load]),
+    )
+
+
+def _taking(loads: Loads, kept: NDArray[np.bool_]) -> Loads:
+    return Loads(loads.people, loads.person[kept], loads.first[kept], loads.last[kept], loads.load[kept])
 
 
 def _mondays(weeks: Dates) -> Units:
@@ -127,3 +164,4 @@ def _date(counted: np.int64) -> date:
 
 
 time_off_of = once_per_cut(TimeOff.of)
+free_time_of = once_per_cut(FreeTime.of)

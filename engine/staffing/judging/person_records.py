@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import lru_cache
 
+from engine.domain.once_per_cut import once_per_cut
 from engine.domain.organisation import Organisation
-from engine.domain.table import Cell
 from engine.staffing.requests.time_zones import offset_hours
 
-Row = Mapping[str, Cell]
 ONE_DAY = timedelta(days=1)
 
 
@@ -58,63 +57,92 @@ class PersonRecords:
             total += sum(gifts) if answered == 0 else gifts[0] + sum(gifts[answered:])
         return total
 
-    @cached_property
+    @property
     def outcomes(self) -> Counter[tuple[str, str]]:
         """How often each person's opportunities came to each outcome."""
-        return Counter((str(row["person_id"]), str(row["outcome"])) for row in self._rows("opportunities"))
+        return _outcomes(self._organisation)
 
-    def _rows(self, table: str) -> Iterator[Row]:
-        yield from self._organisation.table(table).rows()
-
-    @cached_property
+    @property
     def _leaves(self) -> dict[str, list[tuple[date, date]]]:
-        found: dict[str, list[tuple[date, date]]] = {}
-        for row in self._rows("leave"):
-            start, end = row["start"], row["end"]
-            if isinstance(start, date) and isinstance(end, date):
-                found.setdefault(str(row["person_id"]), []).append((start, end))
-        return found
+        return _leaves(self._organisation)
 
-    @cached_property
+    @property
     def _weeks(self) -> dict[tuple[str, date], float]:
-        found: dict[tuple[str, date], tuple[date, float]] = {}
-        for row in self._rows("availability"):
-            week, share = row["week"], row["fte"]
-            if isinstance(week, date) and isinstance(share, (int, float)):
-                key = (str(row["person_id"]), week - timedelta(days=week.weekday()))
-                if key not in found or found[key][0] < week:
-                    found[key] = (week, float(share))
-        return {key: share for key, (_, share) in found.items()}
+        return _weeks(self._organisation)
 
-    @cached_property
+    @property
     def _mondays(self) -> dict[str, list[date]]:
-        found: dict[str, list[date]] = {}
-        for person_id, monday in self._weeks:
-            found.setdefault(person_id, []).append(monday)
-        return found
+        return _mondays(self._organisation)
 
-    @cached_property
+    @property
     def _certificates(self) -> dict[tuple[str, str], list[tuple[float, date | None]]]:
-        found: dict[tuple[str, str], list[tuple[float, date | None]]] = {}
-        for row in self._rows("skill_records"):
-            level, expires = row["level"], row["expires"]
-            if isinstance(level, (int, float)):
-                record = (float(level), expires if isinstance(expires, date) else None)
-                found.setdefault((str(row["person_id"]), str(row["skill_id"])), []).append(record)
-        return found
+        return _certificates(self._organisation)
 
-    @cached_property
+    @property
     def _gifts(self) -> dict[str, dict[str, list[float]]]:
-        """Points by receiver and giver in order of date."""
-        found: dict[str, dict[str, list[float]]] = {}
-        for row in sorted(self._rows("recognition"), key=lambda row: str(row["date"])):
-            giver, receiver, points = row["from_id"], row["to_id"], row["points"]
-            if giver != receiver and isinstance(points, (int, float)) and points > 0:
-                found.setdefault(str(receiver), {}).setdefault(str(giver), []).append(float(points))
-        return found
+        return _gifts(self._organisation)
 
 
-@cache
+@once_per_cut
+def _outcomes(organisation: Organisation) -> Counter[tuple[str, str]]:
+    rows = organisation.table("opportunities").rows()
+    return Counter((str(row["person_id"]), str(row["outcome"])) for row in rows)
+
+
+@once_per_cut
+def _leaves(organisation: Organisation) -> dict[str, list[tuple[date, date]]]:
+    found: dict[str, list[tuple[date, date]]] = {}
+    for row in organisation.table("leave").rows():
+        start, end = row["start"], row["end"]
+        if isinstance(start, date) and isinstance(end, date):
+            found.setdefault(str(row["person_id"]), []).append((start, end))
+    return found
+
+
+@once_per_cut
+def _weeks(organisation: Organisation) -> dict[tuple[str, date], float]:
+    """Return the share by person and Monday; of several rows in a week the latest holds."""
+    found: dict[tuple[str, date], tuple[date, float]] = {}
+    for row in organisation.table("availability").rows():
+        week, share = row["week"], row["fte"]
+        if isinstance(week, date) and isinstance(share, (int, float)):
+            key = (str(row["person_id"]), week - timedelta(days=week.weekday()))
+            if key not in found or found[key][0] < week:
+                found[key] = (week, float(share))
+    return {key: share for key, (_, share) in found.items()}
+
+
+@once_per_cut
+def _mondays(organisation: Organisation) -> dict[str, list[date]]:
+    found: dict[str, list[date]] = {}
+    for person_id, monday in _weeks(organisation):
+        found.setdefault(person_id, []).append(monday)
+    return found
+
+
+@once_per_cut
+def _certificates(organisation: Organisation) -> dict[tuple[str, str], list[tuple[float, date | None]]]:
+    found: dict[tuple[str, str], list[tuple[float, date | None]]] = {}
+    for row in organisation.table("skill_records").rows():
+        level, expires = row["level"], row["expires"]
+        if isinstance(level, (int, float)):
+            record = (float(level), expires if isinstance(expires, date) else None)
+            found.setdefault((str(row["person_id"]), str(row["skill_id"])), []).append(record)
+    return found
+
+
+@once_per_cut
+def _gifts(organisation: Organisation) -> dict[str, dict[str, list[float]]]:
+    """Return points by receiver and giver in order of date."""
+    found: dict[str, dict[str, list[float]]] = {}
+    for row in sorted(organisation.table("recognition").rows(), key=lambda row: str(row["date"])):
+        giver, receiver, points = row["from_id"], row["to_id"], row["points"]
+        if giver != receiver and isinstance(points, (int, float)) and points > 0:
+            found.setdefault(str(receiver), {}).setdefault(str(giver), []).append(float(points))
+    return found
+
+
+@lru_cache(maxsize=65_536)
 def most_hours_apart(own: str | None, zone: str, first: date, last: date) -> float | None:
     """Return the most hours between the clocks of two zones on any day of a span, ``None`` if one is unknown."""
     most = 0.0

@@ -140,7 +140,7 @@ def _free(stretches: Sequence[Stretch], bank: Bank, limits: Sequence[Limit]) -> 
 
 
 def _left(bank: Bank, stretch: Stretch) -> Whole:
-    return bank.time_off.least_free(bank.bookings, bank.contracted, *stretch)
+    return bank.free_time.least(*stretch)
 
 
 def _overtime(stretches: Sequence[Stretch], bank: Bank, limits: Sequence[Limit]) -> Whole:
