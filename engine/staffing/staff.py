@@ -16,6 +16,7 @@ from engine.staffing.answers.answer import Feasible, Infeasible, Member, Optimal
 from engine.staffing.answers.casting import Casting
 from engine.staffing.answers.ground import Ground
 from engine.staffing.answers.lack_views import infeasible
+from engine.staffing.answers.lenders import lenders
 from engine.staffing.answers.role_views import grounds, role_view
 from engine.staffing.answers.team_views import members, team_views
 from engine.staffing.candidates.bookings import FTE_STEPS
@@ -93,6 +94,7 @@ def _answer(casting: Casting, solution: Solution, options: SolverOptions) -> Sta
         outcome=_outcome(casting, solution, options),
         roles=tuple(role_view(casting, at, options.candidates_shown) for at in range(len(casting.request.roles))),
         members=people,
+        lenders=lenders(casting, solution.teams[0].team, people) if solution.teams else (),
         columns_seen=solution.columns,
         columns_eligible=casting.problem.columns,
         pruning=PRUNING,

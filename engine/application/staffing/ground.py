@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from engine.application.sight import Sight, forbid_team_only, personal_sight_of
 from engine.application.skills.evidence import evidence_policies, skills_known
 from engine.application.staff_request import POLICY
+from engine.application.staffing.objective import objective_in_force, objective_policies
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.canonical import Json, canonical_value
@@ -92,10 +93,15 @@ class Standing:
         )
 
         def answered() -> Body:
-            return work(Ground(organisation, skills_known(workspace, organisation).proficiency, limits))
+            levels, objective = skills_known(workspace, organisation), objective_in_force(workspace, organisation)
+            return work(Ground(organisation, levels.proficiency, limits, objective))
 
         return workspace.answer(self.actor, question, answered)
 
     def _policies(self) -> tuple[Policy, ...]:
         on, workspace = self.seen.shown, self.workspace
-        return (workspace.policies.get(POLICY, on.valid_on), *evidence_policies(workspace, on))
+        return (
+            workspace.policies.get(POLICY, on.valid_on),
+            *evidence_policies(workspace, on),
+            *objective_policies(workspace, on),
+        )

@@ -48,6 +48,8 @@ class Candidate(FrozenModel):
     """Whether the place would be a stretch assignment for the person."""
     grounds: tuple[Fact, ...] = ()
     """Recognition that opened eligibility, where a policy asks for points."""
+    reason: Localised = Localised(en="")
+    """Why they stand where they stand: parts gained and lost against the best candidate of the role."""
 
 
 class PersonName(FrozenModel):
@@ -201,6 +203,57 @@ class Member(FrozenModel):
     """Load week by week over the role's dates."""
 
 
+class GoalTouched(FrozenModel):
+    """A goal of a lent person that runs while they are away."""
+
+    goal_id: str
+    """Goal."""
+    title: str
+    """What it is about."""
+    hours_a_month: float | None
+    """Hours that the person logged on it lately, a month; ``None`` where none are logged."""
+
+
+class Lent(FrozenModel):
+    """One person lent for one place."""
+
+    role: str
+    """Role id."""
+    person_id: str
+    """Person."""
+    name: str | None
+    """Full name."""
+    manager_id: str | None
+    """Manager who would have to agree."""
+    manager_name: str | None
+    """The manager's name."""
+    hours: float
+    """Hours over the role's dates: eight a weekday times its share of full time."""
+    backfill_cost: float | None
+    """Those hours at the unit's median hourly cost; ``None`` where nobody's cost there is known."""
+    goals: tuple[GoalTouched, ...]
+    """The person's own goals that run meanwhile."""
+
+
+class Lender(FrozenModel):
+    """A unit that lends people of the first team, and what that costs it."""
+
+    unit_id: str | None
+    """Unit; ``None`` for people who belong to none."""
+    unit_name: str | None
+    """Its name."""
+    people: tuple[Lent, ...]
+    """Whom it lends, by role, then by id."""
+    hours: float
+    """Hours in all."""
+    median_hourly_cost: float | None
+    """Median of the known hourly costs in the unit; ``None`` where none is known."""
+    backfill_cost: float | None
+    """What replacing all of them costs; ``None`` where it is not known."""
+    text: Localised
+    """The same in words."""
+
+
 class Optimal(FrozenModel):
     """No team of the whole bank scores more."""
 
@@ -321,6 +374,8 @@ class StaffingAnswer(FrozenModel):
     """Every role with its funnel and candidates."""
     members: tuple[Member, ...]
     """Everyone proposed, once per role, ordered by the role, then by id."""
+    lenders: tuple[Lender, ...] = ()
+    """Units that lend the people of the first team, and what backfilling them costs."""
     columns_seen: int
     """Pairs of role and person that the solver saw."""
     columns_eligible: int

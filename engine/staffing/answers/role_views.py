@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.frozen import Localised
 from engine.evidence.fact import Fact
-from engine.staffing.answers.answer import Candidate, FunnelStep, RoleView
+from engine.staffing.answers.answer import Candidate, FitPart, FunnelStep, RoleView
 from engine.staffing.answers.casting import Casting
+from engine.staffing.answers.ranking_words import reason_of
 from engine.staffing.candidates.bookings import FTE_STEPS
 from engine.staffing.candidates.staffing_limits import CREDITED_POINTS
 
@@ -25,7 +28,7 @@ def role_view(casting: Casting, at: int, shown: int) -> RoleView:
         end=role.end,
         eligible=len(casting.problem.roles[at].people),
         funnel=funnel(casting, at),
-        candidates=tuple(_candidate(casting, at, person) for person in _ranked(casting, at)[:shown].tolist()),
+        candidates=tuple(_candidates(casting, at, shown)),
         manual_only=tuple(casting.named(person) for person in eligibility.set_aside.tolist()),
     )
 
@@ -46,18 +49,31 @@ def _ranked(casting: Casting, at: int) -> NDArray[np.int64]:
     return role.people[np.lexsort([role.people, -role.score])]
 
 
-def _candidate(casting: Casting, at: int, person: int) -> Candidate:
+def _candidates(casting: Casting, at: int, shown: int) -> Iterator[Candidate]:
+    """Yield the best candidates of a role, each with the reason against the best."""
+    ranked = _ranked(casting, at)[:shown].tolist()
+    penalties = casting.eligibilities[at].penalties
+    best: tuple[FitPart, ...] = ()
+    for rank, person in enumerate(ranked, start=1):
+        parts = casting.parts(at, person)
+        best = best if rank > 1 else parts
+        reason = reason_of(rank, parts, float(penalties[person]), best, float(penalties[ranked[0]]))
+        yield _candidate(casting, at, person, parts, reason)
+
+
+def _candidate(casting: Casting, at: int, person: int, parts: tuple[FitPart, ...], reason: Localised) -> Candidate:
     eligibility = casting.eligibilities[at]
     return Candidate(
         person_id=casting.person_id(person),
         name=casting.bank.workforce.names[person],
         fit=float(casting.fits[at].score[person]),
         penalty=float(eligibility.penalties[person]),
-        parts=casting.parts(at, person),
+        parts=parts,
         free_fte=int(eligibility.free[person]) / FTE_STEPS,
         cost=casting.cost(at, person),
         stretch=bool(eligibility.stretch[person]),
         grounds=grounds(casting, at, person),
+        reason=reason,
     )
 
 
