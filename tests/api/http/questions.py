@@ -198,6 +198,8 @@ def question(client: TestClient, method: str, path: str) -> tuple[str, dict[str,
 def _filled(value: Any, made: dict[str, Any]) -> Any:
     if isinstance(value, dict):
         return {key: _filled(below, made) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_filled(below, made) for below in value]
     if isinstance(value, str) and value[1:-1] in made:
         return made[value[1:-1]]
     return value
