@@ -62,7 +62,7 @@ def best_values(problem: TeamProblem) -> tuple[float, ...] | None:
     held: list[int] = []
     values: list[float] = []
     for tier, meaning in enumerate(problem.tiers):
-        found = second_opinion(problem, tier, held)
+        found = _opinion(problem, tier, held)
         if found.end is not LinearEnd.OPTIMAL:
             return None
         values.append(found.score)
@@ -82,7 +82,7 @@ def confirm_best(problem: TeamProblem, tiers: Sequence[TierValue]) -> bool:
     for number, tier in enumerate(tiers):
         if tier.bound is None:
             return False
-        opinion = second_opinion(problem, number, held)
+        opinion = _opinion(problem, number, held)
         if opinion.end is LinearEnd.STOPPED:
             return False
         apart = abs(opinion.score - tier.bound / UNIT)
@@ -92,6 +92,14 @@ def confirm_best(problem: TeamProblem, tiers: Sequence[TierValue]) -> bool:
             raise _disagreement(f"at most {tier.bound / UNIT:.6f} points of {name} can be had, the second finds {said}")
         held.append(tier.bound - problem.tiers[number].tolerance)
     return True
+
+
+def _opinion(problem: TeamProblem, tier: int, held: Sequence[int]) -> SecondOpinion:
+    """Return what HiGHS finds for a tier; a later one in which nothing counts is worth nothing, without a search."""
+    counts = any(role.values(tier).any() for role in problem.roles)
+    if tier and not counts and not any(wish.tier == tier for wish in problem.wishes):
+        return SecondOpinion(LinearEnd.OPTIMAL, 0.0)
+    return second_opinion(problem, tier, held)
 
 
 def confirm_possible(problem: TeamProblem, possible: bool) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 
 from engine.domain.columns import TextColumn, day
-from engine.domain.corrections import Correction, overlay
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
+from engine.domain.table import Table
 from engine.staffing.answers.casting import Casting
 from engine.staffing.candidates.bank import Bank
 from engine.staffing.candidates.eligibility import Eligibility, eligibility
@@ -72,11 +72,12 @@ def changed_bank(bank: Bank, changes: Sequence[ChangedFacts]) -> Bank:
 
 def _changed_organisation(bank: Bank, changes: Sequence[ChangedFacts]) -> Organisation:
     organisation, people = bank.organisation, bank.workforce
-    lighter = [each for change in changes if change.freed for each in _lighter(bank, change)]
+    freed = [change for change in changes if change.freed]
     costs = {change.person: change.hourly_cost for change in changes if change.hourly_cost is not None}
-    if not lighter and not costs:
+    if not freed and not costs:
         return organisation
-    changed = replace(organisation, tables=overlay(organisation.tables, lighter))
+    tables = {**organisation.tables, "assignments": _lighter(bank, freed)} if freed else organisation.tables
+    changed = replace(organisation, tables=tables)
     hourly = people.hourly_cost.copy()
     hourly[list(costs)] = list(costs.values())
     # The workforce is worked out from other tables than those changed; its costs alone differ.
@@ -84,16 +85,18 @@ def _changed_organisation(bank: Bank, changes: Sequence[ChangedFacts]) -> Organi
     return changed
 
 
-def _lighter(bank: Bank, change: ChangedFacts) -> Iterator[Correction]:
-    """Yield a person's bookings in a span, all lighter in proportion, so that the busiest day gives back enough."""
-    assert change.span is not None
-    busiest = int(bank.bookings.peak_load(*change.span)[change.person])
-    left = max(0.0, 1.0 - change.freed / busiest) if busiest else 1.0
-    for row in bank.bookings.of_person(change.person, *change.span):
-        booked = bank.bookings.table.row(row)
-        key = {name: booked[name] for name in ("person_id", "role_id", "start")}
-        share = 1.0 if booked["fte"] is None else float(str(booked["fte"]))
-        yield Correction("assignments", key, {"fte": share * left}, "time given back")
+def _lighter(bank: Bank, changes: Sequence[ChangedFacts]) -> Table:
+    """Return the assignments with people's bookings in a span lighter in proportion: the busiest day gives enough."""
+    table = bank.organisation.table("assignments")
+    person = bank.workforce.positions_of(table.text("person_id"))
+    fte = np.where(np.isnan(table.number("fte")), 1.0, table.number("fte"))
+    for change in changes:
+        assert change.span is not None
+        busiest = int(bank.bookings.peak_load(*change.span)[change.person])
+        first, last = (day(on) for on in change.span)
+        touching = (person == change.person) & (table.date("start") <= last) & (table.date("end") >= first)
+        fte[touching] *= max(0.0, 1.0 - change.freed / busiest) if busiest else 1.0
+    return table.with_columns({"fte": fte})
 
 
 def _waiving(judged: Eligibility, waived: Sequence[tuple[int, str]]) -> Eligibility:

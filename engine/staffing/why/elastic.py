@@ -14,11 +14,13 @@ from itertools import pairwise
 from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.staffing.answers.casting import Casting
+from engine.staffing.candidates.bank import Bank
 from engine.staffing.candidates.eligibility import Eligibility, eligibility
 from engine.staffing.cp_sat import Choice, Effort, SearchEnd, Term
-from engine.staffing.requests.resolution import ResolvedRole
+from engine.staffing.requests.resolution import ResolvedRequest, ResolvedRole
 from engine.staffing.team.model import team_model
 from engine.staffing.team.problem import BalanceRule, CountRule, ProblemRole, Rule, TeamProblem
 from engine.staffing.team.pruning import prune
@@ -101,6 +103,17 @@ def cheapest_ways(
     return tuple(found), effort
 
 
+def least_cost(request: ResolvedRequest, bank: Bank, prices: Prices) -> int:
+    """Return a cost in steps below which no way fills every opening: role by role, rules and budget left out."""
+    other = round(min(prices.hire, prices.split) * STEPS)
+    total = 0
+    for role in request.roles:
+        cost = overlooking(eligibility(role, bank), bank, prices)
+        cheapest = np.sort(cost[cost >= 0])[: role.openings]
+        total += int(np.minimum(cheapest, other).sum()) + other * (role.openings - len(cheapest))
+    return total
+
+
 class _Elastic:
     """The program and what its variables mean."""
 
@@ -108,6 +121,7 @@ class _Elastic:
         self.casting, self.prices, self.weeks = casting, prices, weeks
         self.roles = casting.request.roles
         self.judged: dict[tuple[int, bool], Eligibility] = {}
+        self.costs: list[NDArray[np.int64]] = []
         self.price: dict[tuple[int, int], int] = {}
         self.value: dict[tuple[int, int], int] = {}
         self.model = team_model(self._open_problem(number))
@@ -131,6 +145,8 @@ class _Elastic:
         for at, role in enumerate(pruned.roles):
             for person, value in zip(role.people.tolist(), role.score.tolist(), strict=True):
                 self.value[at, person] = value
+                if self.costs[at][person]:
+                    self.price[at, person] = int(self.costs[at][person])
         return replace(pruned, pins=(), rules=(), budget=None)
 
     def _priced(self, at: int, role: ResolvedRole, *, half: bool) -> ProblemRole:
@@ -146,11 +162,13 @@ class _Elastic:
             people, known = people[~np.isnan(known)], known[~np.isnan(known)]
             money = known.astype(np.int64)
         name = f"{role.id}/half" if half else role.id
-        position = at + half * len(self.roles)
-        self.price |= {(position, person): int(cost[person]) for person in people.tolist() if cost[person]}
+        self.costs.append(cost)
         # Who is let in for nothing is still let in: one step, so that nobody is without need.
         paid = np.where(cost == 0, np.where(judged.eligible, 0, 1), cost)
-        value = -paid * FIRST + np.rint(self.casting.fits[at].score).astype(np.int64)
+        value = -paid * FIRST
+        if bank.budget_cents is None:
+            # Under a budget, fit beside price and money would leave thousands of people whom nobody dominates.
+            value += np.rint(self.casting.fits[at].score).astype(np.int64)
         return ProblemRole(name, role.openings, people, value[people], money, optional=True)
 
     def _fill(self) -> None:

@@ -17,7 +17,7 @@ from engine.staffing.team.second_opinion import confirm_possible
 from engine.staffing.why import fixes_words as words
 from engine.staffing.why.asked import solved
 from engine.staffing.why.changed_facts import recast
-from engine.staffing.why.elastic import Way, cheapest_ways
+from engine.staffing.why.elastic import Way, cheapest_ways, least_cost
 from engine.staffing.why.fixes_answer import Fix, Fixes
 from engine.staffing.why.giving_way import STEPS, Prices
 from engine.staffing.why.relaxed_request import moved, relaxed
@@ -84,10 +84,13 @@ def cheapest_of_all(casting: Casting, prices: Prices, shown: int, effort: Effort
     """
     found: list[Way] = []
     for weeks in range(prices.most_weeks + 1):
-        least = round(prices.shift_week * STEPS) * weeks
-        if len(found) >= shown and least >= found[shown - 1].cost:
+        least, request = round(prices.shift_week * STEPS) * weeks, moved(casting.request, weeks)
+        most = found[shown - 1].cost if len(found) >= shown else None
+        if most is not None and least >= most:
             break
-        later = recast(casting, (), moved(casting.request, weeks)) if weeks else casting
+        if most is not None and least + least_cost(request, casting.bank, prices) >= most:
+            continue
+        later = recast(casting, (), request) if weeks else casting
         ways, effort = cheapest_ways(later, prices, weeks, shown, effort)
         found = _without_supersets([*found, *ways])
     return tuple(found[:shown])

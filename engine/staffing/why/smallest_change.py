@@ -15,10 +15,11 @@ from engine.staffing.answers.lack_views import nearest
 from engine.staffing.candidates.bookings import FTE_STEPS, fte_units
 from engine.staffing.candidates.fit import GIVEN, fit, skill_fact
 from engine.staffing.candidates.objective import FIT
+from engine.staffing.highs import LinearEnd
 from engine.staffing.requests.request import SCORE_STEPS
 from engine.staffing.team.problem import ProblemRole, TeamProblem
 from engine.staffing.team.pruning import prune
-from engine.staffing.team.second_opinion import AGREEMENT, best_values
+from engine.staffing.team.second_opinion import AGREEMENT, best_values, second_opinion
 from engine.staffing.why.blocking import forced_in
 from engine.staffing.why.changed_facts import ChangedFacts, changed_bank, recast
 from engine.staffing.why.giving_way import least_level
@@ -233,8 +234,9 @@ class _Edge:
             _costing(role, self.person, round(float(bank.cost_cents(asked)[self.person])))
             for role, asked in zip(problem.roles, self.cast.request.roles, strict=True)
         )
-        forced = self._forced(replace(problem, roles=roles))
-        return forced is not None and forced[0] >= self.best[0] - 1
+        forced = forced_in(replace(problem, roles=roles), (self.at,), self.person)
+        found = second_opinion(prune(forced, 1))
+        return found.end is LinearEnd.OPTIMAL and found.score * SCORE_STEPS >= self.best[0] - 1
 
     def _told(self, draft: Draft) -> FactChange | None:
         """Return a change if solving again says that it puts the person into a best team."""
