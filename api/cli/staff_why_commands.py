@@ -20,8 +20,9 @@ from api.cli.options import (
 )
 from api.cli.session import asking, emit, language, period, workspace
 from api.cli.staff_commands import staff_app
-from api.cli.views.staff_why import show_fixes, show_why_not
+from api.cli.views.staff_why import show_fixes, show_unsure, show_why_not
 from engine.application.staffing.fixes import staff_fixes
+from engine.application.staffing.unsure import staff_unsure
 from engine.application.staffing.why_not import staff_why_not
 
 
@@ -82,4 +83,31 @@ def fixes_command(
         result = asked.answered(lambda given: staff_fixes(opened, actor, looked_at, given, shown))
     emit(result, as_json, lambda body: show_fixes(body, spoken))
     if result.body.status != "possible" and not result.body.fixes:
+        raise typer.Exit(ANSWERED_NO)
+
+
+@staff_app.command("unsure")
+def unsure_command(
+    request: RequestArgument,
+    shown: Annotated[int, typer.Option("--shown", help="Facts listed at most.", min=1, max=100)] = 10,
+    data: DataOption = None,
+    database: DatabaseOption = None,
+    columns: ColumnsOption = None,
+    policies: PoliciesOption = None,
+    as_of: AsOfOption = None,
+    known: KnownOption = None,
+    lang: LanguageOption = "en",
+    as_json: JsonOption = False,
+) -> None:
+    """Say what to find out first: which unverified skill could change the best team, and what it is expected to gain.
+
+    Unverified is what people say of themselves, what was found in texts, and what the evidence leaves open. Exit 1
+    where no team exists. Example: sextant staff unsure PRJ0006
+    """
+    spoken, asked = language(lang), AskedRequest.of(request)
+    with workspace(data, database, columns, policies) as opened:
+        actor, looked_at = asking(database), period(as_of, known)
+        result = asked.answered(lambda given: staff_unsure(opened, actor, looked_at, given, shown))
+    emit(result, as_json, lambda body: show_unsure(body, spoken))
+    if result.body.status != "known":
         raise typer.Exit(ANSWERED_NO)

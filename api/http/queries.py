@@ -138,6 +138,15 @@ class FixesQuery(PeriodQuery):
     """Ways told at most."""
 
 
+class UnsureQuery(PeriodQuery):
+    """Which request is looked at, and how many facts are listed."""
+
+    project: str | None = Field(default=None, min_length=1, max_length=200)
+    """Project of the dataset, in place of a request in the body."""
+    shown: int = Field(default=10, ge=1, le=100)
+    """Facts listed at most."""
+
+
 class SkillCountQuery(PeriodQuery):
     """What is typed so far, and which cut of the history is looked at."""
 

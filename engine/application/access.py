@@ -65,6 +65,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "staff why-not": _may(full=(REQUESTER, APPROVER)),
     "staff fixes": _may(full=(REQUESTER, APPROVER)),
     "skills extract": _may(full=(APPROVER,)),
+    "staff unsure": _may(full=(REQUESTER, APPROVER)),
     "skills search": _may(full=(REQUESTER, APPROVER), masked=(PLANNER, AUDITOR)),
     "skills count": _may(full=(REQUESTER, APPROVER), masked=(PLANNER, AUDITOR)),
     "skills matrix": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),

@@ -71,6 +71,7 @@ from engine.staffing.changes.replan_answer import Replan
 from engine.staffing.requests.request import StaffingRequest
 from engine.staffing.trades.trade_answer import TradeOffs
 from engine.staffing.why.fixes_answer import Fixes
+from engine.staffing.why.unsure_answer import Unsure
 from engine.staffing.why.why_not_answer import WhyNot
 from engine.studies.goal_portfolio import GoalPortfolio
 
@@ -109,6 +110,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "staff-request": StaffingAnswer,
     "staff-why-not": WhyNot,
     "staff-fixes": Fixes,
+    "staff-unsure": Unsure,
     "staff-pareto": TradeOffs,
     "staff-change": TeamChange,
     "staff-replan": Replan,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from api.cli.views.tables import both, heading, number, sentence, table
+from api.cli.views.tables import both, heading, number, percent, sentence, table
 from engine.staffing.why.fixes_answer import Fixes
+from engine.staffing.why.unsure_answer import Unsure
 from engine.staffing.why.why_not_answer import WhyNot
 
 
@@ -69,6 +70,34 @@ def show_fixes(body: Fixes, language: str) -> None:
     for note in body.notes:
         sentence(note.text(language))
     _show_confirmed(body.confirmed, language)
+
+
+def show_unsure(body: Unsure, language: str) -> None:
+    """Print unverified facts by what hangs on them."""
+    heading(f"{body.title}: {body.text.text(language)}")
+    headers = (
+        both(language, "person", "人员"),
+        both(language, "skill", "技能"),
+        ">" + both(language, "level", "等级"),
+        ">" + both(language, "changes the team", "改变团队的概率"),
+        ">" + both(language, "expected gain", "预期收益"),
+        both(language, "why unsure", "未核实原因"),
+    )
+    rows = [
+        (
+            each.person.name or each.person.person_id,
+            each.skill_id,
+            number(each.level),
+            percent(each.change_probability),
+            number(each.expected_gain, 2),
+            each.why_unsure.text(language),
+        )
+        for each in body.facts
+    ]
+    if rows:
+        table(headers, rows)
+    for note in body.notes:
+        sentence(note.text(language))
 
 
 def _show_confirmed(confirmed: bool, language: str) -> None:

@@ -89,6 +89,7 @@ SCHEMAS = {
     "staff pareto": "staff-pareto",
     "staff replan": "staff-replan",
     "staff request": "staff-request",
+    "staff unsure": "staff-unsure",
     "staff why-not": "staff-why-not",
     "units mode": "unit-mode",
     "units modes": "unit-modes",

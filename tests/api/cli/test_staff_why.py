@@ -69,6 +69,10 @@ def test_bad_questions_are_answered_in_words(folder: Path, capsys: pytest.Captur
         assert words in printed(capsys, 2, "staff", "why-not", *arguments)
 
 
+def test_what_to_find_out_first_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "unverified skill" in printed(capsys, 0, "staff", "unsure", "request.yaml")
+
+
 def test_an_impossible_request_gets_the_cheapest_ways_and_a_possible_one_needs_none(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

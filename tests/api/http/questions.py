@@ -107,6 +107,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/skills/matrix"): ("/v1/skills/matrix?level=2&depth=1&skill=sql", {}),
     ("get", "/v1/skills/gaps"): ("/v1/skills/gaps?months=3&at_most=5", {}),
     ("get", "/v1/skills/count"): ("/v1/skills/count?q=grade%3E%3D1%20and", {}),
+    ("post", "/v1/staff/unsure"): ("/v1/staff/unsure?shown=2", {"json": REQUEST}),
     ("post", "/v1/staff/fixes"): ("/v1/staff/fixes?shown=2", {"json": REQUEST}),
     ("post", "/v1/staff/why-not"): ("/v1/staff/why-not?person={left_out}", {"json": REQUEST}),
     ("post", "/v1/staff/requests"): ("/v1/staff/requests?teams=2", {"json": REQUEST}),

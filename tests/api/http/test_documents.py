@@ -142,6 +142,7 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "staffPareto",
         "staffReplan",
         "staffRequest",
+        "staffUnsure",
         "staffWhyNot",
         "testPolicy",
         "verifyLog",
