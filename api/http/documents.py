@@ -38,6 +38,7 @@ from api.http.policy_bodies import (
     PublicationRequest,
     RollbackRequest,
 )
+from api.http.portfolio_bodies import PortfolioWanted
 from api.http.problem_details import MEDIA_TYPE, ProblemDetails, kind_of
 from api.http.staff_bodies import DecisionsTried, ReplanQuestion
 from engine.decision.receipt import Receipt
@@ -56,7 +57,7 @@ appeal. Every result says so in `what_this_is_not`.
 Errors are problem details (RFC 9457) that list every problem found, each with how to mend it.
 """
 GIVEN: tuple[type[BaseModel], ...] = (
-    *(StaffingRequest, SimulationQuestion, PolicyText, PolicyAndTests),
+    *(StaffingRequest, PortfolioWanted, SimulationQuestion, PolicyText, PolicyAndTests),
     *(PreviewQuestion, BacktestQuestion, EvaluationQuestion, PublicationRequest, RollbackRequest, Agreement),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
     *(DecisionsTried, ReplanQuestion),

@@ -73,6 +73,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "staff pareto": _may(full=(REQUESTER, APPROVER)),
     "staff change": _may(full=(REQUESTER, APPROVER)),
     "staff replan": _may(full=(REQUESTER, APPROVER)),
+    "staff portfolio": _may(full=(REQUESTER, APPROVER)),
     "scenarios": _may(full=(PLANNER, AUTHOR, APPROVER, AUDITOR)),
     "simulate": _may(full=(PLANNER,)),
     "policies": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),

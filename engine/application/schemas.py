@@ -68,6 +68,8 @@ from engine.skills.search.answer import SkillCount, SkillSearch
 from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.changes.decided_answer import TeamChange
 from engine.staffing.changes.replan_answer import Replan
+from engine.staffing.portfolio.incumbent import Incumbent
+from engine.staffing.portfolio.portfolio_answer import PortfolioAnswer
 from engine.staffing.requests.request import StaffingRequest
 from engine.staffing.trades.trade_answer import TradeOffs
 from engine.staffing.why.fixes_answer import Fixes
@@ -114,6 +116,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "staff-pareto": TradeOffs,
     "staff-change": TeamChange,
     "staff-replan": Replan,
+    "staff-portfolio": PortfolioAnswer,
     "simulate": SimulationBody,
 }
 """Body of every verb's result by the verb's name with a hyphen."""
@@ -259,5 +262,6 @@ _FILES: Mapping[str, Callable[[], Schema]] = {
     "policy": lambda: policy_json_schema(POLICY_KINDS),
     "scenario": scenario_file_schema,
     "staffing-request": StaffingRequest.model_json_schema,
+    "portfolio-incumbent": Incumbent.model_json_schema,
     "sample": SampleSettings.model_json_schema,
 }

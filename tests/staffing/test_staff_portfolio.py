@@ -15,7 +15,8 @@ from engine.domain.frozen import Localised
 from engine.domain.limits import Limit
 from engine.errors import InputError
 from engine.skills.proficiency_table import proficiency_table
-from engine.staffing.portfolio.asked import PortfolioTerms, StaffingFacts
+from engine.staffing.answers.ground import Ground
+from engine.staffing.portfolio.asked import PortfolioTerms
 from engine.staffing.portfolio.incumbent import Incumbent, read_incumbent, written_incumbent
 from engine.staffing.portfolio.options import PortfolioOptions
 from engine.staffing.portfolio.portfolio_answer import PortfolioAnswer, PortfolioStatus
@@ -36,7 +37,7 @@ def project(title: str, *roles: Mapping[str, Any], **more: Any) -> StaffingReque
 
 def plan(rows: Rows, *requests: StaffingRequest, **more: Any) -> PortfolioAnswer:
     cut = organisation(rows)
-    facts = StaffingFacts(cut, proficiency_table(cut), more.pop("limits", ()))
+    facts = Ground(cut, proficiency_table(cut), more.pop("limits", ()))
     return staff_portfolio(requests, facts, more.pop("terms", None), EXACT, **more)
 
 

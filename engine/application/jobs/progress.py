@@ -9,6 +9,7 @@ from math import ceil
 
 from engine.domain.frozen import FrozenModel
 from engine.evidence.canonical import Json, canonical_value
+from engine.staffing.portfolio.incumbent import Incumbent
 
 SECONDS_BETWEEN_WRITES = 0.5
 
@@ -26,6 +27,25 @@ class PartProgress(FrozenModel):
     """Half-width of the 95 % confidence interval so far, as a share of the mean; ``None`` where there is none yet."""
 
 
+class PlanProgress(FrozenModel):
+    """The best plan that a search has come to, and how much better another could be."""
+
+    phase: str
+    """What the search is at."""
+    step: int
+    """Steps of that phase."""
+    filled: int
+    """Openings that the plan fills."""
+    objective: float
+    """Points of the plan."""
+    bound: float
+    """No plan is worth more."""
+    gap: float
+    """What is missing to the bound, as a share of it."""
+    incumbent: Incumbent
+    """The plan by ids, as a file of kind ``portfolio-incumbent``: a later search can go on from it."""
+
+
 class JobProgress(FrozenModel):
     """How far a job is."""
 
@@ -39,6 +59,8 @@ class JobProgress(FrozenModel):
     """The narrowest half-width that a part has come to."""
     seconds_left: float | None
     """Time that is left, from the speed so far; ``None`` where nothing is known of it."""
+    plan: PlanProgress | None = None
+    """The best plan so far, where a search makes one; seconds then stand in the place of replications."""
 
 
 @dataclass

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from pydantic import Field
 
 from engine.domain.frozen import FrozenModel
-from engine.domain.limits import Limit
-from engine.domain.organisation import Organisation
-from engine.domain.proficiency import Proficiency
 from engine.errors import InputError, Problem
+from engine.staffing.answers.ground import Ground
 from engine.staffing.candidates.bank import Bank
-from engine.staffing.candidates.objective import SHIPPED_OBJECTIVE, Objective
 from engine.staffing.requests.request import StaffingRequest
 from engine.staffing.requests.request_reading import checked
 from engine.staffing.requests.resolution import ResolvedRequest, ResolvedRole, resolve
+from engine.staffing.requests.rule_resolution import Seniority
 
 
 class PortfolioTerms(FrozenModel):
@@ -26,28 +24,6 @@ class PortfolioTerms(FrozenModel):
     """Whether every project has all its openings filled or none."""
     most_roles: int | None = Field(default=None, ge=1, le=1000)
     """New roles that one person takes at most over all projects; any number that time allows if left out."""
-
-
-@dataclass(frozen=True, eq=False)
-class StaffingFacts:
-    """What staffing decides from.
-
-    Attributes
-    ----------
-    organisation : Organisation
-        The cut.
-    proficiency : Proficiency
-        Levels of its people in skills, in the order of its workforce.
-    limits : sequence of Limit
-        What policies set.
-    objective : Objective
-        How a fit is computed; tiers beyond fit and penalties do not count in a portfolio.
-    """
-
-    organisation: Organisation
-    proficiency: Proficiency
-    limits: Sequence[Limit] = ()
-    objective: Objective = SHIPPED_OBJECTIVE
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +70,7 @@ class Asked:
     seats: tuple[Seat, ...]
 
 
-def asked_of(requests: Sequence[StaffingRequest], facts: StaffingFacts) -> Asked:
+def asked_of(requests: Sequence[StaffingRequest], facts: Ground) -> Asked:
     """Return requests in terms of the organisation.
 
     Raises
@@ -104,8 +80,9 @@ def asked_of(requests: Sequence[StaffingRequest], facts: StaffingFacts) -> Asked
     """
     problems = [problem for request in requests for problem in _rules(request)]
     resolved: list[ResolvedRequest] = []
+    seniority = Seniority(facts.objective.senior_level, facts.objective.junior_level)
     for request in requests:
-        found, faults = resolve(checked(request), facts.organisation)
+        found, faults = resolve(checked(request), facts.organisation, seniority)
         resolved.append(found)
         problems += [Problem(f.code, f"{request.title}: {f.what}", f.mend, value=f.value) for f in faults]
     keys = tuple(request.project.project_id or request.title for request in requests)
@@ -116,7 +93,7 @@ def asked_of(requests: Sequence[StaffingRequest], facts: StaffingFacts) -> Asked
     return Asked(keys, tuple(resolved), _banks(requests, facts), tuple(seats))
 
 
-def _banks(requests: Sequence[StaffingRequest], facts: StaffingFacts) -> tuple[Bank, ...]:
+def _banks(requests: Sequence[StaffingRequest], facts: Ground) -> tuple[Bank, ...]:
     first = Bank(facts.organisation, facts.proficiency, facts.limits, None, None, facts.objective)
     # What follows from the cut alone is worked out once for all projects.
     shared = {name: getattr(first, name) for name in ("contracted", "costs_known", "half_lives", "credited_points")}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from engine.staffing.answers.ground import Ground
 from engine.staffing.candidates.staffing_limits import check_limits
 from engine.staffing.judging.portfolio_checker import PortfolioClaim, check_portfolio
 from engine.staffing.judging.portfolio_judge import Placement, check_placements
-from engine.staffing.portfolio.asked import PortfolioTerms, StaffingFacts, asked_of
+from engine.staffing.portfolio.asked import PortfolioTerms, asked_of
 from engine.staffing.portfolio.incumbent import Incumbent, incumbent_of, plan_of
 from engine.staffing.portfolio.options import PortfolioOptions
 from engine.staffing.portfolio.portfolio_answer import PortfolioAnswer
@@ -73,7 +74,7 @@ class PortfolioWatch:
 
 def staff_portfolio(
     requests: Sequence[StaffingRequest],
-    facts: StaffingFacts,
+    facts: Ground,
     terms: PortfolioTerms | None = None,
     options: PortfolioOptions | None = None,
     watch: PortfolioWatch | None = None,
@@ -84,7 +85,7 @@ def staff_portfolio(
     ----------
     requests : sequence of StaffingRequest
         People wanted, a project each.
-    facts : StaffingFacts
+    facts : Ground
         The bank, the limits and how a fit is computed.
     terms : PortfolioTerms or None
         What holds across the projects.

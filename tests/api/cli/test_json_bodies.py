@@ -88,6 +88,7 @@ SCHEMAS = {
     "staff change": "staff-change",
     "staff pareto": "staff-pareto",
     "staff replan": "staff-replan",
+    "staff portfolio": "staff-portfolio",
     "staff request": "staff-request",
     "staff unsure": "staff-unsure",
     "staff why-not": "staff-why-not",

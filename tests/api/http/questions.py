@@ -110,6 +110,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("post", "/v1/staff/unsure"): ("/v1/staff/unsure?shown=2", {"json": REQUEST}),
     ("post", "/v1/staff/fixes"): ("/v1/staff/fixes?shown=2", {"json": REQUEST}),
     ("post", "/v1/staff/why-not"): ("/v1/staff/why-not?person={left_out}", {"json": REQUEST}),
+    ("post", "/v1/staff/portfolios"): ("/v1/staff/portfolios?as_of=2026-06-01", {"json": {"time_limit": 2}}),
     ("post", "/v1/staff/requests"): ("/v1/staff/requests?teams=2", {"json": REQUEST}),
     ("post", "/v1/staff/pareto"): ("/v1/staff/pareto?plans=5", {"json": REQUEST}),
     ("post", "/v1/staff/changes"): (

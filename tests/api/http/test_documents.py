@@ -140,6 +140,7 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "staffChange",
         "staffFixes",
         "staffPareto",
+        "staffPortfolio",
         "staffReplan",
         "staffRequest",
         "staffUnsure",
