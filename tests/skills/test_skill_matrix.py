@@ -84,6 +84,15 @@ def test_the_gap_is_the_largest_over_the_levels_asked_and_missing_where_nothing_
     assert (cell(matrix, "U2").gap_fte, cell(matrix, "U3").demand_fte) == (None, None)
 
 
+def test_a_level_that_only_others_ask_for_is_no_gap_of_a_unit() -> None:
+    # U3 has three where one is asked for at 3; that U1 asks for one at 5 takes nothing of that.
+    records = [(f"U3-0{at}", "plc", 4.0) for at in range(3)]
+    tables = joined(project("A", "U3", openings=1), project("B", "U1", openings=1, min_level=5.0))
+
+    found = cell(skill_matrix(by_unit(world(TWO_LEVELS, records, **tables)), ["plc"]), "U3")
+    assert (found.demand_fte, found.gap_fte, found.gap_level) == (1.0, -2.0, 3.0)
+
+
 @pytest.mark.parametrize(
     ("role", "asked"),
     [

@@ -157,6 +157,25 @@ def test_skills_that_come_together_often_are_adjacent_and_rare_company_is_not() 
     assert (near[0].kind, near[0].adjacent, near[0].count) == ("adjacent-skill", ("welding",), 1)
 
 
+def test_a_skill_that_nearly_everybody_has_makes_no_other_adjacent() -> None:
+    crowd = [person(f"P{at:02}") for at in range(30)]
+    rows = world(
+        crowd, [(f"P{at:02}", skill, 4.0) for at in range(30) for skill in ("java", "c++") if at or skill == "c++"]
+    )
+
+    # All who know C++ but one know Java too; yet so does everybody, so that C++ says nothing of Java.
+    assert [one.kind for one in bank(rows).search("java>=3").nearly] == ["no-record"]
+
+
+def test_without_a_share_half_of_the_own_contract_has_to_be_free() -> None:
+    half = {"role_id": "R", "start": date(2026, 5, 1), "end": date(2026, 5, 31)}
+    bookings = [{**half, "person_id": "A", "fte": 0.4}, {**half, "person_id": "B", "fte": 0.41}]
+    people = [person("A", fte=0.8), person("B", fte=0.8), person("C", fte=0.2)]
+
+    assert found(world(people, assignments=bookings), "free during May") == ["A", "C"]
+    assert found(world(people, assignments=bookings), "free 40% during May") == ["A"]
+
+
 def test_people_of_whom_nothing_may_be_told_are_in_no_answer_and_no_count() -> None:
     hidden = bank(WORLD, silent=frozenset({"Ana"}))
 
