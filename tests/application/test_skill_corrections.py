@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -24,7 +24,9 @@ from tests.application.decision_worlds import (
     PEOPLE,
     REQUESTER,
     asked,
+    clock,
     decided_in,
+    reopened,
     request,
 )
 from tests.staffing.worlds import TODAY, world
@@ -108,6 +110,14 @@ def test_the_latest_correction_holds_and_withdrawing_brings_inference_back(datab
         assert (done.withdrawn, done.after.level, done.after.corrected) == (True, 2, False)
         with pytest.raises(InputError, match="no correction"):
             corrected(workspace.renewed(), None)
+
+
+def test_a_later_correction_holds_though_its_day_began_earlier_on_the_clock(database_url: str) -> None:
+    """Both are recorded as of the day of the newest facts; nine o'clock tomorrow comes after five o'clock today."""
+    with decided_in(database_url, BANK, clock(datetime(2026, 1, 20, 17, 0))) as workspace:
+        corrected(workspace, 5)
+    with reopened(database_url, clock(datetime(2026, 1, 21, 9, 0))) as workspace:
+        assert corrected(workspace, 3).after.level == 3
 
 
 def test_a_person_completes_the_profile_by_an_alias(database_url: str) -> None:

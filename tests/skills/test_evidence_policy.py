@@ -9,11 +9,14 @@ import pytest
 
 from engine.application.policies.files import POLICY_KINDS, policies_of_folder
 from engine.application.shipped import shipped_folder
+from engine.application.skills.evidence import skills_known
+from engine.application.workspace import Workspace
 from engine.domain.history import History
 from engine.domain.organisation import Organisation
 from engine.errors import PolicyError
 from engine.policy.document import Policy
 from engine.policy.load import load_policy
+from engine.policy.source import FixedPolicies
 from engine.skills.evidence_policy import evidence_rule
 from engine.skills.evidence_rule import STANDARD_RULE
 
@@ -69,3 +72,32 @@ def test_a_value_that_is_not_yet_in_force_is_no_rule() -> None:
     policy = changed(f"from: 2020-01-01, {rest}", f"from: 2027-01-01, {rest}")
     with pytest.raises(PolicyError, match="has no value on 2026-01-15"):
         evidence_rule(policy, cut(()))
+
+
+def test_where_a_folder_of_policies_has_none_of_it_the_standard_rule_counts() -> None:
+    organisation = cut(("self",))
+    bare = Workspace(history=History.empty(), policies=FixedPolicies(()))
+    known = skills_known(bare, organisation)
+    assert (known.rule, known.policies) == (STANDARD_RULE, ())
+    shipped = Workspace(history=History.empty(), policies=policies_of_folder())
+    assert [policy.id for policy in skills_known(shipped, organisation).policies] == ["skill_evidence"]
+
+
+def test_a_changed_policy_is_inferred_by_anew_on_the_same_cut() -> None:
+    rows: dict[str, list[dict[str, Any]]] = {
+        "people": [{"person_id": "Ana", "name": "Ana"}],
+        "employments": [
+            {"person_id": "Ana", "valid_from": date(2020, 1, 1), "unit_id": "U", "job_family": "f", "level": 3}
+        ],
+        "skill_records": [
+            {"person_id": "Ana", "skill_id": "plc", "level": 4, "source": "self", "date": date(2025, 1, 1)}
+        ],
+    }
+    organisation = History.from_rows(rows).as_of(TODAY, TODAY)
+    levels = []
+    for policy in (changed("", ""), changed("value: 0.95}]", "value: 2.5}]")):
+        workspace = Workspace(history=History.empty(), policies=FixedPolicies([policy]))
+        known = skills_known(workspace, organisation)
+        assert known.proficiency is skills_known(workspace, organisation).proficiency
+        levels.append(known.proficiency.level[0])
+    assert levels == [4, 3]  # with sd 2.5: .43 of .77 lies at 3 or above, .20 at 4 or above
