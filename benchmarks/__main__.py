@@ -18,6 +18,7 @@ ENTRIES = (
     "policy_population",
     "policy_verification",
     "staffing_request",
+    "skill_extraction",
     "simulation_replication",
     "goal_roll_up",
     "aggregate_reads",

@@ -181,6 +181,9 @@ def _of_somebody_else(sign: Sign, clause: Clause, signs: tuple[Sign, ...]) -> li
     """Return the skills of a clause whose subject is somebody else and that does not come back to the person."""
     if sign.first - clause.first > 3 or clause.unknown(clause.first, sign.first) > 1:
         return []
+    # "taught interns Git": who stands after a verb is no subject
+    if any(one.last <= sign.first and one.cue.effect == "own-verb" for one in signs):
+        return []
     after = [one for one in signs if one.first >= sign.last]
     acting = next((one for one in after if one.cue.effect in {"own-verb", "back-to-person", *GOVERNING}), None)
     if acting is None or acting.cue.effect != "own-verb":
