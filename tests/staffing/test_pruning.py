@@ -183,3 +183,45 @@ def test_someone_a_team_rule_needs_is_kept_however_low_the_score() -> None:
     role = ProblemRole("X", 1, people, people[::-1].copy(), people * 0)
     rule = PeopleRule("rule", "at_least_one", frozenset({5}))
     assert prune(TeamProblem((role,), rules=(rule,)), 1).roles[0].people.tolist() == [0, 5]
+
+
+def falling(people: int) -> ProblemRole:
+    """Return a role of one opening whose candidates score the less the later they come."""
+    everyone = np.arange(people, dtype=np.int64)
+    return ProblemRole("X", 1, everyone, everyone[::-1].copy(), everyone * 0)
+
+
+def test_nobody_stands_in_for_another_who_would_add_to_what_a_rule_limits() -> None:
+    top = frozenset({0, 1, 2})
+    role = falling(6)
+    limited: list[Rule] = [
+        CountRule("rule", "balance", (top,), most=0),
+        PairRule("rule", frozenset(), top, 1),
+    ]
+    for rule in limited:
+        problem = TeamProblem((role,), rules=(rule,))
+        assert prune(problem, 1).roles[0].people.tolist() == [0, 3]
+        assert solve(problem, SolverOptions(teams=1)).teams[0].team == ((3,),)
+
+
+def test_nobody_stands_in_for_another_who_is_in_conflict_with_fewer() -> None:
+    # Person 9 must take Y and is in conflict with the three best for X.
+    rule = ConflictRule("rule", ((frozenset({9}), frozenset({0, 1, 2})),))
+    last = ProblemRole("Y", 1, np.array([9]), np.array([0]), np.array([0]))
+    problem = TeamProblem((falling(6), last), rules=(rule,))
+    assert solve(problem, SolverOptions(teams=1)).teams[0].team == ((3,), (9,))
+
+
+def test_whoever_stands_on_both_sides_meets_nobody_of_either() -> None:
+    both = frozenset({0, 1})
+    role = replace(falling(4), openings=2)
+    problem = TeamProblem((role,), rules=(ConflictRule("rule", ((both, both),)),))
+    assert solve(problem, SolverOptions(teams=1)).teams[0].team == ((0, 2),)
+
+
+def test_what_a_tolerance_allows_is_not_given_up_for_nothing() -> None:
+    people = np.arange(8, dtype=np.int64)
+    score, later = np.array([4, 4, 4, 4, 4, 4, 5, 6]), np.array([1, 1, 1, 1, 1, 1, 1, 0])
+    role = ProblemRole("X", 1, people, score, people * 0, later=(later,))
+    found = solve(TeamProblem((role,), tiers=(Tier("one", 2), Tier("two"))), SolverOptions(teams=1)).teams[0]
+    assert (found.team, found.score, [tier.bound for tier in found.tiers]) == (((6,),), 5, [6, 1])

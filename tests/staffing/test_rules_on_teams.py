@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -102,8 +103,19 @@ def test_the_present_team_is_whoever_is_booked_on_the_project() -> None:
     project = {"project_id": "P1", "name": "Line", "start": START, "end": END, "priority": 3}
     rows = world(PEOPLE, (), [("Chen", "old", 0.1)], roles=[role], projects=[project])
     halves = [{**each, "fte": 0.5} for each in TWO]
-    more = {"scores": SCORES, "rules": [{"keep_existing_team": 1}]}
+    more: dict[str, Any] = {"scores": SCORES, "rules": [{"keep_existing_team": 1}]}
     assert sorted(taken(staffed(rows, halves, project={"project_id": "P1"}, **more))) == ["Ana", "Chen"]
+    before = world(
+        PEOPLE,
+        (),
+        [("Chen", "old", 0.1, START - timedelta(days=9), START - timedelta(days=1)), ("Dai", "old", 0.1)],
+        roles=[role],
+        projects=[project],
+    )
+    # Chen's booking ended before the project begins; of the present team there is Dai alone.
+    likes_chen = {role: {**BEST_FIRST, "Chen": 25} for role in "AB"}
+    kept = staffed(before, halves, project={"project_id": "P1"}, **{**more, "scores": likes_chen})
+    assert sorted(taken(kept)) == ["Ana", "Dai"]
     with pytest.raises(InputError, match="present team is not known"):
         staffed(rows, halves, **more)
 
