@@ -121,12 +121,17 @@ class _Evidence:
 
     @cached_property
     def chosen(self) -> NDArray[np.intp]:
-        """Position of the record that each group is known by."""
-        group = np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
-        dated = self.records.date("date").astype(np.int64)
-        weighty = np.where(self.correction, 0.0, self.weight / np.square(self.sd))
-        keys: list[NDArray[Any]] = [_source_rank(self.source), -dated, -weighty, ~self.correction, group]
-        return np.lexsort(keys)[self.first[:-1]]
+        """Position of the record that each group is known by; only groups of several records are sorted."""
+        known_by, size = self.first[:-1].copy(), np.diff(self.first)
+        several = np.flatnonzero(size > 1)
+        group = np.repeat(np.arange(len(several)), size[several])
+        rows = np.flatnonzero(np.repeat(size > 1, size))
+        correction, dated = self.correction[rows], self.records.date("date")[rows].astype(np.int64)
+        weighty = np.where(correction, 0.0, self.weight[rows] / np.square(self.sd[rows]))
+        keys: list[NDArray[Any]] = [_source_rank(self.source)[rows], -dated, -weighty, ~correction, group]
+        starts = np.concatenate([[0], np.cumsum(size[several])[:-1]]).astype(np.intp) if len(several) else several
+        known_by[several] = rows[np.lexsort(keys)[starts]]
+        return known_by
 
 
 def _weights(records: Table, organisation: Organisation, rule: EvidenceRule) -> Numbers:
