@@ -19,6 +19,7 @@ ENTRIES = (
     "policy_verification",
     "staffing_request",
     "skill_extraction",
+    "staffing_latency",
     "simulation_replication",
     "goal_roll_up",
     "aggregate_reads",

@@ -52,6 +52,7 @@ class Bank:
     budget: float | None = None
     objective: Objective = SHIPPED_OBJECTIVE
     _levels: dict[str, NDArray[np.float64]] = field(default_factory=dict, repr=False)
+    _cents: dict[tuple[date, date, float], NDArray[np.float64]] = field(default_factory=dict, repr=False)
 
     @property
     def workforce(self) -> Workforce:
@@ -117,9 +118,11 @@ class Bank:
 
     def cost_cents(self, role: ResolvedRole) -> NDArray[np.float64]:
         """Return what a place of the role costs with each person, in whole cents, NaN where unknown."""
-        hours = full_time_hours(role.start, role.end) * role.fte
-        cents: NDArray[np.float64] = np.rint(self.workforce.hourly_cost * hours * 100)
-        return cents
+        asked = (role.start, role.end, role.fte)
+        if asked not in self._cents:
+            hours = full_time_hours(role.start, role.end) * role.fte
+            self._cents[asked] = np.rint(self.workforce.hourly_cost * hours * 100)
+        return self._cents[asked]
 
     def satisfying(self, rule: ResolvedRule) -> NDArray[np.bool_]:
         """Return who has what an ``at_least_one`` rule asks for."""
