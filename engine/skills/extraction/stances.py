@@ -103,7 +103,7 @@ def _without_cancelled(clause: Clause) -> tuple[Sign, ...]:
 def _governed(sign: Sign, clause: Clause, signs: tuple[Sign, ...], han: bytes, reach: int) -> list[Mention]:
     side = sign.cue.side
     if side == "next-to-skill":
-        return list(_next(sign, clause, signs))
+        return list(_next(sign, clause, signs)) or _right_before(sign, clause)
     ahead = [] if side == "after-skill" else list(_ahead(sign, clause, signs, reach))
     if side == "before-skill":
         return ahead
@@ -158,6 +158,11 @@ def _next(sign: Sign, clause: Clause, signs: tuple[Sign, ...]) -> Iterator[Menti
             return
         yield mention
         at = mention.last
+
+
+def _right_before(sign: Sign, clause: Clause) -> list[Mention]:
+    """Return the skill that a denial at the very end of a clause stands behind: ``Java: no``."""
+    return [one for one in clause.mentions if one.last == sign.first and sign.last == clause.last]
 
 
 def _looks_back(sign: Sign, clause: Clause, han: bytes) -> bool:
