@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.columns import MISSING_CODE, TextColumn, frozen_array
+from engine.domain.once_per_cut import once_per_cut
 from engine.domain.organisation import Organisation
 from engine.domain.schema import TableSchema
 from engine.domain.table import Table
@@ -22,6 +23,7 @@ def units_below(organisation: Organisation, units: Collection[str]) -> frozenset
     return frozenset(chosen | {unit for unit in organisation.unit_names if chosen & {*organisation.unit_path(unit)}})
 
 
+@once_per_cut
 def home_units(organisation: Organisation) -> dict[str, str]:
     """Return the unit of everybody ever employed: where they work on the day, or worked last."""
     employments = organisation.table("employments")

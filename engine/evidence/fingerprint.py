@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from engine.domain.columns import TextColumn
+from engine.domain.once_per_cut import once_per_cut
 from engine.domain.organisation import Organisation
 from engine.domain.table import Table
 
 
+@once_per_cut
 def fingerprint(organisation: Organisation) -> dict[str, str]:
     """Return the SHA-256 of every table of a cut by table name; the order of rows in the files does not matter."""
     return {name: table_fingerprint(table) for name, table in sorted(organisation.tables.items()) if len(table)}

@@ -14,7 +14,6 @@ from engine.domain.free_time import FreeTime
 from engine.domain.languages import language_code
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
-from engine.domain.scope import units_below
 from engine.domain.workforce import Workforce
 from engine.skills.search.query_tree import Field, Meaning
 from engine.skills.search.vocabulary import Vocabulary
@@ -75,6 +74,11 @@ class SkillIndex:
         return np.asarray(self.workforce.refuse_automated == 1)
 
     @cached_property
+    def _units_above(self) -> list[frozenset[str]]:
+        """Each unit that anybody works in with those above it, in the order of the workforce's units."""
+        return [frozenset(self.organisation.unit_path(unit)) for unit in self.workforce.unit_id.index]
+
+    @cached_property
     def _skill_at(self) -> dict[str, slice]:
         skill_ids = self.proficiency.skill_ids
         ends = np.searchsorted(self.proficiency.skill, np.arange(len(skill_ids) + 1)).tolist()
@@ -121,8 +125,7 @@ class SkillIndex:
         if meaning.field is Field.LOCATION:
             return workforce.location.equals(meaning.id)
         if meaning.field is Field.UNIT:
-            below = units_below(self.organisation, {meaning.id})
-            return _where(workforce.unit_id, [unit in below for unit in workforce.unit_id.index])
+            return _where(workforce.unit_id, [meaning.id in above for above in self._units_above])
         found = np.zeros(len(self), dtype=bool)
         found[self.proficiency.person[self.entries(meaning.id)]] = True
         return found

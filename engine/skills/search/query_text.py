@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 def folded(text: str) -> str:
@@ -15,6 +16,7 @@ def _plain(text: str) -> str:
     return "".join(map(_character, unicodedata.normalize("NFC", text)))
 
 
+@lru_cache(maxsize=65_536)
 def _character(one: str) -> str:
     return unicodedata.normalize("NFKC", one).casefold()
 
