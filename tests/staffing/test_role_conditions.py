@@ -34,7 +34,11 @@ def missed(answer: StaffingAnswer) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("spoken", "asked", "lacking"),
-    [("German;English", ["english", "German"], []), ("German", ["German", "English"], ["language:English"])],
+    [
+        ("German;English", ["english", "German"], []),
+        ("German", ["German", "English"], ["language:English"]),
+        ("de;en", ["English", "德语"], []),
+    ],
 )
 def test_every_language_asked_for_must_be_spoken(spoken: str, asked: list[str], lacking: list[str]) -> None:
     answer = staffed(world({"Ana": {"languages": spoken}}), [{"id": "A", "languages": asked}])

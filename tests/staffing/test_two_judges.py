@@ -63,7 +63,7 @@ def worlds(draw: st.DrawFn) -> Rows:
         {
             "fte": st.sampled_from([0.5, 1.0]),
             "location": st.sampled_from(["Linz", "linz ", "Graz", None]),
-            "languages": st.sampled_from(["German;English", "english", None]),
+            "languages": st.sampled_from(["German;English", "de", "english", None]),
             "time_zone": st.sampled_from(["Europe/Vienna", "UTC+8", "nowhere", None]),
             "refuse_automated": st.booleans(),
         }

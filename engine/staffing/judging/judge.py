@@ -10,6 +10,7 @@ from math import inf
 import numpy as np
 
 from engine.domain.columns import TextColumn, as_date, split_list
+from engine.domain.languages import language_code
 from engine.domain.limits import Limit
 from engine.domain.once_per_cut import once_per_cut
 from engine.domain.organisation import Organisation
@@ -123,9 +124,9 @@ class Judge:
                 yield f"holds no {need.skill_id} certificate until {role.end}"
 
     def _place_faults(self, role: ResolvedRole, person: int) -> Iterator[str]:
-        spoken = {language.casefold() for language in split_list(self.people.languages[person])}
+        spoken = {language_code(language) for language in split_list(self.people.languages[person])}
         for language in role.languages:
-            if language.strip().casefold() not in spoken:
+            if language_code(language) not in spoken:
                 yield f"does not speak {language}"
         if role.time_zone is not None:
             apart = most_hours_apart(self.people.time_zone[person], role.time_zone, role.start, role.end)
