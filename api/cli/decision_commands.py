@@ -31,12 +31,13 @@ from engine.application.decisions.log import log_lines, purge, verify
 from engine.application.decisions.propose import propose
 from engine.application.decisions.read import proposal_list, shown_proposal
 from engine.application.decisions.replay import read_receipt, receipt, replay
-from engine.application.policies.files import read_text
+from engine.application.policies.files import read_text, write_text
 from engine.decision.appeal import CorrectedValue
 from engine.decision.chain import Chain
 from engine.decision.proposal import ProposalState
 from engine.domain.corrected_fact import CorrectedFact, Given
 from engine.errors import InputError, Problem
+from engine.figures.person_page import person_page
 
 decisions_app = typer.Typer(help="Proposals, decisions, appeals and their log.", no_args_is_help=True)
 
@@ -92,12 +93,17 @@ def explain_command(
     database: DatabaseOption = None,
     policies: PoliciesOption = None,
     lang: LanguageOption = "en",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write a page to print (HTML) to this file.", show_default=False)
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what a proposal means for one person, on a page with nobody else's data."""
+    """Say what a proposal means for one person, on a page with nobody else's data. With --out as a page to print."""
     spoken = language(lang)
     with workspace(None, database, None, policies) as opened:
         page = explain(opened, asking(database), proposal, person)
+    if out is not None:
+        write_text(out, person_page(page, spoken))
     tell(page, as_json, lambda body: show_explanation(body, spoken))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.decision.proposal import Proposal, ProposalState
 from engine.domain.frozen import FrozenModel, Localised
+from engine.evidence.fact import Fact
 from engine.evidence.result import WHAT_THIS_IS_NOT
 from engine.staffing.answers.answer import FitPart
 
@@ -19,6 +20,13 @@ APPEAL = Localised(
     en="If a fact about you is wrong, say which: your appeal is judged by a human, the fact is corrected, and the "
     "proposal is computed again with everything else unchanged.",
     zh="如果关于您的某项事实有误，请指出：您的申诉由人工裁定，事实得到更正，并在其他条件不变的情况下重新计算该方案。",
+)
+
+
+HUMAN = Localised(
+    en="A named human reads the proposal with its reasons, may choose another team or none, and answers for it. "
+    "A human also judges every appeal.",
+    zh="由具名的人审阅方案及其理由，可选择其他团队或不予采纳，并对此负责。每一项申诉亦由人裁定。",
 )
 
 
@@ -52,10 +60,14 @@ class PersonalExplanation(FrozenModel):
     """What it comes to for the person."""
     system: Localised
     """What the system's part in it was."""
+    human: Localised = HUMAN
+    """What the part of people in it is."""
     factors: tuple[Localised, ...]
     """The main factors, three at most."""
     roles: tuple[RoleFinding, ...]
     """Every role, with the data that was used."""
+    data: tuple[Fact, ...] = ()
+    """Records about the person that were read, with sources and dates; a value of ``None`` says there is none."""
     contact: str
     """Who answers for the policy behind it."""
     appeal: Localised
@@ -65,7 +77,7 @@ class PersonalExplanation(FrozenModel):
 
 
 def explained(
-    proposal: Proposal, person_id: str, findings: tuple[RoleFinding, ...], contact: str
+    proposal: Proposal, person_id: str, findings: tuple[RoleFinding, ...], data: tuple[Fact, ...], contact: str
 ) -> PersonalExplanation:
     """Return the page for one person."""
     return PersonalExplanation(
@@ -76,6 +88,7 @@ def explained(
         system=SYSTEM,
         factors=tuple(_factors(findings))[:MAIN_FACTORS],
         roles=findings,
+        data=data,
         contact=contact,
         appeal=APPEAL,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.application.access import View, permit
 from engine.application.decisions.ledger_and_runs import (
     answer_of,
@@ -20,11 +22,18 @@ from engine.application.workspace import Workspace
 from engine.decision.explanation import PersonalExplanation, RoleFinding, explained
 from engine.domain.actor import Actor
 from engine.domain.organisation import Organisation
+from engine.domain.proficiency import Proficiency
+from engine.domain.table import Cell
 from engine.errors import AccessError, InputError, Problem
+from engine.evidence.fact import Fact
 from engine.policy.lowering import lower
 from engine.staffing.answers.answer import StaffingAnswer
+from engine.staffing.candidates.bank import Bank
+from engine.staffing.candidates.bookings import FTE_STEPS
+from engine.staffing.candidates.fit import skill_fact
 from engine.staffing.judging.rejudging import obstacles
 from engine.staffing.requests.request import StaffingRequest
+from engine.staffing.requests.resolution import resolve
 from engine.storage.run_store import Run
 
 
@@ -68,7 +77,33 @@ def explain(workspace: Workspace, actor: Actor, proposal_id: str, person_id: str
         for role in request.roles
     )
     workspace.note_read(actor, "decisions explain", (person_id,), proposal=proposal.id)
-    return explained(proposal, person_id, findings, contact=policy.owner)
+    data = tuple(_data(request, organisation, known))
+    return explained(proposal, person_id, findings, data, contact=policy.owner)
+
+
+def _data(request: StaffingRequest, organisation: Organisation, known: Proficiency) -> Iterator[Fact]:
+    """Yield the records about one person that the question read: skills asked for, employment, bookings meanwhile."""
+    resolved, problems = resolve(_plain(request), organisation)
+    bank = Bank(organisation, known, (), None)
+    if not problems:
+        for skill_id in dict.fromkeys(need.skill_id for role in resolved.roles for need in role.skills):
+            yield skill_fact(skill_id, 0, bank)
+    person_id = organisation.workforce.person_ids[0]
+    for row in organisation.table("employments").rows():
+        key = {"person_id": person_id, "valid_from": str(row["valid_from"])}
+        for column in ("fte", "location"):
+            if row[column] is not None:
+                yield Fact(table="employments", key=key, column=column, value=_plain_value(row[column]))
+    first, last = request.project.start, request.project.end
+    for at in bank.bookings.of_person(0, first, last):
+        start, _ = bank.bookings.span(at)
+        key = {"person_id": person_id, "role_id": bank.bookings.role[at] or "", "start": str(start)}
+        value = int(bank.bookings.load[at]) / FTE_STEPS
+        yield Fact(table="assignments", key=key, column="fte", value=value, dated=start)
+
+
+def _plain_value(cell: Cell) -> str | float:
+    return float(cell) if isinstance(cell, (int, float)) else str(cell)
 
 
 def _about(workspace: Workspace, run: Run, person_id: str) -> Organisation:
