@@ -20,6 +20,7 @@ ENTRIES = (
     "staffing_request",
     "skill_extraction",
     "staffing_latency",
+    "staffing_why",
     "simulation_replication",
     "goal_roll_up",
     "aggregate_reads",
