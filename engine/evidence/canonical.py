@@ -63,9 +63,16 @@ def _rounded(value: float) -> float:
 
 def canonical_bytes(value: object) -> bytes:
     """Return the canonical JSON of ``value`` as UTF-8, keys sorted, without white space."""
-    return json.dumps(
-        canonical_value(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return _written(canonical_value(value))
+
+
+def _written(value: Json) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def digest_of_canonical(value: Json) -> str:
+    """Return the digest of a value that is in its canonical form already."""
+    return hashlib.sha256(_written(value)).hexdigest()
 
 
 def digest(value: object) -> str:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from engine.domain.corrected_fact import CorrectedFact
 from engine.domain.frozen import FrozenModel
-from engine.evidence.canonical import Json, canonical_value, digest
+from engine.evidence.canonical import Json, canonical_value, digest_of_canonical
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -76,14 +76,19 @@ class Result(FrozenModel, Generic[Body]):
     @cached_property
     def hash(self) -> str:
         """SHA-256 of the canonical body, in hexadecimal."""
-        return digest(self.body)
+        return digest_of_canonical(self._canonical_body)
+
+    @cached_property
+    def _canonical_body(self) -> Json:
+        """The body as JSON data; large answers are told, recorded and hashed, and that is the greater part of it."""
+        return canonical_value(self.body)
 
     def as_json(self) -> dict[str, Json]:
         """Return the stable machine-readable form: verb, hash, body, inputs, execution."""
         return {
             "verb": self.verb,
             "hash": self.hash,
-            "body": canonical_value(self.body),
+            "body": self._canonical_body,
             "inputs": canonical_value(self.inputs),
             "execution": canonical_value(self.execution),
             "what_this_is_not": self.what_this_is_not,
