@@ -21,6 +21,8 @@ ENTRIES = (
     "skill_extraction",
     "staffing_latency",
     "staffing_why",
+    "portfolio",
+    "portfolio_projects",
     "simulation_replication",
     "goal_roll_up",
     "aggregate_reads",

@@ -23,10 +23,11 @@ from api.cli.options import (
     PoliciesOption,
     SeedOption,
 )
-from api.cli.session import asking, emit, language, period, workspace
+from api.cli.session import asking, emit, language, period, tell, workspace
 from api.cli.staff_commands import staff_app
+from api.cli.views.decisions import show_proposal
 from api.cli.views.portfolio import show_portfolio, show_progress
-from api.cli.views.tables import sentence
+from engine.application.decisions.propose_portfolio import PortfolioProposals, propose_portfolio
 from engine.application.staffing.incumbent_files import IncumbentFile, incumbent_in, write_incumbent
 from engine.application.staffing.portfolio import Following, PortfolioQuestion, portfolio
 from engine.application.staffing.request_files import requests_in
@@ -74,6 +75,9 @@ def staff_portfolio_command(
     save: Annotated[
         Path | None, typer.Option("--save", help="Keep the best plan in this file as it improves.", show_default=False)
     ] = None,
+    proposing: Annotated[
+        bool, typer.Option("--propose", help="Make a proposal a project too; with --json they are what is printed.")
+    ] = False,
     seed: SeedOption = None,
     data: DataOption = None,
     database: DatabaseOption = None,
@@ -101,14 +105,22 @@ def staff_portfolio_command(
     with workspace(data, database, columns, policies) as opened, _interrupts() as interrupted:
         following = Following(time_limit, lambda: bool(interrupted), told, start)
         result = portfolio(opened, asking(database), period(as_of, known), asked, following)
+        wanted = proposing and bool(result.body.assignments)
+        made = propose_portfolio(opened, asking(database), result.execution.run_id) if wanted else None
     told.end()
     if save is not None:
         write_incumbent(save, _incumbent(result.body))
-    emit(result, as_json, lambda body: show_portfolio(body, spoken))
-    if result.execution.run_id and result.body.assignments and not as_json:
-        sentence(f"To propose it: sextant decisions propose {result.execution.run_id}")
+    if made is None or not as_json:
+        emit(result, as_json, lambda body: show_portfolio(body, spoken))
+    if made is not None:
+        tell(made, as_json, _show_proposals)
     if result.body.status is PortfolioStatus.OPTIMAL and not result.body.filled:
         raise typer.Exit(ANSWERED_NO)
+
+
+def _show_proposals(made: PortfolioProposals) -> None:
+    for proposal in made.proposals:
+        show_proposal(proposal)
 
 
 class _Told:

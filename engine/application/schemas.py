@@ -11,6 +11,7 @@ from engine.application.backup import CopyReport
 from engine.application.check import DatasetCheck
 from engine.application.decisions.appeal import AppealList
 from engine.application.decisions.log import LogLines, Purge, Verification
+from engine.application.decisions.propose_portfolio import PortfolioProposals
 from engine.application.decisions.read import ProposalList, ShownProposal
 from engine.application.goals.acknowledge import AcknowledgedAlert
 from engine.application.goals.change_target import TargetChanges
@@ -133,6 +134,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "jobs": JobList,
     "proposal": Proposal,
     "proposals": ProposalList,
+    "portfolio-proposals": PortfolioProposals,
     "proposal-shown": ShownProposal,
     "explanation": PersonalExplanation,
     "receipt": Receipt,

@@ -8,14 +8,16 @@ from engine.application.skills.evidence import evidence_policies, skills_known
 from engine.application.staffing.objective import objective_in_force, objective_policies
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
+from engine.domain.frozen import FrozenModel
 from engine.evidence.canonical import canonical_value
 from engine.evidence.result import Result
 from engine.policy.lowering import lower
 from engine.staffing.answers.answer import StaffingAnswer
+from engine.staffing.answers.ground import Ground
 from engine.staffing.options import SolverOptions
 from engine.staffing.requests.project_request import request_of_project
 from engine.staffing.requests.request import StaffingRequest
-from engine.staffing.staff import staff_request
+from engine.staffing.staff import staff_chosen, staff_request
 
 POLICY = "staffing_limits"
 
@@ -56,12 +58,50 @@ def staff(
     return _staff(workspace, actor, personal_sight_of(workspace, period, actor), request, options)
 
 
+class ChosenPlace(FrozenModel):
+    """A place that a portfolio has chosen."""
+
+    role: str
+    """Role of the request."""
+    person_id: str
+    """Person."""
+
+
+class Chosen(FrozenModel):
+    """A team that was chosen with all other projects in view, for one of them."""
+
+    portfolio: str
+    """Recorded portfolio."""
+    places: tuple[ChosenPlace, ...]
+    """Its people."""
+
+
+def staff_as_chosen(
+    workspace: Workspace,
+    actor: Actor,
+    period: Period,
+    request: StaffingRequest,
+    chosen: Chosen,
+    options: SolverOptions | None = None,
+) -> Result[StaffingAnswer]:
+    """Return the answer to a request whose team a portfolio has chosen: evidence, and how far the best alone would be.
+
+    Raises
+    ------
+    InputError, AccessError, SolverError
+        As for ``staff``.
+    """
+    permit(actor, "staff request")
+    return _staff(workspace, actor, personal_sight_of(workspace, period, actor), request, options, chosen)
+
+
 def _staff(
     workspace: Workspace,
     actor: Actor,
     seen: Sight,
     request: StaffingRequest,
     options: SolverOptions | None,
+    chosen: Chosen | None = None,
 ) -> Result[StaffingAnswer]:
     organisation, options = seen.shown, options or SolverOptions()
     forbid_team_only(seen, request.people_named())
@@ -70,7 +110,8 @@ def _staff(
     question = Question(
         "staff request",
         organisation,
-        request={"request": canonical_value(request), "options": canonical_value(options), **seen.scope},
+        request={"request": canonical_value(request), "options": canonical_value(options), **seen.scope}
+        | ({} if chosen is None else {"chosen": canonical_value(chosen)}),
         policies=(
             policy,
             *evidence_policies(workspace, organisation),
@@ -82,12 +123,26 @@ def _staff(
     return workspace.answer(
         actor,
         question,
-        lambda: staff_request(
-            request,
-            organisation,
-            skills_known(workspace, organisation).proficiency,
-            limits,
-            options,
-            objective_in_force(workspace, organisation),
+        lambda: (
+            staff_request(
+                request,
+                organisation,
+                skills_known(workspace, organisation).proficiency,
+                limits,
+                options,
+                objective_in_force(workspace, organisation),
+            )
+            if chosen is None
+            else staff_chosen(
+                request,
+                [(place.role, place.person_id) for place in chosen.places],
+                Ground(
+                    organisation,
+                    skills_known(workspace, organisation).proficiency,
+                    limits,
+                    objective_in_force(workspace, organisation),
+                ),
+                options,
+            )
         ),
     )

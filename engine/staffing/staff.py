@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from engine.staffing.answers.lenders import lenders
 from engine.staffing.answers.role_views import grounds, role_view
 from engine.staffing.answers.team_views import members, team_views
 from engine.staffing.candidates.bookings import FTE_STEPS
+from engine.staffing.candidates.eligibility import Eligibility, Filter
 from engine.staffing.candidates.objective import SHIPPED_OBJECTIVE, Objective
 from engine.staffing.cp_sat import Effort, SearchEnd
 from engine.staffing.judging.checker import check_answer
@@ -36,6 +38,11 @@ PRUNING = Localised(
     "people than the request and all earlier teams can take away, so that exchanging them never lowers the score.",
     zh="仅略去在某角色上被足够多的人全面占优（匹配度不更高、成本不更低、不多满足任何团队规则）者；占优人数多于本需求及先前各方案"
     "可能占用的人数，因此替换不会降低总分。",
+)
+
+
+CHOSEN = Localised(
+    en="chosen by a portfolio, with what is open in all other projects in view", zh="由组合求解在兼顾其他项目空缺后选定"
 )
 
 
@@ -82,6 +89,45 @@ def staff_request(
     answer = _answer(casting, solve(casting.problem, options), options)
     check_answer(answer, casting.request, ground.judge(request))
     return answer
+
+
+def staff_chosen(
+    request: StaffingRequest, places: Sequence[tuple[str, str]], ground: Ground, options: SolverOptions
+) -> StaffingAnswer:
+    """Return the answer to a request whose team is given, such as by a portfolio, with the bound of the whole bank.
+
+    Parameters
+    ----------
+    places : sequence of (role, person_id)
+        The team; it fills every opening.
+
+    Raises
+    ------
+    InputError
+        As for ``staff_request``.
+    SolverError
+        The checker refused the team.
+    """
+    casting = ground.cast(request)
+    best = solve(casting.problem, options.changed(teams=1))
+    people = casting.bank.workforce.person_ids
+    able = tuple(_only(each, places, people) for each in casting.eligibilities)
+    limited = Casting.among(casting.request, casting.bank, able)
+    answer = _answer(limited, solve(limited.problem, options.changed(teams=1)), options)
+    bound = best.bound / SCORE_STEPS
+    if answer.teams and answer.teams[0].objective < bound:
+        gap = bound - answer.teams[0].objective
+        outcome = Feasible(teams=answer.teams, bound=bound, gap=gap, gap_share=gap / bound if bound > 0 else None)
+        answer = answer.changed(outcome=outcome, notes=(CHOSEN,))
+    check_answer(answer, casting.request, ground.judge(request))
+    return answer
+
+
+def _only(able: Eligibility, places: Sequence[tuple[str, str]], people: Sequence[str]) -> Eligibility:
+    """Return the eligibility with the people of the given places alone."""
+    here = {person for role, person in places if role == able.role.id}
+    chosen = np.array([person in here for person in people], dtype=bool)
+    return replace(able, filters=(*able.filters[:-1], Filter("chosen", CHOSEN, chosen), able.filters[-1]))
 
 
 def _answer(casting: Casting, solution: Solution, options: SolverOptions) -> StaffingAnswer:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Path, Query
 from fastapi.responses import JSONResponse
 
 from api.http import queries
-from api.http.answers import Answer, told
+from api.http.answers import Answer, shown, told
 from api.http.asking import Asking, asks
 from api.http.bodies import JsonBody, request_body, wire
 from api.http.job_answers import JobHeaders, accepted, require_no_job
 from api.http.limits import Heavy
 from api.http.portfolio_bodies import MOST_SECONDS_WAITED_FOR, PortfolioWanted
 from api.http.service import Served
+from engine.application.decisions.propose_portfolio import PortfolioProposals, propose_portfolio
 from engine.application.jobs.job_submission import Ticket
 from engine.application.jobs.job_views import JobView
 from engine.application.jobs.portfolio_submission import submit_portfolio
@@ -28,6 +29,25 @@ from engine.staffing.portfolio.portfolio_answer import PortfolioAnswer
 from engine.staffing.requests.request_reading import request_from_data
 
 router = APIRouter(tags=["staffing"])
+
+
+@router.post(
+    "/v1/staff/portfolios/{run_id}/proposals",
+    operation_id="proposePortfolio",
+    summary="Propose a portfolio, project by project",
+    status_code=201,
+    openapi_extra=asks("decisions propose"),
+    response_model=PortfolioProposals,
+)
+def post_proposals(
+    actor: Asking,
+    served: Served,
+    run_id: Annotated[str, Path(max_length=200, description="Run of `staff portfolio`.")],
+    _: Annotated[queries.Query, Query()],
+) -> JSONResponse:
+    """Make a proposal for each project that a recorded portfolio staffs; asked again, they are the same ones."""
+    return shown(propose_portfolio(served.workspace, actor, run_id), 201)
+
 
 _EXAMPLES = {"all open roles": {"time_limit": 10}, "whole projects only": {"all_or_nothing": True, "most_roles": 2}}
 

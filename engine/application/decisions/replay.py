@@ -18,7 +18,7 @@ from engine.application.goals.risks import goals_risks
 from engine.application.goals.status import goals_status
 from engine.application.sight import asker_of
 from engine.application.simulate import simulate_scenarios
-from engine.application.staff_request import staff
+from engine.application.staff_request import Chosen, staff, staff_as_chosen
 from engine.application.workspace import Period, Workspace
 from engine.decision.chain import Chain
 from engine.decision.receipt import Receipt, Replay, changed, differences
@@ -43,6 +43,9 @@ Again = Callable[[Workspace, Period], Result[Any]]
 def _staff(request: Request) -> Again:
     asked = StaffingRequest.model_validate_json(json.dumps(request["request"]))
     options = SolverOptions.model_validate_json(json.dumps(request["options"]))
+    if "chosen" in request:
+        chosen = Chosen.model_validate_json(json.dumps(request["chosen"]))
+        return lambda workspace, period: staff_as_chosen(workspace, asker_of(request), period, asked, chosen, options)
     return lambda workspace, period: staff(workspace, asker_of(request), period, asked, options)
 
 

@@ -110,6 +110,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("post", "/v1/staff/unsure"): ("/v1/staff/unsure?shown=2", {"json": REQUEST}),
     ("post", "/v1/staff/fixes"): ("/v1/staff/fixes?shown=2", {"json": REQUEST}),
     ("post", "/v1/staff/why-not"): ("/v1/staff/why-not?person={left_out}", {"json": REQUEST}),
+    ("post", "/v1/staff/portfolios/{run_id}/proposals"): ("/v1/staff/portfolios/{portfolio_run}/proposals", {}),
     ("post", "/v1/staff/portfolios"): ("/v1/staff/portfolios?as_of=2026-06-01", {"json": {"time_limit": 2}}),
     ("post", "/v1/staff/requests"): ("/v1/staff/requests?teams=2", {"json": REQUEST}),
     ("post", "/v1/staff/pareto"): ("/v1/staff/pareto?plans=5", {"json": REQUEST}),
@@ -217,6 +218,11 @@ def _alert(client: TestClient, name: str) -> str:
     return str(alert["code"] if name == "code" else alert["key_result_id"] or alert["goal_id"])
 
 
+def _portfolio_run(client: TestClient) -> str:
+    small = {"requests": [REQUEST], "open_roles": False, "time_limit": 5}
+    return str(client.post("/v1/staff/portfolios", json=small).json()["execution"]["run_id"])
+
+
 def _staffing_run(client: TestClient) -> str:
     small = {**REQUEST, "roles": [{"id": "A", "fte": 0.01}]}
     return str(client.post("/v1/staff/requests", json=small).json()["execution"]["run_id"])
@@ -280,6 +286,7 @@ MAKERS: dict[str, Callable[[TestClient], Any]] = {
     "alert_code": lambda client: _alert(client, "code"),
     "alert_subject": lambda client: _alert(client, "subject_id"),
     "staffing_run": _staffing_run,
+    "portfolio_run": _portfolio_run,
     "proposal": _proposal,
     "person": _person,
     "left_out": _left_out,

@@ -116,6 +116,7 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "organisation",
         "previewPolicy",
         "propose",
+        "proposePortfolio",
         "proposeTarget",
         "publishPolicy",
         "ready",
