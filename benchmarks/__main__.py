@@ -23,6 +23,7 @@ ENTRIES = (
     "staffing_why",
     "portfolio",
     "portfolio_projects",
+    "schedule",
     "simulation_replication",
     "goal_roll_up",
     "aggregate_reads",

@@ -53,7 +53,12 @@ FURTHER: dict[str, tuple[str, ...]] = {
         "api.cli.skill_matrix_commands",
         "api.cli.skills_import_command",
     ),
-    "staff": ("api.cli.staff_change_commands", "api.cli.staff_why_commands", "api.cli.staff_portfolio_command"),
+    "staff": (
+        "api.cli.staff_change_commands",
+        "api.cli.staff_why_commands",
+        "api.cli.staff_portfolio_command",
+        "api.cli.staff_schedule_command",
+    ),
 }
 """Modules that add commands to a group of commands, loaded with it."""
 

@@ -44,6 +44,7 @@ from api.http.staff_bodies import DecisionsTried, ReplanQuestion
 from engine.decision.receipt import Receipt
 from engine.evidence.canonical import instants_without_zone
 from engine.staffing.requests.request import StaffingRequest
+from engine.staffing.schedule.project_file import ProjectSchedule
 
 ASSETS = "/docs/assets"
 DOCS = "/docs"
@@ -57,7 +58,7 @@ appeal. Every result says so in `what_this_is_not`.
 Errors are problem details (RFC 9457) that list every problem found, each with how to mend it.
 """
 GIVEN: tuple[type[BaseModel], ...] = (
-    *(StaffingRequest, PortfolioWanted, SimulationQuestion, PolicyText, PolicyAndTests),
+    *(StaffingRequest, ProjectSchedule, PortfolioWanted, SimulationQuestion, PolicyText, PolicyAndTests),
     *(PreviewQuestion, BacktestQuestion, EvaluationQuestion, PublicationRequest, RollbackRequest, Agreement),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
     *(DecisionsTried, ReplanQuestion),

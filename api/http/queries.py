@@ -237,6 +237,15 @@ class SimulationQuery(PeriodQuery):
     """Of the job: higher ones come first."""
 
 
+class ScheduleQuery(SimulationQuery):
+    """How long is searched, from which seed, and whether the answer is waited for."""
+
+    time_limit: float = Field(default=10.0, ge=0, le=86_400, allow_inf_nan=False)
+    """Seconds to search; more than 20 only as a job. 0 gives a quick schedule and its bound."""
+    seed: int = Field(default=1, ge=0, le=2**31 - 1)
+    """Seed of the search."""
+
+
 class JobsQuery(Query):
     """Which jobs are listed."""
 

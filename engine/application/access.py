@@ -66,6 +66,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "staff fixes": _may(full=(REQUESTER, APPROVER)),
     "skills extract": _may(full=(APPROVER,)),
     "staff unsure": _may(full=(REQUESTER, APPROVER)),
+    "staff schedule": _may(full=(REQUESTER, APPROVER)),
     "skills search": _may(full=(REQUESTER, APPROVER), masked=(PLANNER, AUDITOR)),
     "skills count": _may(full=(REQUESTER, APPROVER), masked=(PLANNER, AUDITOR)),
     "skills matrix": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),

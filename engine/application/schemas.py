@@ -39,7 +39,7 @@ from engine.domain.dataset import TABLES
 from engine.domain.schema import Column, ColumnType, TableSchema
 from engine.errors import InputError, Problem
 from engine.evidence.canonical import instants_without_zone
-from engine.evidence.result import Result
+from engine.evidence.result import Result, first_fields
 from engine.figures.goal_map_view import GoalMap
 from engine.goals.forecast_views import GoalForecasts
 from engine.goals.framework_adviser import FrameworkAdvice
@@ -72,6 +72,8 @@ from engine.staffing.changes.replan_answer import Replan
 from engine.staffing.portfolio.incumbent import Incumbent
 from engine.staffing.portfolio.portfolio_answer import PortfolioAnswer
 from engine.staffing.requests.request import StaffingRequest
+from engine.staffing.schedule.answer import ScheduleAnswer
+from engine.staffing.schedule.project_file import ProjectSchedule
 from engine.staffing.trades.trade_answer import TradeOffs
 from engine.staffing.why.fixes_answer import Fixes
 from engine.staffing.why.unsure_answer import Unsure
@@ -118,6 +120,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "staff-change": TeamChange,
     "staff-replan": Replan,
     "staff-portfolio": PortfolioAnswer,
+    "staff-schedule": ScheduleAnswer,
     "simulate": SimulationBody,
 }
 """Body of every verb's result by the verb's name with a hyphen."""
@@ -191,7 +194,9 @@ def _result_schema(body: type[BaseModel]) -> Schema:
         "pattern": "^[0-9a-f]{64}$",
         "description": "SHA-256 of the canonical body, in hexadecimal.",
     }
-    schema["required"] = sorted({*schema.get("required", ()), "hash"})
+    for name in first_fields(body):
+        schema["properties"][name] = schema["$defs"][body.__name__]["properties"][name]
+    schema["required"] = sorted({*schema.get("required", ()), "hash", *first_fields(body)})
     return schema
 
 
@@ -265,5 +270,6 @@ _FILES: Mapping[str, Callable[[], Schema]] = {
     "scenario": scenario_file_schema,
     "staffing-request": StaffingRequest.model_json_schema,
     "portfolio-incumbent": Incumbent.model_json_schema,
+    "project-schedule": ProjectSchedule.model_json_schema,
     "sample": SampleSettings.model_json_schema,
 }

@@ -14,6 +14,15 @@ from engine.evidence.canonical import Json, canonical_value, digest_of_canonical
 Body = TypeVar("Body", bound=BaseModel)
 
 
+def first_fields(body: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields of a body that stand at the head of the printed result too, where others' tools look for them.
+
+    A body names them in its class variable ``at_the_head``.
+    """
+    named: tuple[str, ...] = getattr(body, "at_the_head", ())
+    return named
+
+
 WHAT_THIS_IS_NOT = (
     "A hint with its evidence, not a verdict: a named human decides, and whoever is affected may ask why, "
     "correct a fact and appeal."
@@ -85,7 +94,10 @@ class Result(FrozenModel, Generic[Body]):
 
     def as_json(self) -> dict[str, Json]:
         """Return the stable machine-readable form: verb, hash, body, inputs, execution."""
+        body = self._canonical_body
+        assert isinstance(body, dict)
         return {
+            **{name: body[name] for name in first_fields(type(self.body))},
             "verb": self.verb,
             "hash": self.hash,
             "body": self._canonical_body,

@@ -7,6 +7,7 @@ from typing import Final
 from engine.domain.frozen import Localised
 from engine.figures.foresight_words import FORESIGHT_WORDS
 from engine.figures.report_words import REPORT_WORDS
+from engine.figures.schedule_words import SCHEDULE_WORDS
 from engine.figures.skill_words import SKILL_WORDS
 from engine.figures.staffing_words import STAFFING_WORDS
 
@@ -167,7 +168,9 @@ _FIGURES: Final[dict[str, tuple[str, str]]] = {
 
 WORDS: Final[dict[str, Localised]] = {
     key: Localised(en=en, zh=zh)
-    for key, (en, zh) in (_FIGURES | REPORT_WORDS | FORESIGHT_WORDS | SKILL_WORDS | STAFFING_WORDS).items()
+    for key, (en, zh) in (
+        _FIGURES | REPORT_WORDS | FORESIGHT_WORDS | SKILL_WORDS | STAFFING_WORDS | SCHEDULE_WORDS
+    ).items()
 }
 """Every text by its key; placeholders in braces."""
 

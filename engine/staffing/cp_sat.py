@@ -1,4 +1,4 @@
-"""The one place that touches OR-Tools: whole-number programs over yes/no variables, one thread, repeatable."""
+"""Whole-number programs over yes/no variables on OR-Tools, one thread, repeatable; time has its own in ``schedule``."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ EXAMPLES = {
         "policies/staffing_objective.yaml",
     ],
     "staffing-request": ["scenarios/staffing_request.example.yaml"],
+    "project-schedule": ["scenarios/project_schedule.example.yaml"],
     "sample": ["scenarios/sample.yaml"],
     "scenario": ["scenarios/baseline.yaml"],
 }

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from engine.application.access import permit
 from engine.application.jobs.job_asking import queue_of
 from engine.application.jobs.job_views import JobView, view_of
+from engine.application.jobs.schedule_job import schedule_request
 from engine.application.jobs.simulate_job import simulation_request
 from engine.application.simulate import start_of
+from engine.application.staffing.schedule import ScheduleWish, asked_schedule
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
 from engine.errors import InputError, Problem
@@ -18,6 +20,7 @@ from engine.evidence.canonical import Json
 from engine.evidence.fingerprint import fingerprint
 from engine.simulation.scenario import Scenario
 from engine.simulation.simulate import study_of
+from engine.staffing.schedule.project_file import ProjectSchedule
 from engine.storage.job_rows import MOST_ATTEMPTS, JobOrder
 
 PRIORITIES = range(-10, 11)
@@ -64,6 +67,28 @@ def submit_simulation(
     permit(actor, "simulate")
     study_of(scenarios, start_of(workspace, period, scenarios, actor.units), workspace.history)
     return submit(workspace, actor, period, ("simulate", simulation_request(scenarios, actor.units)), ticket)
+
+
+def submit_schedule(
+    workspace: Workspace,
+    actor: Actor,
+    period: Period,
+    project: ProjectSchedule,
+    wish: ScheduleWish,
+    ticket: Ticket | None = None,
+) -> JobView:
+    """Have a project scheduled as a job; what a job could not do is refused now.
+
+    Raises
+    ------
+    AccessError, InputError
+        As ``staff_schedule``, or the facts are not those of a database.
+    ConflictError
+        The idempotency key stands for another request.
+    """
+    permit(actor, "staff schedule")
+    asked_schedule(workspace, actor, period, project, wish)
+    return submit(workspace, actor, period, ("staff schedule", schedule_request(project, wish)), ticket)
 
 
 def submit(

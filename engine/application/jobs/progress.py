@@ -24,7 +24,10 @@ class PartProgress(FrozenModel):
     total: int
     """Replications that are needed at most."""
     half_width: float | None
-    """Half-width of the 95 % confidence interval so far, as a share of the mean; ``None`` where there is none yet."""
+    """Half-width of the 95 % confidence interval so far, as a share of the mean; ``None`` where there is none yet.
+
+    Of a search for a schedule: the gap between the best schedule and the bound, as a share of the best.
+    """
 
 
 class PlanProgress(FrozenModel):

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from engine.application.jobs.durable_work import DurableVerb
 from engine.application.jobs.portfolio_job import staff_portfolio_durably
+from engine.application.jobs.schedule_job import schedule_durably
 from engine.application.jobs.simulate_job import simulate_durably
 
 DURABLE_VERBS: Mapping[str, DurableVerb] = {
     "simulate": simulate_durably,
     "staff portfolio": staff_portfolio_durably,
+    "staff schedule": schedule_durably,
 }
 """What does the work of a job, by the verb's name."""

@@ -92,6 +92,7 @@ SCHEMAS = {
     "staff request": "staff-request",
     "staff unsure": "staff-unsure",
     "staff why-not": "staff-why-not",
+    "staff schedule": "staff-schedule",
     "units mode": "unit-mode",
     "units modes": "unit-modes",
 }

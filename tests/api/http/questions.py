@@ -73,6 +73,14 @@ SKILL = {"skill": "Python", "level": 4, "because": "Seen in the audit of May."}
 MODE = {"mode": "personal", "because": "Nothing was agreed."}
 TAXONOMY = [("files", ("esco_hierarchy.json", b'{"S1": "teaching", "S1.1": "teaching adults"}'))]
 UNITS = [("files", ("units.csv", b"unit_id,name\nU,Works\n"))]
+SCHEDULE: dict[str, Any] = {
+    "title": "Cut-over",
+    "tasks": [
+        {"id": "plc", "duration": 5, "skills": [{"skill": "PLC"}]},
+        {"id": "end", "duration": 0, "after": ["plc"]},
+    ],
+    "people": [{"id": "bo", "skills": {"PLC": 4}}],
+}
 QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("get", "/v1/health"): ("/v1/health", {}),
     ("get", "/v1/ready"): ("/v1/ready", {}),
@@ -112,6 +120,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("post", "/v1/staff/why-not"): ("/v1/staff/why-not?person={left_out}", {"json": REQUEST}),
     ("post", "/v1/staff/portfolios/{run_id}/proposals"): ("/v1/staff/portfolios/{portfolio_run}/proposals", {}),
     ("post", "/v1/staff/portfolios"): ("/v1/staff/portfolios?as_of=2026-06-01", {"json": {"time_limit": 2}}),
+    ("post", "/v1/staff/schedules"): ("/v1/staff/schedules?time_limit=2", {"json": SCHEDULE}),
     ("post", "/v1/staff/requests"): ("/v1/staff/requests?teams=2", {"json": REQUEST}),
     ("post", "/v1/staff/pareto"): ("/v1/staff/pareto?plans=5", {"json": REQUEST}),
     ("post", "/v1/staff/changes"): (

@@ -144,6 +144,7 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "staffPortfolio",
         "staffReplan",
         "staffRequest",
+        "staffSchedule",
         "staffUnsure",
         "staffWhyNot",
         "testPolicy",
