@@ -20,12 +20,14 @@ SINGLE = (
     Variant(1, pools=False),
     Variant(2, pools=True),
 )
+TIMES = Variant(0, pools=True, people=False)
 SEVERAL = (
-    Variant(0, pools=True, people=False),
-    Variant(1, pools=True),
-    Variant(1, pools=True, people=False),
-    Variant(2, pools=True),
+    *(TIMES, Variant(1, pools=True, people=False), TIMES),
+    *(Variant(1, pools=True), TIMES, Variant(2, pools=True)),
 )
+"""Where tasks take several people: mostly times alone, from ever new seeds, as people cost many times the effort."""
+PEOPLE_SHARE = 0.3
+"""Share of the effort that a search with people gets there: its own seconds are several of the clock."""
 NEIGHBOUR = Variant(1, pools=False)
 NEIGHBOUR_EFFORT = 0.6
 
@@ -104,20 +106,20 @@ class Targets:
     shares: tuple[float, ...]
     tries: dict[int, int] = field(default_factory=dict)
 
-    def next(self) -> tuple[int, float]:
-        """Return a length and the effort it is worth."""
+    def next(self) -> tuple[int, int, float]:
+        """Return a length, how often it was asked for before, and the effort it is worth."""
         low, high = self.race.bound, max(self.race.bound, self.race.goal)
         choices = dict.fromkeys(round(low + share * (high - low)) for share in self.shares)
         length = min(choices, key=lambda choice: self.tries.get(choice, 0))
         tried = self.tries[length] = self.tries.get(length, 0) + 1
-        return length, min(MOST_EFFORT, FIRST_EFFORT * 2.0 ** ((tried - 1) / 2))
+        return length, tried - 1, min(MOST_EFFORT, FIRST_EFFORT * 2.0 ** ((tried - 1) / 2))
 
 
 def ask_outright(asking: Asking, seed: int) -> Iterator[None]:
     """Ask for one length after another, from the bound upwards, until the race ends."""
     targets, number = Targets(asking.race, (0.0, 0.5)), 0
     while not asking.race.ended:
-        _ask_next(asking, targets, seed + number, number)
+        _ask_next(asking, targets, seed + number)
         number += 1
         yield
 
@@ -133,7 +135,7 @@ def improve(asking: Asking, seed: int) -> Iterator[None]:
     while not race.ended:
         plan = race.plan
         if plan is None or number % 2 == 0:
-            _ask_next(asking, targets, seed + number, number // 2 + 1)
+            _ask_next(asking, targets, seed + number)
         else:
             free = _window(plan, share, draw) if number % 4 == 1 else _people(asking.network, plan, share, draw)
             kept = Kept(plan, frozenset(range(len(plan.starts))) - free)
@@ -143,10 +145,12 @@ def improve(asking: Asking, seed: int) -> Iterator[None]:
         yield
 
 
-def _ask_next(asking: Asking, targets: Targets, seed: int, turn: int) -> None:
-    length, effort = targets.next()
+def _ask_next(asking: Asking, targets: Targets, seed: int) -> None:
+    length, turn, effort = targets.next()
     variants = asking.variants
-    asking.ask(Search(length, variants[turn % len(variants)], seed, effort))
+    variant = variants[turn % len(variants)]
+    dear = variants is SEVERAL and variant.people
+    asking.ask(Search(length, variant, seed, effort * PEOPLE_SHARE if dear else effort))
 
 
 def _window(plan: Plan, share: float, draw: np.random.Generator) -> frozenset[int]:
