@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.domain.table import Table
 from engine.errors import InputError, Problem
+from engine.sample.buried import buried_records, choose_buried
 from engine.sample.careers import Careers, run_careers
 from engine.sample.effort_tables import effort_tables
 from engine.sample.goal_tables import (
@@ -25,14 +26,14 @@ from engine.sample.indicators import Numbers, distance_from_baseline, draw_indic
 from engine.sample.learning_tables import course_table, demand_table, learning_table
 from engine.sample.leave_tables import availability_table, leave_table
 from engine.sample.people import people_table, protected_table
-from engine.sample.planted import Planted, PlantedBreak, PlantedDrop, PlantedShortage, PlantedStall
+from engine.sample.planted import Planted, PlantedBreak, PlantedBuried, PlantedDrop, PlantedShortage, PlantedStall
 from engine.sample.progress import KeyResults, Progress, draw_key_results, draw_progress, goal_weights
 from engine.sample.project_tables import ProjectTables
 from engine.sample.projects import Portfolio, plan_projects
 from engine.sample.recognition_tables import feedback_table, opportunity_table, recognition_table
 from engine.sample.reporting_lines import Employments, cut_by_manager
 from engine.sample.settings import LARGEST, SMALLEST, SampleSettings
-from engine.sample.skills import Records, Staff, draw_records, record_table, skills_table
+from engine.sample.skills import Staff, draw_records, record_table, skills_table
 from engine.sample.staff_tables import (
     Contracts,
     Identifiers,
@@ -105,6 +106,7 @@ class _Generation:
         records = draw_records(self.settings, self.staff, self.timeline, self.streams.of("skills"))
         horizon = self.timeline.horizon
         self.portfolio = plan_projects(self.settings, self.staff, records, horizon, self.streams.of("projects"))
+        self.buried = choose_buried(self.settings, self.staff, self.portfolio, horizon, self.streams.of("buried"))
         self._set_goals()
         self.series = draw_indicators(self.settings.indicators, self.streams.of("indicators"))
         self.projects = self._project_tables()
@@ -204,7 +206,7 @@ class _Generation:
         )
 
     def _skill_tables(self) -> Sequence[Table]:
-        records: Records = self.portfolio.records
+        records = self.portfolio.records.with_more(buried_records(self.settings, self.buried, self.timeline.horizon))
         return (
             skills_table(self.settings, self.timeline),
             record_table(self.settings, records, self.staff, self.names.people, self.timeline),
@@ -256,6 +258,7 @@ class _Generation:
             breaks=self._planted_breaks(),
             stalled=self._planted_stalls(),
             infeasible_project=self._planted_shortage(),
+            buried=self._planted_buried(),
             feasible_project_ids=self.projects.project_ids[running : running + requested],
             running_project_ids=self.projects.project_ids[:running],
             indicator_drop=self._planted_drop(),
@@ -302,6 +305,11 @@ class _Generation:
             expired_holder=expired,
             low_holder=low,
         )
+
+    def _planted_buried(self) -> tuple[PlantedBuried, ...]:
+        people = sorted(self.names.people[self.staff.person[position]] for position in self.buried.tolist())
+        skills = self.settings.records.planted_buried.skills
+        return tuple(PlantedBuried(person_id=person, skill_ids=skills) for person in people)
 
     def _planted_drop(self) -> PlantedDrop:
         drop = self.settings.indicators.planted_drop

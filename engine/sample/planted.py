@@ -65,6 +65,15 @@ class PlantedShortage(FrozenModel):
     """Holds it below the level needed."""
 
 
+class PlantedBuried(FrozenModel):
+    """A person whose proven skills no project ever used."""
+
+    person_id: str
+    """The person."""
+    skill_ids: tuple[str, ...]
+    """Skills with a certificate."""
+
+
 class Planted(FrozenModel):
     """All facts planted in one sample organisation."""
 
@@ -86,6 +95,8 @@ class Planted(FrozenModel):
     """Stalled key results, ordered by id."""
     infeasible_project: PlantedShortage
     """The project that cannot be staffed."""
+    buried: tuple[PlantedBuried, ...]
+    """People whose potential is buried, ordered by id; chance may bury others."""
     feasible_project_ids: tuple[str, ...]
     """Projects that ask for a team and can have one."""
     running_project_ids: tuple[str, ...]

@@ -201,6 +201,17 @@ class BySource(FrozenModel):
     """Stated by the person."""
 
 
+class BuriedSettings(FrozenModel):
+    """People whose proven skills no project ever used."""
+
+    number: Annotated[int, Field(ge=0, le=100)]
+    """How many; fewer where a small organisation has fewer people without bookings."""
+    skills: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Skills that each of them holds a certificate of."""
+    level: Annotated[int, Field(ge=1, le=5)]
+    """Level on the certificates."""
+
+
 class RecordSettings(FrozenModel):
     """How skill records come about."""
 
@@ -214,6 +225,8 @@ class RecordSettings(FrozenModel):
     """Usual credibility."""
     certificate_years: Positive
     """Years until a certificate expires."""
+    planted_buried: BuriedSettings
+    """Whose potential is buried."""
 
 
 class SampleSettings(FrozenModel):

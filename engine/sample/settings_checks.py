@@ -66,6 +66,8 @@ def _skill_names(settings: SampleSettings) -> Iterable[Fault]:
         yield from _unknown(("courses", name, "skill"), course.skill, settings.skills)
     for kind in settings.leave.types:
         yield from _unknown(("leave", "types", kind), kind, settings.leave.weeks)
+    for at_skill, skill_id in enumerate(settings.records.planted_buried.skills):
+        yield from _unknown(("records", "planted_buried", "skills", at_skill), skill_id, settings.skills)
     rare = settings.projects.planted_infeasible
     at = ("projects", "planted_infeasible")
     yield from _unknown((*at, "skill"), rare.skill, settings.skills)

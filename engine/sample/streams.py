@@ -24,6 +24,7 @@ Subject = Literal[
     "leave",
     "learning",
     "recognition",
+    "buried",
 ]
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 

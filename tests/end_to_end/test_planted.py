@@ -14,6 +14,7 @@ from engine.application.policies.files import policies_of_folder
 from engine.application.sample import sample_organisation, write_sample
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios, with_overrides
+from engine.application.skills.buried import skills_buried
 from engine.application.staff_request import staff_project
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import LOCAL_ACTOR
@@ -40,6 +41,7 @@ def test_the_planted_facts_come_back_exactly(tmp_path: Path, seed: int) -> None:
         period = Period(planted.as_of)
         risks = goals_risks(workspace, LOCAL_ACTOR, period).body
         teams = [staff_project(workspace, LOCAL_ACTOR, period, one).body for one in planted.feasible_project_ids]
+        buried = skills_buried(workspace, LOCAL_ACTOR, period).body
         lacking = staff_project(workspace, LOCAL_ACTOR, period, planted.infeasible_project.project_id).body
 
     assert {(found.code, found.goal_id) for found in risks.breaks} == {
@@ -51,6 +53,9 @@ def test_the_planted_facts_come_back_exactly(tmp_path: Path, seed: int) -> None:
     fallen = {alert.key_result_id for alert in risks.alerts if alert.code == "market_change"}
     assert fallen == set(planted.indicator_drop.key_result_ids)
     assert all(team.status == "optimal" for team in teams)
+    held = {one.person_id: {skill.skill_id for skill in one.skills} for one in buried.people}
+    assert len(planted.buried) == 2
+    assert all(set(one.skill_ids) <= held[one.person_id] for one in planted.buried)
     assert isinstance(lacking.outcome, Infeasible)
     assert {lack.role for lack in lacking.outcome.lacking} == set(planted.infeasible_project.role_ids)
     assert all(conflict.verified for conflict in lacking.outcome.conflicts)

@@ -280,3 +280,23 @@ def test_planting_nothing_leaves_a_tree_without_breaks_or_stalls() -> None:
     cut = History.of(sample.tables).as_of(settings.as_of, settings.as_of)
     assert _breaks({name: list(table.rows()) for name, table in cut.tables.items()}, settings.as_of) == set()
     assert (sample.planted.breaks, sample.planted.stalled) == ((), ())
+
+
+def test_whose_potential_is_buried_holds_the_certificates_and_never_had_a_booking(
+    sample: SampleOrganisation, rows: Tables, settings: SampleSettings
+) -> None:
+    planted, as_of = settings.records.planted_buried, sample.planted.as_of
+    booked = {row["person_id"] for row in rows["assignments"]}
+    refusing = {row["person_id"] for row in rows["people"] if row["refuse_automated"]}
+    began = {row["person_id"]: row["valid_from"] for row in reversed(rows["employments"])}
+    certified = {
+        (row["person_id"], row["skill_id"])
+        for row in rows["skill_records"]
+        if row["source"] == "certificate" and row["expires"] > as_of and row["level"] >= planted.level
+    }
+    assert len(sample.planted.buried) == planted.number or sample.planted.people < 100
+    for one in sample.planted.buried:
+        assert one.skill_ids == planted.skills
+        assert one.person_id not in booked | refusing
+        assert as_of - began[one.person_id] > timedelta(days=365)
+        assert {(one.person_id, skill) for skill in one.skill_ids} <= certified
