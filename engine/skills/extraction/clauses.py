@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -10,10 +11,12 @@ from engine.skills.extraction.sentences import CLAUSE, COMMA
 
 _QUIET: Final = frozenset({"list-word", "filler-word"})
 """Effects that may stand in a bare member of a list."""
+_ADVERBS: Final = frozenset({"\u8fd8", "\u4e5f", "\u53c8", "\u5e76"})
+"""Joining words that also stand inside a predicate, as "yet" and "too" do: the Chinese for "Java he cannot yet"."""
 _POINTING: Final = frozenset(
     {
         *("which", "that", "this", "it", "both", "all", "none", "these", "those", "这", "都"),
-        *("均", "也", "他", "她", "我", "完", "一", "几", "从", "还", "全", "目"),
+        *("均", "也", "他", "她", "我", "完", "一", "几", "从", "还", "全", "目", "尚", "未", "没"),
     }
 )
 """First words of a clause that speaks of what the one before named."""
@@ -145,9 +148,15 @@ def _cuts(sentence: SentenceWords) -> list[tuple[int, int, int]]:
     strength[sentence.first] = CLAUSE
     for at, sign in enumerate(sentence.signs):
         if sign.cue.effect == "new-clause" or _begins_anew(sentence, at):
-            strength[sign.first] = CLAUSE
+            strength[_topic(sentence, sign, strength)] = CLAUSE
     firsts = sorted(strength)
     return [(one, last, strength[one]) for one, last in zip(firsts, [*firsts[1:], sentence.last], strict=True)]
+
+
+def _topic(sentence: SentenceWords, sign: Sign, strength: Mapping[int, int]) -> int:
+    """Return where the clause of a word of contrast begins: before the skill it follows, if that opens a piece."""
+    before = next((one for one in sentence.mentions if one.last == sign.first), None)
+    return before.first if before is not None and before.first in strength else sign.first
 
 
 def _begins_anew(sentence: SentenceWords, at: int) -> bool:
@@ -160,8 +169,16 @@ def _begins_anew(sentence: SentenceWords, at: int) -> bool:
     following = next((one for one in sentence.signs[at + 1 :] if one.cue.effect not in _QUIET), None)
     if following is None or following.first - sign.last > 1:
         return False
+    if sign.cue.text in _ADVERBS and not _names_more(sentence, sign):
+        return False
     between = any(sign.last <= one.first < following.first for one in sentence.mentions)
     return not between and following.cue.effect in {"own-verb", "back-to-person", *GOVERNING, "says-nothing"}
+
+
+def _names_more(sentence: SentenceWords, sign: Sign) -> bool:
+    """Return whether a skill follows a joining word before the next mark."""
+    following = next((one.first for one in sentence.mentions if one.first >= sign.last), None)
+    return following is not None and not any(sentence.gaps[sign.last : following + 1])
 
 
 def _goes_on(before: Clause, piece: Clause, sentence: SentenceWords) -> bool:

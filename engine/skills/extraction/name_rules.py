@@ -120,7 +120,8 @@ class NameRules:
         lowered = self.text.lowered
         if _is_letter(lowered[found.start]) and _is_letter(before):
             return False
-        if not _is_letter(lowered[found.start]) and before.isalnum() and before < _HAN:
+        # ".NET" does not begin within "example.net", while a Chinese name may touch Latin: "Python数据分析"
+        if not _is_letter(lowered[found.start]) and lowered[found.start] < _HAN and before.isalnum() and before < _HAN:
             return False
         if not _is_letter(lowered[found.end - 1]) or not _is_letter(after):
             return True

@@ -16,6 +16,8 @@ LONGEST: Final = 64
 """Letters of a word that its hash tells apart."""
 _SEED: Final = 20_240_101
 _HAN_RANGES: Final = ((0x2E80, 0x2FE0), (0x3005, 0x3008), (0x3040, 0x3130), (0x31F0, 0x3200), (0x3400, 0xA000))
+_MARKS: Final = (0x221A, 0x2610, 0x2611, 0x2612, 0x2713, 0x2714, 0x2716, 0x2717, 0x2718, 0x2705, 0x274C, 0x274E)
+"""Ticks, crosses and empty boxes: each says something of what it marks, and is a word by itself."""
 
 Hashes = NDArray[np.uint64]
 
@@ -82,6 +84,7 @@ def _table() -> NDArray[np.uint8]:
     for first, end in _HAN_RANGES:
         table[first:end] = HAN
     table[[0x30FB, 0x309B, 0x309C]] = 0
+    table[list(_MARKS)] = HAN
     return table
 
 

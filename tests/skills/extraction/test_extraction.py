@@ -186,3 +186,23 @@ def test_texts_read_together_say_what_each_says_alone(texts: list[str]) -> None:
 )
 def test_a_text_of_any_shape_is_read(text: str) -> None:
     assert all(len(tag.sentence) < 6000 for tag in tags_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("擅长Python数据分析", {"py", "da"}),
+        ("他对機器學習完全不瞭解", set()),
+        ("Java还不会呢", set()),
+        ("会Java，还会Python", {"java", "py"}),
+        ("Python不太会，SQL倒是很溜", {"sql"}),
+        ("预算编制由他人完成", set()),
+        ("预算编制由他完成", {"budget"}),
+        ("Java: no, SQL: yes", {"sql"}),
+        ("Java ✔ SQL ✘ Python ✔", {"java", "py"}),
+        ("跟SAP相比，他更懂Python", {"py"}),
+        ("payroll was outsourced", set()),
+    ],
+)
+def test_labels_ticks_comparisons_and_work_of_others_are_read_as_a_reader_does(text: str, skills: set[str]) -> None:
+    assert found_in(text) == skills
