@@ -68,9 +68,7 @@ def readings_of(clause: Clause, han: bytes, reach: int) -> dict[Mention, Reading
     touched: dict[Mention, dict[str, Sign]] = {}
     for sign in signs:
         effect = sign.cue.effect
-        if effect in GOVERNING:
-            reached = _governed(sign, clause, signs, han, reach)
-        elif effect == "somebody-else" and sign.cue.side != "as-subject":
+        if effect in GOVERNING or (effect == "somebody-else" and sign.cue.side != "as-subject"):
             reached = _governed(sign, clause, signs, han, reach)
         elif effect == "somebody-else":
             reached = _of_somebody_else(sign, clause, signs)

@@ -102,7 +102,7 @@ class QueryReader:
         if found is None:
             return None
         self.at = found.end()
-        return float(found.group())
+        return _SPELT.get(found.group()) or float(found.group())
 
     def date(self, after: date | None = None) -> WrittenDate | None:
         """Move behind a date where one stands here, and return it; one that no calendar has is a problem."""
