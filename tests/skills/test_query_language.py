@@ -57,6 +57,9 @@ def told(text: str) -> str:
         ("unit:IT, grade>=3", "部门：IT，职级≥3", "department IT and job level at least 3"),
         ("certificate S7 valid on 2026-06-30", "证书 S7 有效 至 2026-06", "cert:S7 valid until June"),
         ("not Java and data engineering > 2", "非Java且数据工程高于2", "no java, Data-Engineering more than 2"),
+        ("PLC>=3, Java", "PLC >= three, knows Java", "会PLC至少三级且懂Java", "has PLC at least three with Java"),
+        ("free from 2026-05-01", "free from May 1", "free from May 1st, 2026", "free from 1.5.2026"),
+        ("free from 2026-05-12 to 2026-06", "free from May 12 to June 2026", "free 12.05.2026 to 06/2026"),
         ("in Berlin", "在Berlin", "location:Berlin", "Berlin"),
     ],
 )

@@ -42,6 +42,7 @@ _FIELDS: dict[Word, tuple[Field, ...]] = {
 def read_clause(reader: QueryReader) -> Condition | None:
     """Read one condition; ``None`` where it is wrong, which the reader then knows."""
     start = reader.skip_space()
+    reader.accept(Word.HAVING)
     word = reader.accept(*BEGINNINGS)
     if word in (Word.FREE, Word.FROM) or (word is None and _dated(reader)):
         return _free(reader, start, word)

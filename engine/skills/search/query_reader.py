@@ -15,7 +15,12 @@ from engine.skills.search.query_words import SIGNS, FoundWord, Word, word_at
 from engine.skills.search.vocabulary import Vocabulary
 from engine.skills.search.written_dates import NoSuchDate, WrittenDate, read_date
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SPELT = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "一": 1.0, "二": 2.0, "两": 2.0} | {
+    "三": 3.0,
+    "四": 4.0,
+    "五": 5.0,
+}
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|(?:one|two|three|four|five)(?![a-z0-9_])|[一二两三四五](?![十百千万])")
 _DELIMITER = re.compile(r"[,;、。()<>=≥≤⩾⩽&|!\"“”「」『』%:]")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "「": "」", "『": "』", "‘": "’", "`": "`"}
 SOURCE = "query"

@@ -24,6 +24,7 @@ class Word(StrEnum):
     DURING = "during"
     START = "start"
     IN = "in"
+    HAVING = "having"
     SKILL = "skill"
     LANGUAGE = "language"
     LOCATION = "location"
@@ -53,6 +54,7 @@ _WRITTEN: dict[Word, str] = {
     Word.DURING: "in on during 在 于",
     Word.START: "起 开始 以后 之后 后 止 为止",
     Word.IN: "in at 在 位于",
+    Word.HAVING: "knows has with 会 懂 掌握 熟悉",
     Word.SKILL: "skill 技能",
     Word.LANGUAGE: "language speaks speaking 语言 会说 讲",
     Word.LOCATION: "location city site 地点 城市",
