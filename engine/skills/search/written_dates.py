@@ -1,4 +1,4 @@
-"""Days, months and years as people write them: ``2026-05``, ``4 May 2026``, ``May 4``, ``4.5.2026``, ``May``, ``2026年5月``, ``5月``."""
+"""Days, months and years as people write them: ``2026-05``, ``4 May 2026``, ``May 4``, ``4.5.2026``, ``5月``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _FORMS = (
     re.compile(rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?:(?P=mark)(?P<day>\d{{1,2}}))?{_END}"),
     re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.? (?P<named>{_NAMED})\.?(?: (?P<year>\d{{4}}))?{_END}"),
     re.compile(
-        rf"(?P<named>{_NAMED})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.:%/a-z_年月-])(?:,? (?P<year>\d{{4}}){_END})?"
+        rf"(?P<named>{_NAMED})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.:%/a-z_年月-])"
+        rf"(?:,? (?P<year>\d{{4}}){_END})?"
     ),
     re.compile(rf"(?P<named>{_NAMED})\.?(?: (?P<year>\d{{4}}))?{_END}"),
     re.compile(rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}}){_END}"),
