@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.domain.table import Table
 from engine.skills.extraction.folding import folded_each
 from engine.skills.extraction.phrase_index import PhraseIndex, phrase_index
@@ -49,11 +52,24 @@ class Alias:
 
 @dataclass(frozen=True, eq=False)
 class AliasBank:
-    """Every spelling of every skill, ready to be found; ``decoys`` stand behind the ``aliases`` in the index."""
+    """Every spelling of every skill, ready to be found.
+
+    Attributes
+    ----------
+    aliases : tuple of Alias
+        The spellings.
+    decoys : tuple of str
+        Phrases that only look like skills; they stand behind the aliases in the index.
+    index : PhraseIndex
+        Finds both.
+    lenient : array of bool, shape (aliases + decoys,)
+        Whether it is an alias whose capitals do not matter.
+    """
 
     aliases: tuple[Alias, ...]
     decoys: tuple[str, ...]
     index: PhraseIndex
+    lenient: NDArray[np.bool_]
 
 
 def names_of(skills: Table) -> tuple[SkillName, ...]:
@@ -86,7 +102,9 @@ def alias_bank(names: Sequence[SkillName], decoys: Iterable[str] = ()) -> AliasB
         name = SkillName(first.skill_id, first.text, first.is_alias)
         aliases.append(Alias(name, others, first.cased, strict))
     listed = tuple(decoys)
-    return AliasBank(tuple(aliases), listed, phrase_index([*(one.cased for one in aliases), *listed]))
+    index = phrase_index([*(one.cased for one in aliases), *listed])
+    lenient = np.array([not one.strict for one in aliases] + [False] * len(listed), dtype=bool)
+    return AliasBank(tuple(aliases), listed, index, lenient)
 
 
 class _Candidate(NamedTuple):

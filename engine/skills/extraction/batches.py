@@ -80,7 +80,8 @@ def blacked_out(text: str, names: PhraseIndex) -> str:
     """Return a text of the same length in which the names of an index cannot be read."""
     form = folded(text)
     letters = list(text)
-    for one in names.find(form.lowered, tokens_of(form.codes)):
-        start, end = form.span(one.start, one.end)
+    hits = names.find(form, tokens_of(form.codes))
+    for span in zip(hits.start.tolist(), hits.end.tolist(), strict=True):
+        start, end = form.span(*span)
         letters[start:end] = HIDDEN * (end - start)
     return "".join(letters)

@@ -104,8 +104,8 @@ class SentenceWords:
         Separation before each word of the text.
     han : sequence of bool
         Whether each word of the text is a Chinese character.
-    texts : callable
-        Folded text of a word.
+    first_texts : dict of int to str
+        Folded words before which there is a separation, but the sentence's first.
     leveled : frozenset of int
         Words that belong to a cue of a level.
     """
@@ -140,11 +140,7 @@ def clauses_of(sentence: SentenceWords) -> list[Clause]:
 def _cuts(sentence: SentenceWords) -> list[tuple[int, int, int]]:
     """Return first and last word of every piece, and how strongly it is separated from the one before."""
     named = {word for one in sentence.mentions for word in range(one.first + 1, one.last)}
-    strength = {
-        word: sentence.gaps[word]
-        for word in range(sentence.first + 1, sentence.last)
-        if sentence.gaps[word] and word not in named
-    }
+    strength = {word: sentence.gaps[word] for word in sentence.first_texts if word not in named}
     strength[sentence.first] = CLAUSE
     for at, sign in enumerate(sentence.signs):
         if sign.cue.effect == "new-clause" or _begins_anew(sentence, at):

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.policy.document import Policy
 from engine.policy.outputs import Output
 from engine.policy.tables import Decision
@@ -62,6 +65,10 @@ class CueBook:
     ----------
     speaking, building : tuple of Cue
         Cues that say something of a skill, and those that only tell how far such a cue reaches.
+    cues : tuple of Cue
+        The speaking ones, then the building ones.
+    telling : array of bool, shape (speaking,)
+        Which speaking cues are more than harmless words that hold a word of denial.
     levels : tuple of (float, str)
         Level and row of the cues of levels, numbered in ``level_index``.
     speaking_index, building_index, level_index : PhraseIndex
@@ -76,6 +83,8 @@ class CueBook:
 
     speaking: tuple[Cue, ...]
     building: tuple[Cue, ...]
+    cues: tuple[Cue, ...]
+    telling: NDArray[np.bool_]
     levels: tuple[tuple[float, str], ...]
     speaking_index: PhraseIndex
     building_index: PhraseIndex
@@ -104,6 +113,8 @@ def cue_book(policy: Policy, on: date) -> CueBook:
     return CueBook(
         speaking=speaking,
         building=building,
+        cues=speaking + building,
+        telling=np.array([cue.effect != "says-nothing" for cue in speaking], dtype=bool),
         levels=tuple((float(level), rule) for level, rule in levels.values()),
         speaking_index=phrase_index([cue.text for cue in speaking]),
         building_index=phrase_index([cue.text for cue in building]),

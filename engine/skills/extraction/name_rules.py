@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.skills.extraction.aliases import Alias
-from engine.skills.extraction.folding import FoldedText
+from engine.skills.extraction.folding import Codes, FoldedText
 from engine.skills.extraction.phrase_index import Found
 from engine.skills.extraction.tokens import DIGIT
 
@@ -23,6 +26,7 @@ _INITIAL: Final = re.compile(r"\. ?[A-Z][a-z]")
 _NAMED_BEFORE: Final = re.compile(r"(?:[A-Z][a-z]+ |[A-Z]\. ?)$")
 _AROUND: Final = 40
 _PLAIN: Final = ' ,;!?\n()"\u3001\u3002'
+_PLAIN_CODES: Final = np.array([ord(one) for one in _PLAIN], dtype=np.uint32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +99,11 @@ class NameRules:
             return True
         leading = _WORD_BEFORE.search(left)
         return bool(leading) and len(name) > 1 and self._leads(leading[1] if leading else "")
+
+    @staticmethod
+    def are_plain(characters: Codes) -> NDArray[np.bool_]:
+        """Return which characters beside a name leave no doubt that it ends there; given as code points."""
+        return (characters >= ord(_HAN)) | np.isin(characters, _PLAIN_CODES)
 
     def _leads(self, before: str) -> bool:
         leads = self.words.get("before-skills", frozenset())
