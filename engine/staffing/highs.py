@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 import highspy
 import numpy as np
@@ -58,6 +60,7 @@ class LinearProgram:
         self._value: list[float] = []
         self._low: list[float] = []
         self._high: list[float] = []
+        self._dropped: int | None = None
 
     def choices(self, worth: Sequence[float], upper: float = 1.0) -> range:
         """Add whole-number columns from 0 to ``upper`` with their worth in the objective; return their numbers."""
@@ -74,11 +77,35 @@ class LinearProgram:
         self._whole.extend([whole] * len(worth))
         return range(first, first + len(worth))
 
+    @contextmanager
+    def unless(self, dropped: int) -> Iterator[None]:
+        """Let the rows that are added inside hold only where a column of 0 or 1 is 0."""
+        self._dropped = dropped
+        try:
+            yield
+        finally:
+            self._dropped = None
+
     def row(self, terms: Iterable[tuple[float, int]], low: float, high: float) -> None:
         """Require the sum of coefficient x column to lie from ``low`` to ``high``."""
+        if self._dropped is None:
+            self._add_row(terms, low, high)
+            return
+        given = list(terms)
+        most = sum(max(0.0, coefficient) * self._upper[column] for coefficient, column in given)
+        least = sum(min(0.0, coefficient) * self._upper[column] for coefficient, column in given)
+        if most > high:
+            self._add_row([*given, (high - most, self._dropped)], -inf, high)
+        if least < low:
+            self._add_row([*given, (low - least, self._dropped)], low, inf)
+
+    def _add_row(self, terms: Iterable[tuple[float, int]], low: float, high: float) -> None:
+        # HiGHS refuses a row that names a column twice, and then never ends.
+        summed: dict[int, float] = {}
         for coefficient, column in terms:
-            self._value.append(coefficient)
-            self._index.append(column)
+            summed[column] = summed.get(column, 0.0) + coefficient
+        self._index.extend(summed)
+        self._value.extend(summed.values())
         self._starts.append(len(self._index))
         self._low.append(low)
         self._high.append(high)
@@ -90,7 +117,8 @@ class LinearProgram:
         solver = highspy.Highs()
         for option, value in _OPTIONS.items():
             solver.setOptionValue(option, value)
-        solver.passModel(self._model(whole))
+        if solver.passModel(self._model(whole)) is highspy.HighsStatus.kError:
+            return LinearSolution(LinearEnd.STOPPED, 0.0, np.zeros(len(self._worth)))
         solver.run()
         end = _ENDS.get(solver.getModelStatus(), LinearEnd.STOPPED)
         if end is not LinearEnd.OPTIMAL:

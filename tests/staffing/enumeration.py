@@ -150,7 +150,7 @@ def _distance(one: Team, other: Team) -> int:
 PEOPLE = ("Ana", "Bo", "Chen", "Dai", "Eva", "Fei")
 
 
-def _more_rules(someone: st.SearchStrategy[str]) -> list[st.SearchStrategy[dict[str, Any]]]:
+def more_rules(someone: st.SearchStrategy[str]) -> list[st.SearchStrategy[dict[str, Any]]]:
     """Return strategies of the rules that are written as maps."""
     some = st.lists(someone, min_size=1, max_size=3, unique=True)
     pair = st.lists(someone, min_size=2, max_size=2, unique=True)
@@ -217,7 +217,7 @@ def tiny_cases(draw: st.DrawFn) -> TinyCase:
         st.fixed_dictionaries({"keep_apart": pair}),
         st.fixed_dictionaries({"keep_together": pair}),
         st.fixed_dictionaries({"at_least_one": st.fixed_dictionaries({"level": st.integers(2, 5)})}),
-        *_more_rules(someone),
+        *more_rules(someone),
     )
     pin: st.SearchStrategy[dict[str, str]] = st.fixed_dictionaries(
         {"role": role_id, "person": someone, "because": st.just("so")}

@@ -15,6 +15,7 @@ from engine.staffing.why.fixes import fixes
 from engine.staffing.why.fixes_answer import Fix, Fixes
 from engine.staffing.why.giving_way import Prices
 from tests.counts import scaled
+from tests.staffing.enumeration import TinyCase, tiny_cases
 from tests.staffing.worlds import END, START, Rows, organisation, request, world
 
 PRICES = Prices(
@@ -53,6 +54,7 @@ def test_two_slots_and_one_holder_who_is_half_free_are_mended_in_the_order_of_de
     answer = asked(one_holder(weeks=30), CERTIFIED, shown=4)
     assert answer.status == "impossible"
     assert answer.confirmed
+    assert answer.none_cheaper
     assert [fix.cost for fix in answer.fixes] == [32, 32, 40, 912]
     assert given_up(answer.fixes[0]) == [("borrow", "Ana", 0.5), ("train", "Bo", 1)]
     assert given_up(answer.fixes[1]) == [("borrow", "Ana", 0.5), ("train", "Chen", 1)]
@@ -160,8 +162,26 @@ def test_the_cheapest_way_is_the_cheapest_of_all_by_enumeration(
         assert answer.status == "possible"
         return
     assert answer.fixes
+    assert answer.none_cheaper
     assert abs(answer.fixes[0].cost - best) < 1e-6
     assert [fix.cost for fix in answer.fixes] == sorted(fix.cost for fix in answer.fixes)
     assert all(fix.verified and fix.confirmed for fix in answer.fixes)
     for one, other in combinations(answer.fixes, 2):
         assert not set(given_up(one)) < set(given_up(other))
+
+
+@given(tiny_cases(), st.sampled_from([0.0, 3.0, 30.0]), st.sampled_from([1.0, 8.0]))
+@settings(max_examples=scaled(8, 400), suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_with_rules_pins_and_a_budget_two_solvers_find_the_same_least_cost_and_fewer_ways_are_the_first_of_more(
+    case: TinyCase, drop: float, shift: float
+) -> None:
+    prices = PRICES.changed(drop_rule=drop, drop_pin=7, split=11, hire=40, budget_per_thousand=2, shift_week=shift)
+    prices = prices.changed(most_weeks=2)
+    more = asked(case.rows(), case.roles, prices, shown=4, **case.more())
+    assert (more.status == "possible") == bool(case.ranked())
+    if more.status == "possible":
+        return
+    assert more.none_cheaper
+    assert all(fix.verified and fix.confirmed for fix in more.fixes)
+    fewer = asked(case.rows(), case.roles, prices, shown=1, **case.more())
+    assert [fix.cost for fix in fewer.fixes] == [fix.cost for fix in more.fixes[:1]]

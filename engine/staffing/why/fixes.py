@@ -16,11 +16,14 @@ from engine.staffing.team.pruning import prune
 from engine.staffing.team.second_opinion import confirm_possible
 from engine.staffing.why import fixes_words as words
 from engine.staffing.why.asked import solved
-from engine.staffing.why.changed_facts import recast
-from engine.staffing.why.elastic import Way, cheapest_ways, least_cost
+from engine.staffing.why.elastic import Wanted, cheapest_ways
 from engine.staffing.why.fixes_answer import Fix, Fixes
-from engine.staffing.why.giving_way import STEPS, Prices
-from engine.staffing.why.relaxed_request import moved, relaxed
+from engine.staffing.why.giving_way import Prices
+from engine.staffing.why.none_cheaper import confirm_none_cheaper
+from engine.staffing.why.price_floor import steps_of
+from engine.staffing.why.priced_casting import Moves
+from engine.staffing.why.relaxed_request import relaxed
+from engine.staffing.why.ways import Way
 
 
 def fixes(
@@ -61,7 +64,8 @@ def fixes(
     effort = Effort(options.deterministic_seconds, options.seed)
     found = clashes(casting.problem, effort)
     lacks = infeasible(casting, found, options.nearest_shown)
-    ways = cheapest_of_all(casting, prices, shown, effort)
+    moves = Moves(casting, prices)
+    ways = cheapest_of_all(moves, prices, shown, effort)
     told = tuple(fix for way in ways if (fix := _verified(casting, way, prices, options)) is not None)
     return Fixes(
         title=request.title,
@@ -71,29 +75,31 @@ def fixes(
         conflicts=lacks.conflicts,
         fixes=told,
         prices=prices,
+        none_cheaper=bool(ways) and confirm_none_cheaper(moves, prices, ways[0].cost),
         confirmed=asked.confirmed and _confirmed(casting, found) and all(fix.confirmed for fix in told),
         notes=words.notes(told, ways),
         trail=Trail(facts=tuple(fact for fix in told for each in fix.relaxations for fact in each.facts)),
     )
 
 
-def cheapest_of_all(casting: Casting, prices: Prices, shown: int, effort: Effort) -> tuple[Way, ...]:
+def cheapest_of_all(moves: Moves, prices: Prices, shown: int, effort: Effort) -> tuple[Way, ...]:
     """Return the cheapest ways over every number of weeks by which the project may move, none part of another.
 
     A move alone costs as much as its weeks, so moving on stops where that is more than the dearest way still told.
     """
     found: list[Way] = []
     for weeks in range(prices.most_weeks + 1):
-        least, request = round(prices.shift_week * STEPS) * weeks, moved(casting.request, weeks)
-        most = found[shown - 1].cost if len(found) >= shown else None
-        if most is not None and least >= most:
+        shift = steps_of(prices.shift_week) * weeks
+        # What is found later has to be cheaper than the dearest way that would be told.
+        most = found[shown - 1].cost - shift - 1 if len(found) >= shown else None
+        if most is not None and most < 0:
             break
-        if most is not None and least + least_cost(request, casting.bank, prices) >= most:
+        later = moves.by(weeks)
+        if most is not None and later.floor.total > most:
             continue
-        later = recast(casting, (), request) if weeks else casting
-        ways, effort = cheapest_ways(later, prices, weeks, shown, effort)
-        found = _without_supersets([*found, *ways])
-    return tuple(found[:shown])
+        ways, effort = cheapest_ways(later, prices, Wanted(weeks, shown, most, tuple(found)), effort)
+        found = _without_supersets([*found, *ways])[:shown]
+    return tuple(found)
 
 
 def _without_supersets(ways: Sequence[Way]) -> list[Way]:

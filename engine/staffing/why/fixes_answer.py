@@ -81,6 +81,8 @@ class Fixes(FrozenModel):
     """Cheapest first, none part of another."""
     prices: Prices
     """Declared costs that were used."""
+    none_cheaper: bool = False
+    """Whether a second solver came to the same least cost over every way and every move of the project."""
     confirmed: bool
     """Whether a second solver came to the same: no team as asked, every conflict minimal, every way possible."""
     notes: tuple[Localised, ...] = ()

@@ -9,9 +9,9 @@ from engine.staffing.answers.casting import Casting
 from engine.staffing.answers.lack_views import called, nearest
 from engine.staffing.candidates.bookings import FTE_STEPS
 from engine.staffing.why.asked import SolvedTeam
-from engine.staffing.why.elastic import THOUSAND, Admission, Way
 from engine.staffing.why.fixes_answer import Fix, Fixes, Relaxation, Seat
 from engine.staffing.why.giving_way import STEPS, Prices, Waiver
+from engine.staffing.why.ways import THOUSAND, Admission, Way
 
 
 def possible(casting: Casting, prices: Prices, asked: SolvedTeam) -> Fixes:

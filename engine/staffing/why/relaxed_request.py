@@ -8,8 +8,8 @@ from datetime import timedelta
 from engine.staffing.answers.casting import Casting
 from engine.staffing.requests.resolution import ResolvedRequest, ResolvedRole
 from engine.staffing.why.changed_facts import ChangedFacts, recast
-from engine.staffing.why.elastic import THOUSAND, Admission, Way
 from engine.staffing.why.giving_way import least_level
+from engine.staffing.why.ways import THOUSAND, Admission, Way
 
 
 def moved(request: ResolvedRequest, weeks: int) -> ResolvedRequest:
