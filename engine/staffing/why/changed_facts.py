@@ -67,7 +67,9 @@ def changed_bank(bank: Bank, changes: Sequence[ChangedFacts]) -> Bank:
     for change in changes:
         for skill_id, level in change.levels.items():
             proficiency = _with_level(proficiency, change.person, skill_id, level, bank.organisation.valid_on)
-    return replace(bank, organisation=_changed_organisation(bank, changes), proficiency=proficiency, _levels={})
+    return replace(
+        bank, organisation=_changed_organisation(bank, changes), proficiency=proficiency, _levels={}, _cents={}
+    )
 
 
 def _changed_organisation(bank: Bank, changes: Sequence[ChangedFacts]) -> Organisation:
