@@ -1,4 +1,4 @@
-"""The whole main job on a generated organisation: check, recommend, look for risks, staff, simulate, report."""
+"""The whole main job on a generated organisation: check, recommend, look for risks, skills, staff, simulate, report."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.application.access import permit
 from engine.application.check import DatasetCheck, check
+from engine.application.demo_questions import ask_about_choices, ask_about_skills
 from engine.application.goals.forecast import goals_forecast
 from engine.application.goals.recommend import recommend
 from engine.application.goals.risks import goals_risks
@@ -23,7 +24,7 @@ from engine.application.staff_request import staff_project
 from engine.application.workspace import Period, Workspace, bare_workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
-from engine.figures.report_contents import ReportContents
+from engine.figures.report_contents import Choices, ReportContents, SkillAnswers
 from engine.figures.report_page import report_page
 from engine.goals.forecast_views import GoalForecasts
 from engine.goals.framework_mixes import FrameworkMixes
@@ -38,7 +39,7 @@ from engine.staffing.answers.answer import StaffingAnswer
 
 SCENARIOS = ("optimistic", "neutral", "conservative")
 DATASET, REPORT = "dataset", "report.html"
-STEPS = ("generate", "check", "recommend", "goals", "preview", "staff", "simulate", "report")
+STEPS = ("generate", "check", "recommend", "goals", "preview", "skills", "staff", "choices", "simulate", "report")
 TRIED_POLICY = "framework_mix"
 TRIED_VALUES: Mapping[str, float] = {"mix.sales.results": 0.5, "mix.sales.visit_quality": 0.5}
 """A change that the demo tries: half of a seller's mix for how visits go."""
@@ -54,8 +55,12 @@ class Answers:
         Framework mixes, progress of the goals, what is at risk, how far key results will get.
     change : Result
         The mixes with other weights, tried on everyone.
+    skills : SkillAnswers
+        Skills by unit, gaps, buried potential.
     team, infeasible : Result
         A project that can be staffed, and one that cannot.
+    choices : Choices
+        What else can be chosen there, and what follows from changes.
     futures : Result
         Three scenarios.
     """
@@ -65,8 +70,10 @@ class Answers:
     risks: Result[GoalRisks]
     forecasts: Result[GoalForecasts]
     change: Result[PolicyPreview]
+    skills: SkillAnswers
     team: Result[StaffingAnswer]
     infeasible: Result[StaffingAnswer]
+    choices: Choices
     futures: Result[SimulationBody]
 
 
@@ -165,14 +172,18 @@ def _answers(workspace: Workspace, actor: Actor, planted: Planted, tell: Callabl
     forecasts = goals_forecast(workspace, actor, period)
     tell("preview")
     change = _tried(workspace, actor, period)
+    tell("skills")
+    skills = ask_about_skills(workspace, actor, period)
     tell("staff")
     team = staff_project(workspace, actor, period, feasible)
     lacking = staff_project(workspace, actor, period, infeasible)
+    tell("choices")
+    choices = ask_about_choices(workspace, actor, period, planted, team.body)
     tell("simulate")
     futures = simulate_scenarios(
         workspace, actor, period, read_scenarios(SCENARIOS), workers=run.workers, progress=run.progress
     )
-    return Answers(mixes, status, risks, forecasts, change, team, lacking, futures)
+    return Answers(mixes, status, risks, forecasts, change, skills, team, lacking, choices, futures)
 
 
 def _tried(workspace: Workspace, actor: Actor, period: Period) -> Result[PolicyPreview]:
@@ -189,7 +200,9 @@ def _contents(answers: Answers) -> ReportContents:
         risks=answers.risks,
         forecasts=answers.forecasts,
         change=answers.change,
+        skills=answers.skills,
         staffing=(answers.team, answers.infeasible),
+        choices=answers.choices,
         simulation=answers.futures,
     )
 

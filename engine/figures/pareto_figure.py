@@ -14,7 +14,8 @@ from engine.staffing.trades.trade_answer import Plan, TradeOffs
 PIXELS = 360
 PICKED = "plan"
 """Name of the selection: a click on a plan puts the others back."""
-SMALLEST, LARGEST = 90, 900
+SMALLEST, LARGEST = 90, 420
+"""Areas of a point in square pixels, without overtime and with the most there is; its number stands clear above."""
 
 
 def pareto_figure(answer: TradeOffs, language: str, prefix: str = "staff") -> Figure:
@@ -78,24 +79,27 @@ def _spec(answer: TradeOffs, language: str) -> dict[str, object]:
         for plan in answer.plans
     ]
     steps = [{"x": step.fit, "y": step.development} for step in answer.exchanges]
-    across = alt.X("x:Q", scale=alt.Scale(zero=False, padding=18), axis=alt.Axis(title=told["fit"]))
+    across = alt.X("x:Q", scale=alt.Scale(zero=False, padding=18), axis=alt.Axis(title=told["fit"], tickCount=10))
     upward = alt.Y(
         "y:Q",
         scale=alt.Scale(zero=False, padding=18),
         axis=alt.Axis(title=told["development"], tickMinStep=1, format="d"),
     )
+    # Without overtime anywhere the scale would have no length, and every point its middle size.
+    most = max([1.0, *(plan.overtime_hours for plan in answer.plans)])
+    size = alt.Scale(domain=[0, most], range=[SMALLEST, LARGEST])
     dots = alt.Chart(inline(rows))
     chart = alt.layer(
         alt.Chart(inline(steps)).mark_line(interpolate="step-after", color=LINE).encode(x=across, y=upward),
         dots.mark_point(filled=True, stroke=INK, strokeWidth=0.5).encode(
             x=across,
             y=upward,
-            size=alt.Size("hours:Q", scale=alt.Scale(range=[SMALLEST, LARGEST], zero=True), legend=None),
+            size=alt.Size("hours:Q", scale=size, legend=None),
             color=alt.Color("colour:N", scale=None),
             shape=alt.Shape("shape:N", scale=None),
             tooltip=tooltip(**told),
         ),
-        dots.mark_text(dy=-14, fontSize=11).encode(x=across, y=upward, text="plan:N"),
+        dots.mark_text(dy=-17, fontSize=11).encode(x=across, y=upward, text="plan:N"),
     )
     spec = specification(chart, PIXELS)
     # Altair counts the names of selections up from call to call; this one keeps its name.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.evidence.result import Result
@@ -12,7 +13,91 @@ from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
 from engine.goals.preview_views import PolicyPreview
 from engine.simulation.body import SimulationBody
+from engine.skills.buried import BuriedPotential
+from engine.skills.matrix.answer import SkillGaps, SkillMatrix
 from engine.staffing.answers.answer import StaffingAnswer
+from engine.staffing.changes.change import Absence
+from engine.staffing.changes.replan_answer import Replan
+from engine.staffing.portfolio.portfolio_answer import PortfolioAnswer
+from engine.staffing.schedule.answer import ScheduleAnswer
+from engine.staffing.trades.trade_answer import TradeOffs
+from engine.staffing.why.fixes_answer import Fixes
+from engine.staffing.why.why_not_answer import WhyNot
+
+
+@dataclass(frozen=True)
+class SkillAnswers:
+    """What is known of skills.
+
+    Attributes
+    ----------
+    matrix : Result of SkillMatrix
+        Skills by unit.
+    gaps : Result of SkillGaps
+        What is lacking.
+    buried : Result of BuriedPotential
+        Whose skills nobody uses.
+    """
+
+    matrix: Result[SkillMatrix]
+    gaps: Result[SkillGaps]
+    buried: Result[BuriedPotential]
+
+    @property
+    def results(self) -> tuple[Result[Any], ...]:
+        """All of them."""
+        return self.matrix, self.gaps, self.buried
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What else can be chosen where projects are staffed, and what follows from it.
+
+    Attributes
+    ----------
+    trades : Result of TradeOffs or None
+        Plans of which none betters another.
+    why_not : Result of WhyNot or None
+        Why somebody is not in the team.
+    replan : Result of Replan or None
+        What a member's absence takes.
+    absence : Absence or None
+        Who is away when, as that question put it.
+    fixes : Result of Fixes or None
+        What would make an impossible request possible.
+    portfolio : Result of PortfolioAnswer or None
+        All open roles at once.
+    schedule : Result of ScheduleAnswer or None
+        A project's tasks in time.
+    role_names : mapping of str to str
+        Names of roles by id.
+    people_names : mapping of str to str
+        Names of people by id, where an answer gives the id alone.
+    """
+
+    trades: Result[TradeOffs] | None = None
+    why_not: Result[WhyNot] | None = None
+    replan: Result[Replan] | None = None
+    absence: Absence | None = None
+    fixes: Result[Fixes] | None = None
+    portfolio: Result[PortfolioAnswer] | None = None
+    schedule: Result[ScheduleAnswer] | None = None
+    role_names: Mapping[str, str] = field(default_factory=dict)
+    people_names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def results(self) -> tuple[Result[Any], ...]:
+        """Those that there are."""
+        given = (self.trades, self.why_not, self.replan, self.fixes, self.portfolio, self.schedule)
+        return tuple(result for result in given if result is not None)
+
+    def role(self, identity: str) -> str:
+        """Return the name of a role, its id where none is known."""
+        return self.role_names.get(identity, identity)
+
+    def person(self, identity: str) -> str:
+        """Return the name of a person, the id where none is known."""
+        return self.people_names.get(identity, identity)
 
 
 @dataclass(frozen=True)
@@ -33,8 +118,12 @@ class ReportContents:
         How far key results will get.
     change : Result of PolicyPreview or None
         A policy that was tried on everyone.
+    skills : SkillAnswers or None
+        Skills by unit, gaps, buried potential.
     staffing : tuple of Result of StaffingAnswer
         Answers to staffing requests, in the order shown.
+    choices : Choices or None
+        What else can be chosen there.
     simulation : Result of SimulationBody or None
         Simulated scenarios.
     """
@@ -45,7 +134,9 @@ class ReportContents:
     risks: Result[GoalRisks] | None = None
     forecasts: Result[GoalForecasts] | None = None
     change: Result[PolicyPreview] | None = None
+    skills: SkillAnswers | None = None
     staffing: tuple[Result[StaffingAnswer], ...] = ()
+    choices: Choices | None = None
     simulation: Result[SimulationBody] | None = None
 
     @property
@@ -53,7 +144,9 @@ class ReportContents:
         """All answers there are, in the order of the page."""
         given = (
             *(self.goals, self.mixes, self.risks, self.forecasts, self.change),
+            *(self.skills.results if self.skills else ()),
             *self.staffing,
+            *(self.choices.results if self.choices else ()),
             self.simulation,
         )
         return tuple(result for result in given if result is not None)

@@ -9,19 +9,22 @@ from engine.figures.report_parts import paragraph
 from engine.figures.report_script import bundle, content_security_policy
 from engine.figures.report_style import STYLE
 from engine.figures.section_change import change_section
+from engine.figures.section_choices import choices_section
 from engine.figures.section_futures import assumed_section, futures_section, futures_title
 from engine.figures.section_goals import goals_section
 from engine.figures.section_method import limits_section, method_section
 from engine.figures.section_mixes import mixes_section
 from engine.figures.section_outlook import outlook_section
 from engine.figures.section_risks import risks_section
+from engine.figures.section_skills import skills_section
 from engine.figures.section_summary import summary_section
 from engine.figures.section_team import team_section
 from engine.figures.wording import LANGUAGES, word
 
 SECTIONS = (
     *("summary", "goals", "mixes", "risks", "outlook", "change"),
-    *("team", "futures", "assumed", "method", "limits"),
+    *("skills", "team", "choices"),
+    *("futures", "assumed", "method", "limits"),
 )
 
 
@@ -108,7 +111,9 @@ def _sections(contents: ReportContents, language: str) -> list[Html]:
         risks_section(risks, goals, language),
         outlook_section(contents.forecasts.body if contents.forecasts else None, language),
         change_section(contents.change.body if contents.change else None, language),
+        skills_section(contents.skills, language),
         team_section([result.body for result in contents.staffing], language),
+        choices_section(contents.choices, language),
         futures_section(simulation, language),
         assumed_section(simulation, language),
         method_section(contents, language),

@@ -59,7 +59,8 @@ def _row(result: Result[Any], language: str) -> list[Part]:
 
 def _name(result: Result[Any], language: str) -> str:
     name = known_word(f"verb.{result.verb}", result.verb, language)
-    return f"{name}: {result.body.title}" if isinstance(result.body, StaffingAnswer) else name
+    title = getattr(result.body, "title", None)
+    return f"{name}: {title}" if title else name
 
 
 def _sentences(contents: ReportContents, language: str) -> list[str]:

@@ -6,8 +6,9 @@ from engine.figures.futures import final_of
 from engine.figures.markup import Html, element
 from engine.figures.mix_figure import mix_bars
 from engine.figures.numerals import listed, number, per_cent
-from engine.figures.report_contents import ReportContents
+from engine.figures.report_contents import ReportContents, SkillAnswers
 from engine.figures.report_parts import paragraph, section
+from engine.figures.section_skills import telling_gaps
 from engine.figures.team_places import role_name
 from engine.figures.wording import word
 from engine.goals.forecast_views import GoalForecasts
@@ -26,6 +27,7 @@ def summary_section(contents: ReportContents, language: str) -> Html:
         _risks(contents.risks.body, language) if contents.risks else None,
         _outlook(contents.forecasts.body, language) if contents.forecasts else None,
         _mixes(contents.mixes.body, language) if contents.mixes else None,
+        _skills(contents.skills, language) if contents.skills else None,
         *(_team(result.body, language) for result in contents.staffing),
         _future(contents.simulation.body, language) if contents.simulation else None,
     ]
@@ -92,6 +94,17 @@ def _mixes(mixes: FrameworkMixes, language: str) -> Html | None:
     if not fallback and not warned:
         sentence = word("summary.mixes_clean", language)
     return _tile(number(sum(bar.people for bar in bars)), word("summary.mixes", language), sentence)
+
+
+def _skills(skills: SkillAnswers, language: str) -> Html | None:
+    gaps = telling_gaps(skills.gaps.body)
+    if not gaps:
+        return None
+    label = word("summary.gap", language, skill=gaps[0].skill_name.text(language))
+    every = number(len(gaps) + skills.gaps.body.not_listed)
+    buried = number(len(skills.buried.body.people))
+    sentence = word("summary.gap_detail", language, number=every, buried=buried)
+    return _tile(number(gaps[0].gap_fte, 1), label, sentence, alarm=True)
 
 
 def _team(answer: StaffingAnswer, language: str) -> Html:

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from engine.domain.history import History
-from engine.evidence.result import Body, Execution, Inputs, Result
 from engine.figures.report_contents import ReportContents
 from engine.goals.forecast_views import GoalForecasts
 from engine.goals.framework_mixes import FrameworkMixes, recommend_mixes
@@ -20,6 +19,8 @@ from engine.policy.matching import PythonMatcher
 from engine.simulation.body import SimulationBody
 from engine.simulation.simulate import simulate
 from engine.staffing.answers.answer import StaffingAnswer
+from tests.figures import choice_worlds
+from tests.figures.results import wrapped
 from tests.goals.goal_worlds import UNITS, Row, company, goal, key_result, organisation, shipped, weekly
 from tests.goals.preview_worlds import BANDS, history_of, policy, reweighted, u1_rows
 from tests.simulation.arrangements import leaving, organisation_of, scenario_of, value
@@ -135,20 +136,6 @@ def change() -> PolicyPreview:
     return policy_preview(cut, Rules(before, BANDS), Rules(after, BANDS), (before, after))
 
 
-def wrapped(verb: str, body: Body, seed: int | None = None) -> Result[Body]:
-    """Return a body as a result."""
-    inputs = Inputs(
-        data={"people": "ab" * 32, "goals": "cd" * 32},
-        policies={"some_policy": "ef" * 32},
-        valid_on="2026-02-06",
-        known_on="2026-02-07",
-        seed=seed,
-        known_then_assumed=("check_ins",),
-    )
-    execution = Execution(seconds=1.5, matcher="Python matcher: nothing else is installed", versions={"numpy": "1.2.3"})
-    return Result(verb=verb, body=body, inputs=inputs, execution=execution)
-
-
 def contents(told: str = "Line 3") -> ReportContents:
     """Return a report on everything; ``told`` stands wherever a user's text can stand."""
     status, risks = stalled(told)
@@ -159,6 +146,8 @@ def contents(told: str = "Line 3") -> ReportContents:
         risks=wrapped("goals risks", risks),
         forecasts=wrapped("goals forecast", outlook(told)),
         change=wrapped("policy preview", change()),
+        skills=choice_worlds.skills(),
         staffing=(wrapped("staff request", team(told)), wrapped("staff request", no_team(told))),
+        choices=choice_worlds.choices(told),
         simulation=wrapped("simulate", futures(told), 11),
     )

@@ -6,20 +6,23 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from engine.figures.figure import Figure
 from engine.figures.fit_figure import fit_figure
-from engine.figures.report_contents import ReportContents
+from engine.figures.report_contents import Choices, ReportContents, SkillAnswers
 from engine.figures.report_page import SECTIONS, report_page
 from engine.figures.report_parts import MOST_ROWS, figure_block
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
 from engine.simulation.body import SimulationBody
-from tests.figures.report_worlds import HOSTILE, ON, computed_fit, contents, team, wide_tree, wrapped
+from tests.figures import choice_worlds
+from tests.figures.report_worlds import HOSTILE, ON, computed_fit, contents, team, wide_tree
+from tests.figures.results import wrapped
 
 LANGUAGES = ("en", "zh")
 
@@ -97,7 +100,8 @@ def test_every_figure_has_its_data_and_its_words(page: Page) -> None:
     alerts = {name for name in data if name.startswith("figure-alert-")}
     assert alerts
     assert not any("$schema" in spec or "url" in spec.get("data", {}) for spec in data.values())
-    assert len(data) == len(alerts) + 10  # map, mixes, outlook, bands, fit, load, funnel and three fans
+    # Map, mixes, outlook, bands, two heat maps, fit, load, funnel, plans, moves, schedule and three fans.
+    assert len(data) == len(alerts) + 15
 
 
 def test_ids_are_unique_and_every_link_and_label_has_its_target(page: Page) -> None:
@@ -153,7 +157,7 @@ def test_a_hostile_name_stays_a_name_wherever_it_stands(language: str) -> None:
 def test_without_any_answer_every_section_says_so() -> None:
     page = Page(report_page(ReportContents(), "en"))
     text = " ".join(page.texts)
-    assert text.count("Not computed for this report.") == 7  # summary, goals, mixes, risks, outlook, change, method
+    assert text.count("Not computed for this report.") == 9  # all but team, futures, assumed, limits
     assert "No project was staffed for this report." in text
     assert "No scenario was simulated for this report." in text
 
@@ -216,3 +220,48 @@ def test_a_chinese_page_says_so_and_is_chinese() -> None:
 def test_another_language_is_refused() -> None:
     with pytest.raises(ValueError, match="en and zh"):
         report_page(ReportContents(), "fr")
+
+
+def told(answers: SkillAnswers | None = None, around: Choices | None = None, language: str = "en") -> str:
+    """Return all that a page about skills or choices says."""
+    page = Page(report_page(ReportContents(skills=answers, choices=around), language))
+    return " ".join(" ".join(page.texts).split())
+
+
+def test_skills_show_what_is_lacking_what_that_asks_for_and_who_is_overlooked() -> None:
+    text = told(choice_worlds.skills())
+    assert "Nobody is one level short" in text or "No course to that level is known" in text
+    assert "Hire or borrow 1.5 full-time people" in text
+    assert "1.5 full-time people lacking in" in text  # the tile in the summary
+    assert "no ranking, and no judgement" in text
+    assert "never in a project" in text
+    assert "Hatched: numbers of fewer than five people" in text
+
+
+def test_a_gap_that_would_read_as_nothing_is_not_listed() -> None:
+    given = choice_worlds.skills()
+    (gap,) = given.gaps.body.gaps
+    tiny = gap.changed(gap_fte=0.004)
+    small = wrapped("skills gaps", given.gaps.body.model_copy(update={"gaps": (tiny,)}))
+    assert "No unit lacks a skill" in told(replace(given, gaps=small))
+
+
+def test_every_choice_is_told_with_names_moves_costs_and_proofs() -> None:
+    text = told(around=choice_worlds.choices())
+    assert "Dai is away from 1 June 2026 to 5 June 2026." in text
+    assert "1 move; with fewer the request cannot be met." in text
+    assert "Why not Ana?" in text
+    assert "Lead Dai" in text  # the role by its name
+    assert "A second solver came to the same." in text
+    assert "solved again, by two solvers" in text
+    assert "32.0" in text  # the cheapest way
+    assert "1 of 2 openings filled, nobody promised twice." in text
+    assert "All is done after 5 working days; proven: no schedule is shorter." in text
+
+
+def test_a_choice_that_was_not_asked_for_is_left_out() -> None:
+    every = choice_worlds.choices()
+    alone = told(around=Choices(trades=every.trades))
+    assert "What can be traded for what" in alone
+    assert "What if somebody is away?" not in alone
+    assert "All open roles at once" not in alone

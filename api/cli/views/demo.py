@@ -15,7 +15,9 @@ STEP_NAMES = {
     "recommend": Localised(en="Recommend framework mixes", zh="推荐考核框架"),
     "goals": Localised(en="Roll goals up, look for risks", zh="汇总目标并识别风险"),
     "preview": Localised(en="Try a policy on everyone", zh="政策变更试算"),
+    "skills": Localised(en="Look at skills, gaps and buried potential", zh="分析技能、缺口与被埋没的潜力"),
     "staff": Localised(en="Staff two projects", zh="为两个项目配置人员"),
+    "choices": Localised(en="Weigh plans, replan an absence, look for ways out", zh="权衡方案、应对缺席、寻找办法"),
     "simulate": Localised(en="Simulate three futures", zh="模拟三种未来"),
     "report": Localised(en="Write the report", zh="生成报告"),
 }
@@ -38,8 +40,10 @@ def show_demo(answered: Demo, language: str) -> None:
     )
     _show_data(answered, language)
     _show_goals(answered, language)
+    _show_skills(answered, language)
     for result in (answered.answers.team, answered.answers.infeasible):
         sentence(_team(result.body, language))
+    _show_choices(answered, language)
     for outcome in answered.answers.futures.body.scenarios:
         sentence(_future(outcome, language))
     sentence(both(language, "Every answer is a hint: a named human decides.", "以上均为提示，由具名人员决定。"))
@@ -88,6 +92,39 @@ def _show_goals(answered: Demo, language: str) -> None:
             f"政策试算：销售组合中拜访占一半时，{change.people_changed} 人得分变化，{change.band_changed} 人评级变化。",
         )
     )
+
+
+def _show_skills(answered: Demo, language: str) -> None:
+    skills = answered.answers.skills
+    for gap in skills.gaps.body.gaps[:1]:
+        sentence(both(language, f"Largest skill gap: {gap.told.en}", f"最大技能缺口：{gap.told.zh}"))
+    buried, months = len(skills.buried.body.people), skills.buried.body.months
+    sentence(
+        both(
+            language,
+            f"Buried potential: {buried} people with proven critical skills that no project used for {months} months.",
+            f"被埋没的潜力：{buried} 人的关键技能经核实，{months} 个月内未被任何项目使用。",
+        )
+    )
+
+
+def _show_choices(answered: Demo, language: str) -> None:
+    choices = answered.answers.choices
+    if choices.why_not is not None:
+        asked = choices.why_not.body
+        name = asked.person.name or asked.person.person_id
+        sentence(both(language, f"Why not {name}? {asked.text.en}", f"为什么不是{name}？{asked.text.zh}"))
+    if choices.replan is not None:
+        moved = choices.replan.body
+        sentence(
+            both(
+                language,
+                f"{moved.title}, somebody away for weeks: {moved.text.en}",
+                f"{moved.title}，有人缺席数周：{moved.text.zh}",
+            )
+        )
+    if choices.fixes is not None:
+        sentence(choices.fixes.body.text.text(language))
 
 
 def _team(body: StaffingAnswer, language: str) -> str:
