@@ -20,6 +20,7 @@ def blocks(readme: Path, language: str) -> list[str]:
 
 def test_the_quick_tour_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "scenarios").symlink_to(CHECKOUT / "scenarios")
     readme = CHECKOUT / "README.md"
     commands = [line[2:] for block in blocks(readme, "console") for line in block.splitlines() if line.startswith("$ ")]
     assert len(commands) > 8
