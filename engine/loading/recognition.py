@@ -170,7 +170,9 @@ def _report_unknown(source: int, unknown: list[str], rule: SourceRule, findings:
 def _unknown_column(raw: RawTable, header: str) -> Problem:
     if not header.strip():
         return Problem("no-header", "A column with values has no header.", "Name it.", raw.file, None, raw.header_row)
-    guess = closest(header.casefold(), {name for schema in TABLES.values() for name in schema_names(schema)})
+    names = {name for schema in TABLES.values() for name in schema_names(schema)}
+    # a column that another table has is no misspelling of itself
+    guess = closest(header.casefold(), names - {header.casefold()})
     return Problem(
         "unknown-column",
         f"Nothing is known of a column {header[:80]!r}; it would be left out.",

@@ -147,3 +147,11 @@ def test_a_quoted_line_break_counts_as_one_row(tmp_path: Path) -> None:
     reading = dry_run(tmp_path, {"units.csv": 'unit_id,name\r\nU1,"One\r\nhalf"\r\n,Two\r\n'})
     assert reading.problems[0].row == 3
     assert reading.table("units").text("name").values() == ["One\nhalf"]
+
+
+def test_a_column_of_another_table_is_not_its_own_correction(tmp_path: Path) -> None:
+    head = "project_id,name,unit_id,start,end,priority\nP,Line,U1,2026-01-01,2026-06-01,3\n"
+    (problem,) = dry_run(tmp_path, {**GOOD, "projects.csv": head}).problems
+
+    assert (problem.code, problem.column) == ("unknown-column", "unit_id")
+    assert "'unit_id'?" not in problem.mend
