@@ -8,6 +8,7 @@ from typing import cast
 
 from engine.application.access import View, permit
 from engine.application.sight import Sight, personal_sight_of, sight_of
+from engine.application.skills.kept_readings import KEPT
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.organisation import Organisation
@@ -15,8 +16,6 @@ from engine.errors import InputError, Problem
 from engine.evidence.canonical import Json
 from engine.evidence.result import Result
 from engine.policy.document import Policy
-from engine.skills.extraction.aliases import alias_bank, names_of
-from engine.skills.extraction.cue_book import cue_book
 from engine.skills.extraction.findings import Reader, SkillFindings, skill_findings
 from engine.skills.extraction.phrase_index import PhraseIndex, phrase_index
 from engine.skills.extraction.text_sources import SourceText, course_skills, texts_of
@@ -77,17 +76,17 @@ def _findings(
 
 def _reader(organisation: Organisation, policy: Policy, hidden: PhraseIndex | None) -> Reader:
     skills = organisation.table("skills")
-    names = names_of(skills)
-    if not names:
+    on = organisation.valid_on
+    ready = KEPT.of(skills, policy, on)
+    if not ready.bank.aliases:
         mend = "Add a table skills (skill_id, name, aliases) to the dataset, or import a catalogue."
         raise InputError(Problem("no-skills", "There is no bank of skills to look for.", mend))
-    on = organisation.valid_on
-    book = cue_book(policy, on)
     workforce, records = organisation.workforce, organisation.table("skill_records")
     pairs = zip(records.text("person_id").values(), records.text("skill_id").values(), strict=True)
     return Reader(
-        bank=alias_bank(names, book.decoys),
-        book=book,
+        bank=ready.bank,
+        book=ready.book,
+        spelt=ready.spelt,
         names={
             str(one): str(name)
             for one, name in zip(skills.text("skill_id").values(), skills.text("name").values(), strict=True)

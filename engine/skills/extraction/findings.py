@@ -11,7 +11,7 @@ from engine.domain.frozen import FrozenModel, Localised
 from engine.skills.extraction.aliases import AliasBank
 from engine.skills.extraction.batches import tags_of_texts
 from engine.skills.extraction.cue_book import CueBook
-from engine.skills.extraction.misspelt import misspelt_names
+from engine.skills.extraction.misspelt import SpeltNames, misspelt_names
 from engine.skills.extraction.phrase_index import PhraseIndex
 from engine.skills.extraction.stances import Stance
 from engine.skills.extraction.tag import SkillTag
@@ -122,6 +122,8 @@ class Reader:
     ----------
     bank, book : AliasBank, CueBook
         Names of skills, and words about them.
+    spelt : SpeltNames
+        The names of the bank as misspelt words are compared with them.
     names : mapping of str to str
         Names of skills by id.
     credibility, similarity : float
@@ -138,6 +140,7 @@ class Reader:
 
     bank: AliasBank
     book: CueBook
+    spelt: SpeltNames
     names: Mapping[str, str]
     credibility: float
     similarity: float
@@ -155,7 +158,7 @@ def skill_findings(texts: Sequence[SourceText], reader: Reader) -> SkillFindings
     tags = tuple(line for line in lines if line.stance is Stance.HAS)
     aside = tuple(line for line in lines if line.stance is not Stance.HAS)
     records = _records(tags, reader)
-    misspelt = misspelt_names(distinct, reader.bank, reader.similarity)
+    misspelt = misspelt_names(distinct, reader.spelt, reader.similarity)
     return SkillFindings(
         texts=len(texts),
         characters=sum(len(one.text) for one in texts),
