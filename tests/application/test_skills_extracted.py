@@ -90,7 +90,7 @@ def test_every_tag_of_the_tables_says_who_when_where_and_in_which_sentence() -> 
     assert told == {
         ("Ana", "java", "feedback.text", 5.0),
         ("Ana", "welding", "feedback.text", 4.0),
-        ("Ana", "r&d", "recognition.message", None),
+        ("Ana", "r&d", "recognition.message", 4.0),
         ("Cy", "plc", "feedback.text", None),
         ("Dora", "scada", "feedback.text", None),
         ("Bo", "plc", "courses.name", 2.0),

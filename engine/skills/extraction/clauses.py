@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from engine.skills.extraction.cue_book import GOVERNING, Cue
@@ -50,8 +49,7 @@ class Sign(NamedTuple):
     cue: Cue
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Words ``first`` up to ``last`` of a text, with the skills named there and the cues, both in order."""
 
     first: int
@@ -90,8 +88,7 @@ class Clause:
         return Clause(self.first, other.last, self.mentions + other.mentions, self.signs + other.signs)
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceWords:
+class SentenceWords(NamedTuple):
     """What clauses are made of: the words of one sentence.
 
     Attributes
@@ -122,13 +119,16 @@ class SentenceWords:
 
 def clauses_of(sentence: SentenceWords) -> list[Clause]:
     """Return the clauses of a sentence in order."""
+    cuts = _cuts(sentence)
+    if len(cuts) == 1:
+        return [Clause(sentence.first, sentence.last, sentence.mentions, sentence.signs)]
     pieces: list[Clause] = []
-    for first, last, strength in _cuts(sentence):
+    for first, last, strength in cuts:
         piece = Clause(
             first,
             last,
-            tuple(one for one in sentence.mentions if first <= one.first < last),
-            tuple(one for one in sentence.signs if first <= one.first < last),
+            tuple([one for one in sentence.mentions if first <= one.first < last]),
+            tuple([one for one in sentence.signs if first <= one.first < last]),
         )
         if pieces and strength == COMMA and _goes_on(pieces[-1], piece, sentence):
             pieces[-1] = pieces[-1].joined(piece)
@@ -143,7 +143,8 @@ def _cuts(sentence: SentenceWords) -> list[tuple[int, int, int]]:
     strength = {word: sentence.gaps[word] for word in sentence.first_texts if word not in named}
     strength[sentence.first] = CLAUSE
     for at, sign in enumerate(sentence.signs):
-        if sign.cue.effect == "new-clause" or _begins_anew(sentence, at):
+        effect = sign.cue.effect
+        if effect == "new-clause" or (effect == "list-word" and _begins_anew(sentence, at)):
             strength[_topic(sentence, sign, strength)] = CLAUSE
     firsts = sorted(strength)
     return [(one, last, strength[one]) for one, last in zip(firsts, [*firsts[1:], sentence.last], strict=True)]
@@ -158,7 +159,7 @@ def _topic(sentence: SentenceWords, sign: Sign, strength: Mapping[int, int]) -> 
 def _begins_anew(sentence: SentenceWords, at: int) -> bool:
     """Return whether a joining word after a skill leads to a predicate of its own: ``knows Java and writes Go``."""
     sign = sentence.signs[at]
-    if sign.cue.effect != "list-word" or sign.cue.text in {"or", "\u6216", "\u6216\u8005", "either-side", "both"}:
+    if sign.cue.text in {"or", "\u6216", "\u6216\u8005", "either-side", "both"}:
         return False
     if not any(one.last <= sign.first for one in sentence.mentions):
         return False
@@ -198,4 +199,4 @@ def _governed(clause: Clause) -> bool:
 
 
 def _leveled(clause: Clause, sentence: SentenceWords) -> bool:
-    return any(word in sentence.leveled for word in range(clause.first, clause.last))
+    return bool(sentence.leveled) and not sentence.leveled.isdisjoint(range(clause.first, clause.last))

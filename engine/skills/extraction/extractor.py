@@ -13,8 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from engine.skills.extraction.aliases import AliasBank
-from engine.skills.extraction.clauses import Mention
+from engine.skills.extraction.aliases import Alias, AliasBank
 from engine.skills.extraction.cue_book import CueBook
 from engine.skills.extraction.folding import FoldedText, folded
 from engine.skills.extraction.judging import Verdict, judged
@@ -65,41 +64,38 @@ def _read(text: _Text, named: Hits, bank: AliasBank, book: CueBook) -> list[Skil
     """Return the tags of all names; sentences that differ in their skills only are read once."""
     if not len(named):
         return []
-    sentences = _by_sentence(text, named)
-    frames = [_frame(text, number, held) for number, held in sentences]
-    first_of: dict[str, int] = {}
-    for at, frame in enumerate(frames):
-        first_of.setdefault(frame, at)
-    said = judged(text.folded, text.words, text.sentences, [sentences[at] for at in first_of.values()], book)
-    verdicts = dict(zip(first_of, said, strict=True))
+    number = text.sentences.number[named.first]
+    begins = np.flatnonzero(np.diff(number, prepend=-1))
+    counts = np.diff(begins, append=len(named))
+    frames = _frames(text, named, number[begins].tolist(), begins.tolist())
+    firsts: dict[str, int] = {}
+    like = np.array([firsts.setdefault(frame, at) for at, frame in enumerate(frames)], dtype=np.int64)
+    distinct = like == np.arange(len(like))
+    said = judged(text.folded, text.words, text.sentences, named.take(np.repeat(distinct, counts)), book)
+    # where what is said of a sentence begins among what is said of all distinct ones
+    where = (np.cumsum(counts * distinct) - counts)[like].tolist()
+    mentions = zip(*(column.tolist() for column in (named.start, named.end, named.phrase)), strict=True)
     tags: list[SkillTag] = []
-    for (number, held), frame in zip(sentences, frames, strict=True):
-        place = _sentence_place(text, number)
-        tags += [_tag(text, one, verdict, place, bank) for one, verdict in zip(held, verdicts[frame], strict=True)]
+    for sentence, count, at in zip(number[begins].tolist(), counts.tolist(), where, strict=True):
+        place = _sentence_place(text, sentence)
+        for verdict, (start, end, alias) in zip(said[at : at + count], mentions, strict=False):
+            tags.append(_tag(text.folded.span(start, end), verdict, place, bank.aliases[alias]))
     return tags
 
 
-def _by_sentence(text: _Text, named: Hits) -> list[tuple[int, list[Mention]]]:
-    numbers = text.sentences.number[named.first]
-    begins = np.flatnonzero(np.diff(numbers, prepend=-1)).tolist()
-    columns = (named.start, named.end, named.first, named.last, named.phrase)
-    mentions = list(map(Mention, *(column.tolist() for column in columns)))
-    bounds = pairwise([*begins, len(mentions)])
-    return [
-        (number, mentions[first:last]) for number, (first, last) in zip(numbers[begins].tolist(), bounds, strict=True)
-    ]
-
-
-def _frame(text: _Text, number: int, mentions: list[Mention]) -> str:
-    """Return a sentence without its skills: what is said of them depends on nothing else."""
-    cased = text.folded.cased
-    at, parts = text.bounds[number], []
-    for one in mentions:
-        parts.append(cased[at : one.start])
-        parts.append(f"\x00{one.last - one.first}\x00")
-        at = one.end
-    parts.append(cased[at : text.bounds[number + 1]])
-    return "".join(parts)
+def _frames(text: _Text, named: Hits, sentences: list[int], begins: list[int]) -> list[str]:
+    """Return each sentence without its skills: what is said of them depends on nothing else."""
+    cased, bounds = text.folded.cased, text.bounds
+    starts, ends, lengths = named.start.tolist(), named.end.tolist(), (named.last - named.first).tolist()
+    found: list[str] = []
+    for number, (first, last) in zip(sentences, pairwise([*begins, len(named)]), strict=True):
+        at, parts = bounds[number], []
+        for row in range(first, last):
+            parts.append(f"{cased[at : starts[row]]}\x00{lengths[row]}\x00")
+            at = ends[row]
+        parts.append(cased[at : bounds[number + 1]])
+        found.append("".join(parts))
+    return found
 
 
 def _sentence_place(text: _Text, number: int) -> tuple[int, int, str]:
@@ -113,11 +109,10 @@ def _sentence_place(text: _Text, number: int) -> tuple[int, int, str]:
     return start, stop, text.source[start:stop]
 
 
-def _tag(text: _Text, mention: Mention, verdict: Verdict, place: tuple[int, int, str], bank: AliasBank) -> SkillTag:
-    alias = bank.aliases[mention.alias]
+def _tag(span: tuple[int, int], verdict: Verdict, place: tuple[int, int, str], alias: Alias) -> SkillTag:
     stance, sign = verdict.reading
     cue, rule = (sign.cue.text, sign.cue.rule) if sign else ("", "") if stance is Stance.HAS else ("?", "question")
-    start, end = text.folded.span(mention.start, mention.end)
+    start, end = span
     sentence_start, sentence_end, sentence = place
     return SkillTag(
         alias.name.skill_id,

@@ -36,76 +36,101 @@ _QUESTIONED: Final = Verdict(_ASKED, None, "")
 
 @dataclass(frozen=True, eq=False)
 class _Placed:
-    """Words ``first`` up to ``last`` and what stands there, in order, and where each sentence's begin."""
+    """Words ``first`` up to ``last`` and what stands there, in order, and the rows of each sentence."""
 
     first: list[int]
     last: list[int]
     which: list[int]
-    begins: list[int]
+    rows: list[range]
 
 
 @dataclass(frozen=True, eq=False)
 class _Context:
     text: FoldedText
     words: Tokens
+    named: _Named
     signs: _Placed
     levels: _Placed
     marks: list[int]
-    mark_begins: list[int]
+    mark_rows: list[range]
+    asked: list[bool]
     gaps: bytes
     han: bytes
     book: CueBook
 
 
-def judged(
-    text: FoldedText, words: Tokens, sentences: Sentences, named: Sequence[tuple[int, list[Mention]]], book: CueBook
-) -> list[list[Verdict]]:
-    """Return what sentences say of each of their skills.
+class _Named(NamedTuple):
+    """Skills by rows, and the rows, the first word and the word after the last of each sentence."""
+
+    start: list[int]
+    end: list[int]
+    first: list[int]
+    last: list[int]
+    phrase: list[int]
+    rows: list[range]
+    sentence_first: list[int]
+    sentence_last: list[int]
+
+
+def judged(text: FoldedText, words: Tokens, sentences: Sentences, named: Hits, book: CueBook) -> list[Verdict]:
+    """Return what sentences say of each of the skills they name.
 
     Parameters
     ----------
     text, words, sentences : FoldedText, Tokens, Sentences
         The text.
-    named : sequence of (int, list of Mention)
-        Sentences by rising number, with the skills that they name.
+    named : Hits
+        Names of skills, in order; all of a sentence or none.
     book : CueBook
         The cues.
     """
-    if not named:
-        return []
-    numbers = np.array([number for number, _ in named], dtype=np.int64)
+    number = sentences.number[named.first]
+    begins = np.flatnonzero(np.diff(number, prepend=-1))
+    firsts, lasts = sentences.first_words[number[begins]], sentences.first_words[number[begins] + 1]
     involved = np.zeros(len(sentences.first_words), dtype=bool)
-    involved[numbers] = True
+    involved[number] = True
     where = involved[sentences.number]
-    taken = _cover(len(words), [one for _, held in named for one in held])
-    firsts, lasts = sentences.first_words[numbers], sentences.first_words[numbers + 1]
-    signs = _signs(text, words, sentences, where, taken, book)
-    levels = _apart(book.level_index.find(text, words, where), taken)
+    taken = _cover(len(words), named)
+    signs = _placed(_signs(text, words, sentences, where, taken, book), firsts, lasts)
+    levels = _placed(_apart(book.level_index.find(text, words, where), taken), firsts, lasts)
+    rows = list(map(range, begins.tolist(), [*begins[1:].tolist(), len(named)]))
     marks = np.flatnonzero(sentences.gaps[:-1])
     context = _Context(
         text=text,
         words=words,
-        signs=_placed(signs, firsts),
-        levels=_placed(levels, firsts),
+        named=_Named(
+            named.start.tolist(),
+            named.end.tolist(),
+            named.first.tolist(),
+            named.last.tolist(),
+            named.phrase.tolist(),
+            rows,
+            firsts.tolist(),
+            lasts.tolist(),
+        ),
+        signs=signs,
+        levels=levels,
         marks=marks.tolist(),
-        mark_begins=np.searchsorted(marks, firsts, side="right").tolist(),
+        mark_rows=_ranges(marks, firsts + 1, lasts),
+        asked=sentences.asked[lasts].tolist(),
         gaps=sentences.gaps.tobytes(),
         han=(words.kinds == HAN).tobytes(),
         book=book,
     )
-    asked = sentences.asked[lasts].tolist()
-    bounds = zip(firsts.tolist(), lasts.tolist(), asked, strict=True)
-    return [
-        _verdicts(context, at, first, last, tuple(held), is_asked)
-        for at, ((_, held), (first, last, is_asked)) in enumerate(zip(named, bounds, strict=True))
-    ]
+    found: list[Verdict] = []
+    for at, (signs_here, levels_here) in enumerate(zip(signs.rows, levels.rows, strict=True)):
+        if signs_here or levels_here:
+            found += _verdicts(context, at)
+        else:
+            found += [_QUESTIONED if context.asked[at] else _PLAINLY] * len(rows[at])
+    return found
 
 
-def _cover(count: int, mentions: Sequence[Mention]) -> Positions:
-    """Return how many words before each word belong to a mention."""
+def _cover(count: int, named: Hits) -> Positions:
+    """Return how many words before each word belong to a name."""
     change = np.zeros(count + 2, dtype=np.int64)
-    np.add.at(change, np.array([one.first for one in mentions], dtype=np.int64) + 1, 1)
-    np.add.at(change, np.array([one.last for one in mentions], dtype=np.int64) + 1, -1)
+    np.add.at(change, named.first + 1, 1)
+    np.add.at(change, named.last + 1, -1)
     return np.cumsum(np.cumsum(change))
 
 
@@ -121,9 +146,14 @@ def _apart(hits: Hits, taken: Positions) -> Hits:
     return free.take(np.array(kept, dtype=np.int64))
 
 
-def _placed(hits: Hits, firsts: Positions) -> _Placed:
-    begins = np.searchsorted(hits.first, firsts).tolist()
-    return _Placed(hits.first.tolist(), hits.last.tolist(), hits.phrase.tolist(), [*begins, len(hits)])
+def _placed(hits: Hits, firsts: Positions, lasts: Positions) -> _Placed:
+    rows = _ranges(hits.first, firsts, lasts)
+    return _Placed(hits.first.tolist(), hits.last.tolist(), hits.phrase.tolist(), rows)
+
+
+def _ranges(places: Positions, firsts: Positions, lasts: Positions) -> list[range]:
+    """Return which of rising places lie from each first up to each last."""
+    return list(map(range, np.searchsorted(places, firsts).tolist(), np.searchsorted(places, lasts).tolist()))
 
 
 def _signs(
@@ -164,20 +194,12 @@ def _months(text: FoldedText, sentences: Sentences, hits: Hits) -> NDArray[np.bo
     return months
 
 
-def _verdicts(
-    context: _Context, at: int, first: int, last: int, mentions: tuple[Mention, ...], asked: bool
-) -> list[Verdict]:
-    book, signs, levels = context.book, context.signs, context.levels
-    sign_rows = _rows(signs, at, last)
-    level_rows = _rows(levels, at, last)
-    if not (sign_rows or level_rows):
-        return [_QUESTIONED if asked else _PLAINLY] * len(mentions)
-    here = tuple(Sign(signs.first[row], signs.last[row], book.cues[signs.which[row]]) for row in sign_rows)
-    leveled = frozenset(word for row in level_rows for word in range(levels.first[row], levels.last[row]))
-    openings = _openings(context, at, last)
-    words = SentenceWords(first, last, mentions, here, context.gaps, context.han, openings, leveled)
+def _verdicts(context: _Context, at: int) -> list[Verdict]:
+    """Return what one sentence, in which cues or words on levels stand, says of each of its skills."""
+    book, levels, rows = context.book, context.levels, context.levels.rows[at]
+    asked = context.asked[at]
     found: list[Verdict] = []
-    for clause in clauses_of(words):
+    for clause in clauses_of(_sentence(context, at)):
         readings = readings_of(clause, context.han, book.reach) if clause.signs else {}
         for mention in clause.mentions:
             reading = readings.get(mention, HAS)
@@ -186,28 +208,30 @@ def _verdicts(
             elif asked:
                 found.append(_QUESTIONED)
             else:
-                found.append(Verdict(reading, *_level(mention, clause, levels, level_rows, book)))
+                level, rule = _level(mention, clause, levels, rows, book) if rows else (None, "")
+                found.append(Verdict(reading, level, rule) if rule else _PLAINLY)
     return found
 
 
-def _rows(placed: _Placed, at: int, last: int) -> range:
-    """Return the rows of what begins in a sentence."""
-    begin = end = placed.begins[at]
-    while end < len(placed.first) and placed.first[end] < last:
-        end += 1
-    return range(begin, end)
-
-
-def _openings(context: _Context, at: int, last: int) -> dict[int, str]:
-    """Return the first word of every piece of a sentence but the first."""
+def _sentence(context: _Context, at: int) -> SentenceWords:
+    named, signs, levels, cues = context.named, context.signs, context.levels, context.book.cues
     starts, ends, lowered = context.words.starts, context.words.ends, context.text.lowered
-    found: dict[int, str] = {}
-    place = context.mark_begins[at]
-    while place < len(context.marks) and context.marks[place] < last:
-        word = context.marks[place]
-        found[word] = lowered[starts[word] : ends[word]]
-        place += 1
-    return found
+    marks = [context.marks[row] for row in context.mark_rows[at]]
+    return SentenceWords(
+        named.sentence_first[at],
+        named.sentence_last[at],
+        tuple(
+            [
+                Mention(named.start[row], named.end[row], named.first[row], named.last[row], named.phrase[row])
+                for row in named.rows[at]
+            ]
+        ),
+        tuple([Sign(signs.first[row], signs.last[row], cues[signs.which[row]]) for row in signs.rows[at]]),
+        context.gaps,
+        context.han,
+        {word: lowered[starts[word] : ends[word]] for word in marks},
+        frozenset([word for row in levels.rows[at] for word in range(levels.first[row], levels.last[row])]),
+    )
 
 
 def _level(

@@ -45,7 +45,7 @@ _STANCES: Final = (
     ("open-question", Stance.UNSURE),
 )
 """Effects and what they say, the first that reaches a skill counts."""
-_OPERATORS: Final = frozenset({"denies-what-follows", "denies-statement"})
+_POLAR: Final = frozenset({"denies-what-follows", "denies-statement", "denies-by-itself"})
 _STOPS: Final = frozenset({"own-verb", "back-to-person"})
 _AFTER_LATIN, _AFTER_HAN = 3, 2
 """Words that may follow a cue at the end of a clause which looks back on a skill."""
@@ -89,7 +89,9 @@ def _first_stance(signs: dict[str, Sign] | None) -> Reading:
 def _without_cancelled(clause: Clause) -> tuple[Sign, ...]:
     """Return the cues without pairs of denials that cancel: ``is not unfamiliar with``, ``并不是不懂``."""
     dropped: set[int] = set()
-    polar = [(at, sign) for at, sign in enumerate(clause.signs) if sign.cue.effect in {*_OPERATORS, "denies-by-itself"}]
+    polar = [(at, sign) for at, sign in enumerate(clause.signs) if sign.cue.effect in _POLAR]
+    if len(polar) < 2:
+        return clause.signs
     for (at, one), (following, other) in pairwise(polar):
         cancels = one.cue.effect == "denies-statement" or (
             one.cue.effect == "denies-what-follows" and other.cue.effect == "denies-by-itself"
