@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from engine.domain.capacity_tables import COURSES, DEMAND, LEARNING
 from engine.domain.columns import as_date
 from engine.domain.table import Cell, Table
+from engine.sample.planted import PlantedDemand
 from engine.sample.settings import SampleSettings, bilingual
 from engine.sample.skills import Staff
 from engine.sample.timeline import DAYS_PER_YEAR, MORNING, NEVER, Timeline, text_column
@@ -73,8 +74,18 @@ def learning_table(
     )
 
 
-def demand_table(projects: Table, roles: Table, role_skills: Table) -> Table:
-    """Return the person-months of each must-skill that a project's roles ask for, month by month."""
+def demand_table(
+    projects: Table, roles: Table, role_skills: Table, announced: Sequence[PlantedDemand], months: Sequence[date]
+) -> Table:
+    """Return the person-months of each must-skill that a project's roles ask for, month by month, and announced work.
+
+    Parameters
+    ----------
+    announced : sequence of PlantedDemand
+        Work in further skills.
+    months : sequence of date
+        First days of the months that it lasts.
+    """
     must: dict[str, list[str]] = defaultdict(list)
     for role_id, skill_id, needed in zip(
         role_skills.text("role_id").values(),
@@ -85,11 +96,12 @@ def demand_table(projects: Table, roles: Table, role_skills: Table) -> Table:
         if needed == 1:
             must[str(role_id)].append(str(skill_id))
     created = {str(row["project_id"]): row["recorded_at"] for row in projects.rows()}
-    months: dict[tuple[str, str, date], float] = defaultdict(float)
+    asked: dict[tuple[str, str, date], float] = defaultdict(float)
+    asked |= {(one.project_id, one.skill_id, month): one.full_time for one in announced for month in months}
     for row in _roles(roles):
         for skill in must[row[0]]:
             for month, share in _month_shares(row[2], row[3]):
-                months[row[1], skill, month] += share * row[4]
+                asked[row[1], skill, month] += share * row[4]
     rows: Iterator[Row] = (
         {
             "project_id": project,
@@ -99,7 +111,7 @@ def demand_table(projects: Table, roles: Table, role_skills: Table) -> Table:
             "valid_from": min(month, _day_of(created[project])),
             "recorded_at": created[project],
         }
-        for (project, skill, month), amount in sorted(months.items())
+        for (project, skill, month), amount in sorted(asked.items())
     )
     return Table.from_rows(DEMAND, rows)
 

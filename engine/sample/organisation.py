@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.domain.table import Table
 from engine.errors import InputError, Problem
+from engine.sample.announced import announced_work
 from engine.sample.buried import buried_records, choose_buried
 from engine.sample.careers import Careers, run_careers
 from engine.sample.effort_tables import effort_tables
@@ -110,6 +111,7 @@ class _Generation:
         self._set_goals()
         self.series = draw_indicators(self.settings.indicators, self.streams.of("indicators"))
         self.projects = self._project_tables()
+        self.announced = announced_work(self.settings, self.staff, self.portfolio, self.projects.project_ids)
         goals, work = tuple(self._goal_tables()), tuple(self._work_tables())
         named = {table.schema.name: table for table in (*goals, *work)}
         of_work = (named[name] for name in ("projects", "roles", "assignments"))
@@ -236,8 +238,14 @@ class _Generation:
         return (
             course_table(self.settings, self.timeline),
             learning_table(self.settings, self.staff, self.names.people, self.timeline, learning),
-            demand_table(named["projects"], named["roles"], named["role_skills"]),
+            demand_table(named["projects"], named["roles"], named["role_skills"], self.announced, self._months_ahead()),
         )
+
+    def _months_ahead(self) -> tuple[date, ...]:
+        """Return the first days of the months of announced work."""
+        first, months = self.settings.as_of.replace(day=1), self.settings.projects.planted_announced.months
+        numbers = (first.year * 12 + first.month - 1 + after for after in range(months))
+        return tuple(date(number // 12, number % 12 + 1, 1) for number in numbers)
 
     def _recognition_tables(self, named: Mapping[str, Table]) -> Sequence[Table]:
         of_texts, of_badges, of_places = self.streams.of("recognition").spawn(3)
@@ -258,6 +266,7 @@ class _Generation:
             breaks=self._planted_breaks(),
             stalled=self._planted_stalls(),
             infeasible_project=self._planted_shortage(),
+            announced=self.announced,
             buried=self._planted_buried(),
             feasible_project_ids=self.projects.project_ids[running : running + requested],
             running_project_ids=self.projects.project_ids[:running],

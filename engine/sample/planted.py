@@ -74,6 +74,17 @@ class PlantedBuried(FrozenModel):
     """Skills with a certificate."""
 
 
+class PlantedDemand(FrozenModel):
+    """Work that a project announces in a skill that its sponsor lacks."""
+
+    project_id: str
+    """The project."""
+    skill_id: str
+    """The skill."""
+    full_time: float
+    """Full-time people asked for in each of its months."""
+
+
 class Planted(FrozenModel):
     """All facts planted in one sample organisation."""
 
@@ -95,6 +106,8 @@ class Planted(FrozenModel):
     """Stalled key results, ordered by id."""
     infeasible_project: PlantedShortage
     """The project that cannot be staffed."""
+    announced: tuple[PlantedDemand, ...]
+    """Work in skills that sponsors lack, ordered by project and skill."""
     buried: tuple[PlantedBuried, ...]
     """People whose potential is buried, ordered by id; chance may bury others."""
     feasible_project_ids: tuple[str, ...]

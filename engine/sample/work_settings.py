@@ -164,6 +164,17 @@ class InfeasibleSettings(FrozenModel):
     """Level they need."""
 
 
+class AnnouncedSettings(FrozenModel):
+    """Work that requested projects announce before it is cut into roles, in skills that their sponsors lack."""
+
+    skills: Count
+    """Skills of each requested project: the critical ones with a course that its sponsor's family holds least."""
+    beyond: Annotated[float, Field(ge=0, le=100)]
+    """Full-time people asked for beyond everybody of the family with any record of the skill."""
+    months: Annotated[int, Field(ge=1, le=24)]
+    """Months that it lasts, that of ``as_of`` the first."""
+
+
 class ProjectSettings(FrozenModel):
     """Projects, running and asked for."""
 
@@ -185,3 +196,5 @@ class ProjectSettings(FrozenModel):
     """Candidates of every role beyond the openings of its project."""
     planted_infeasible: InfeasibleSettings
     """The project that cannot be staffed."""
+    planted_announced: AnnouncedSettings
+    """Work that asks for more than there is."""

@@ -300,3 +300,28 @@ def test_whose_potential_is_buried_holds_the_certificates_and_never_had_a_bookin
         assert one.person_id not in booked | refusing
         assert as_of - began[one.person_id] > timedelta(days=365)
         assert {(one.person_id, skill) for skill in one.skill_ids} <= certified
+
+
+def test_announced_work_asks_for_more_people_than_the_sponsors_division_has_with_any_record(
+    sample: SampleOrganisation, rows: Tables, settings: SampleSettings
+) -> None:
+    planted, as_of = settings.projects.planted_announced, sample.planted.as_of
+    employed = _employed(rows, as_of)
+    sponsors = {row["project_id"]: row["sponsor_unit_id"] for row in rows["projects"]}
+    divisions = {row["unit_id"]: row["parent_id"] for row in rows["units"]}
+
+    def below(unit: str, division: str) -> bool:
+        return unit == division or (divisions[unit] is not None and below(divisions[unit], division))
+
+    assert len(sample.planted.announced) == planted.skills * len(sample.planted.feasible_project_ids)
+    for one in sample.planted.announced:
+        holders = {row["person_id"] for row in rows["skill_records"] if row["skill_id"] == one.skill_id}
+        buried = {each.person_id for each in sample.planted.buried}
+        here = {who for who in holders - buried if below(employed[who]["unit_id"], sponsors[one.project_id])}
+        assert one.full_time >= sum(employed[who]["fte"] for who in here) + planted.beyond - 0.01
+        stated = [
+            row["person_months"]
+            for row in rows["demand"]
+            if (row["project_id"], row["skill_id"]) == (one.project_id, one.skill_id) and row["month"] >= as_of
+        ]
+        assert stated == [one.full_time] * planted.months
