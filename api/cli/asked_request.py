@@ -10,19 +10,23 @@ from typing import Annotated, TypeVar
 import typer
 
 from engine.application.policies.files import read_text
-from engine.errors import InputError
+from engine.errors import InputError, Problem
 from engine.staffing.requests.request import StaffingRequest
-from engine.staffing.requests.request_reading import locate, read_request
+from engine.staffing.requests.request_reading import located, read_request
 
 Answer = TypeVar("Answer")
 
 RequestArgument = Annotated[
-    str,
+    str | None,
     typer.Argument(
         help="staffing-request file (YAML), or the id of a project of the dataset.",
         metavar="REQUEST|PROJECT",
         show_default=False,
     ),
+]
+ProjectOption = Annotated[
+    str | None,
+    typer.Option("--project", help="Project of the dataset, in place of REQUEST|PROJECT.", show_default=False),
 ]
 
 
@@ -35,8 +39,19 @@ class AskedRequest:
     file: str = ""
 
     @staticmethod
-    def of(given: str) -> AskedRequest:
-        """Return what an argument names: the file where there is one or it looks like one, else a project."""
+    def of(given: str | None, project: str | None) -> AskedRequest:
+        """Return what the command line names; an argument is a file where there is one or it looks like one.
+
+        Raises
+        ------
+        InputError
+            Both or neither are given, or the file holds no request.
+        """
+        if (given is None) == (project is None):
+            mend = "Give a request file or the id of a project, once."
+            raise InputError(Problem("request-or-project", "Exactly one request is needed.", mend))
+        if given is None:
+            return AskedRequest(str(project))
         path = Path(given)
         if not path.is_file() and path.suffix.lower() not in {".yaml", ".yml"}:
             return AskedRequest(given)
@@ -45,9 +60,5 @@ class AskedRequest:
 
     def answered(self, ask: Callable[[StaffingRequest | str], Answer]) -> Answer:
         """Return the answer to a question; a name in the file that nothing bears is told with its line."""
-        try:
+        with located(self.text, self.file):
             return ask(self.asked)
-        except InputError as error:
-            if not self.text:
-                raise
-            raise InputError(*locate(error.problems, self.text, self.file)) from error

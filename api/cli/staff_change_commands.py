@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from api.cli.asked_request import AskedRequest, ProjectOption, RequestArgument
 from api.cli.faults import ANSWERED_NO
 from api.cli.figure_files import FigureOption, require_figure_format, write_figure
 from api.cli.options import (
@@ -26,13 +26,9 @@ from api.cli.staff_choices import (
     BanOption,
     DropOption,
     PinOption,
-    ProjectOption,
-    RequestArgument,
     ShiftOption,
     absences_of,
-    bans_of,
-    pins_of,
-    request_or_project,
+    decisions_of,
     shifts_of,
 )
 from api.cli.staff_commands import staff_app
@@ -42,10 +38,12 @@ from engine.application.staffing.change import staff_change
 from engine.application.staffing.pareto import staff_pareto
 from engine.application.staffing.replan import Disturbed, staff_replan
 from engine.errors import InputError, Problem
+from engine.evidence.result import Result
 from engine.staffing.changes.change import Change
 from engine.staffing.changes.decided import Decisions
+from engine.staffing.changes.replan_answer import Replan
 from engine.staffing.options import SolverOptions
-from engine.staffing.requests.request_reading import located
+from engine.staffing.requests.request import StaffingRequest
 from engine.staffing.trades.trade_offs import MOST_PLANS
 
 
@@ -71,9 +69,10 @@ def pareto(
     """
     spoken = language(lang)
     require_figure_format(figure)
-    asked, text = request_or_project(request, project)
-    with workspace(data, database, columns, policies) as opened, located(text, str(request)):
-        result = staff_pareto(opened, asking(database), period(as_of, known), asked, plans, _options(seed))
+    asked = AskedRequest.of(request, project)
+    with workspace(data, database, columns, policies) as opened:
+        actor, looked_at = asking(database), period(as_of, known)
+        result = asked.answered(lambda given: staff_pareto(opened, actor, looked_at, given, plans, _options(seed)))
     if figure is not None:
         from engine.figures.pareto_figure import pareto_figure  # noqa: PLC0415 - Altair comes with it
 
@@ -106,13 +105,14 @@ def change(
     """
     spoken = language(lang)
     require_figure_format(figure)
-    decisions = Decisions(pins_of(pin), bans_of(ban))
+    decisions = decisions_of(pin, ban)
     if decisions == Decisions():
         mend = 'Give --pin "ROLE=PERSON:BECAUSE" or --ban "PERSON:BECAUSE".'
         raise InputError(Problem("nothing-decided", "There is no pin and no ban to try.", mend))
-    asked, text = request_or_project(request, project)
-    with workspace(data, database, columns, policies) as opened, located(text, str(request)):
-        result = staff_change(opened, asking(database), period(as_of, known), asked, decisions, _options(seed))
+    asked = AskedRequest.of(request, project)
+    with workspace(data, database, columns, policies) as opened:
+        actor, looked_at = asking(database), period(as_of, known)
+        result = asked.answered(lambda given: staff_change(opened, actor, looked_at, given, decisions, _options(seed)))
     if figure is not None:
         from engine.figures.moves_figure import moves_figure  # noqa: PLC0415 - Altair comes with it
 
@@ -124,10 +124,8 @@ def change(
 
 @staff_app.command("replan")
 def replan(
-    request: Annotated[
-        str | None,
-        typer.Argument(help="Project of the dataset, or staffing-request file (YAML).", metavar="PROJECT|REQUEST"),
-    ] = None,
+    request: RequestArgument = None,
+    project: ProjectOption = None,
     moves: Annotated[
         int | None, typer.Option("--moves", help="Most moves allowed. Default: any number.", min=0, show_default=False)
     ] = None,
@@ -158,15 +156,18 @@ def replan(
     spoken = language(lang)
     require_figure_format(figure)
     changed = Change(absences=absences_of(absent), shifts=shifts_of(shift), dropped=tuple(drop or ()))
-    if (request is None) and (plan is None):
+    nothing = request is None and project is None
+    if nothing and plan is None:
         mend = "Name a project, a request file, or --plan RUN."
         raise InputError(Problem("request-or-project", "It is not said what is to be replanned.", mend))
-    file = Path(request) if request is not None and request.endswith((".yaml", ".yml")) else None
-    asked, text = (None, "") if request is None else request_or_project(file, None if file else request)
-    with workspace(data, database, columns, policies) as opened, located(text, str(file)):
-        result = staff_replan(
-            opened, asking(database), period(as_of, known), Disturbed(asked, plan), changed, moves, _options(seed)
-        )
+    named = None if nothing else AskedRequest.of(request, project)
+    with workspace(data, database, columns, policies) as opened:
+        actor, looked_at = asking(database), period(as_of, known)
+
+        def ask(asked: StaffingRequest | str | None) -> Result[Replan]:
+            return staff_replan(opened, actor, looked_at, Disturbed(asked, plan), changed, moves, _options(seed))
+
+        result = ask(None) if named is None else named.answered(ask)
     if figure is not None:
         from engine.figures.moves_figure import moves_figure  # noqa: PLC0415 - Altair comes with it
 

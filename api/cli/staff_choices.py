@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
-from engine.application.policies.files import read_text
 from engine.errors import InputError, Problem
 from engine.staffing.changes.change import Absence, Shift
-from engine.staffing.requests.request import Ban, Pin, StaffingRequest
-from engine.staffing.requests.request_reading import read_request
+from engine.staffing.changes.decided import Decisions
+from engine.staffing.requests.request import Ban, Pin
 
 Found = TypeVar("Found")
 
-RequestArgument = Annotated[
-    Path | None, typer.Argument(help="staffing-request file (YAML).", metavar="REQUEST", show_default=False)
-]
-ProjectOption = Annotated[
-    str | None, typer.Option("--project", help="Project of the dataset instead of a file.", show_default=False)
-]
 PinOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -62,21 +54,18 @@ DropOption = Annotated[
 ]
 
 
-def request_or_project(request: Path | None, project: str | None) -> tuple[StaffingRequest | str, str]:
-    """Return the request of a file with its text, or the project's id; exactly one of the two is given."""
-    if (request is None) == (project is None):
-        raise InputError(
-            Problem("request-or-project", "Exactly one request is needed.", "Give a request file or --project ID.")
-        )
-    if request is None:
-        return str(project), ""
-    text = read_text(request)
-    return read_request(text, str(request)), text
+def decisions_of(pins: Iterable[str] | None, bans: Iterable[str] | None) -> Decisions:
+    """Return the pins and bans of a command line; InputError with all that are written otherwise."""
+    problems: list[Problem] = []
+    found_pins, found_bans = _pins(pins, problems), _bans(bans, problems)
+    if problems:
+        raise InputError(*problems)
+    return Decisions(found_pins, found_bans)
 
 
-def pins_of(given: Iterable[str] | None) -> tuple[Pin, ...]:
-    """Return the pins that ROLE=PERSON:BECAUSE write; InputError with all that are written otherwise."""
-    found, problems = [], []
+def _pins(given: Iterable[str] | None, problems: list[Problem]) -> tuple[Pin, ...]:
+    """Return the pins that ROLE=PERSON:BECAUSE write, and add a problem for each that is written otherwise."""
+    found = []
     for written in given or ():
         place, colon, because = written.partition(":")
         role, equals, person = (part.strip() for part in place.partition("="))
@@ -84,12 +73,12 @@ def pins_of(given: Iterable[str] | None) -> tuple[Pin, ...]:
             found.append(Pin(role=role, person=person, because=because.strip()))
         else:
             problems.append(_unread("--pin", written, "ROLE=PERSON:BECAUSE"))
-    return _all(found, problems)
+    return tuple(found)
 
 
-def bans_of(given: Iterable[str] | None) -> tuple[Ban, ...]:
-    """Return the bans that PERSON[@ROLE]:BECAUSE write; InputError with all that are written otherwise."""
-    found, problems = [], []
+def _bans(given: Iterable[str] | None, problems: list[Problem]) -> tuple[Ban, ...]:
+    """Return the bans that PERSON[@ROLE]:BECAUSE write, and add a problem for each that is written otherwise."""
+    found = []
     for written in given or ():
         whom, colon, because = written.partition(":")
         person, at, role = (part.strip() for part in whom.partition("@"))
@@ -97,7 +86,7 @@ def bans_of(given: Iterable[str] | None) -> tuple[Ban, ...]:
             found.append(Ban(person=person, role=role or None, because=because.strip()))
         else:
             problems.append(_unread("--ban", written, "PERSON:BECAUSE or PERSON@ROLE:BECAUSE"))
-    return _all(found, problems)
+    return tuple(found)
 
 
 def absences_of(given: Iterable[str] | None) -> tuple[Absence, ...]:

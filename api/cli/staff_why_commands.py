@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.asked_request import AskedRequest, RequestArgument
+from api.cli.asked_request import AskedRequest, ProjectOption, RequestArgument
 from api.cli.faults import ANSWERED_NO
 from api.cli.options import (
     AsOfOption,
@@ -28,10 +28,11 @@ from engine.application.staffing.why_not import staff_why_not
 
 @staff_app.command("why-not")
 def why_not_command(
-    request: RequestArgument,
     person: Annotated[
         str, typer.Option("--person", help="Person id, or the name if only one person bears it.", show_default=False)
     ],
+    request: RequestArgument = None,
+    project: ProjectOption = None,
     role: Annotated[
         str | None, typer.Option("--role", help="Role id; any role if left out.", show_default=False)
     ] = None,
@@ -49,7 +50,7 @@ def why_not_command(
     The request is solved again with the person forced in, and a second solver has to agree. Exit 1 where no team at
     all can have them. Example: sextant staff why-not PRJ0006 --person P0012 --role R0021
     """
-    spoken, asked = language(lang), AskedRequest.of(request)
+    spoken, asked = language(lang), AskedRequest.of(request, project)
     with workspace(data, database, columns, policies) as opened:
         actor, looked_at = asking(database), period(as_of, known)
         result = asked.answered(lambda given: staff_why_not(opened, actor, looked_at, given, person, role))
@@ -60,7 +61,8 @@ def why_not_command(
 
 @staff_app.command("fixes")
 def fixes_command(
-    request: RequestArgument,
+    request: RequestArgument = None,
+    project: ProjectOption = None,
     shown: Annotated[int, typer.Option("--shown", help="Ways told at most.", min=1, max=20)] = 3,
     data: DataOption = None,
     database: DatabaseOption = None,
@@ -77,7 +79,7 @@ def fixes_command(
     come from the policy staffing_relaxations, or from relaxations: in the request. Every way is solved again before it
     is told. Exit 1 where nothing helps. Example: sextant staff fixes request.yaml --shown 5
     """
-    spoken, asked = language(lang), AskedRequest.of(request)
+    spoken, asked = language(lang), AskedRequest.of(request, project)
     with workspace(data, database, columns, policies) as opened:
         actor, looked_at = asking(database), period(as_of, known)
         result = asked.answered(lambda given: staff_fixes(opened, actor, looked_at, given, shown))
@@ -88,7 +90,8 @@ def fixes_command(
 
 @staff_app.command("unsure")
 def unsure_command(
-    request: RequestArgument,
+    request: RequestArgument = None,
+    project: ProjectOption = None,
     shown: Annotated[int, typer.Option("--shown", help="Facts listed at most.", min=1, max=100)] = 10,
     data: DataOption = None,
     database: DatabaseOption = None,
@@ -104,7 +107,7 @@ def unsure_command(
     Unverified is what people say of themselves, what was found in texts, and what the evidence leaves open. Exit 1
     where no team exists. Example: sextant staff unsure PRJ0006
     """
-    spoken, asked = language(lang), AskedRequest.of(request)
+    spoken, asked = language(lang), AskedRequest.of(request, project)
     with workspace(data, database, columns, policies) as opened:
         actor, looked_at = asking(database), period(as_of, known)
         result = asked.answered(lambda given: staff_unsure(opened, actor, looked_at, given, shown))

@@ -20,7 +20,7 @@ from engine.application.policies.revise import revise
 from engine.application.sample import sample_organisation, write_sample
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios
-from engine.application.staff_request import staff_project
+from engine.application.staffing.request import staff
 from engine.application.workspace import Period, Workspace, bare_workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
@@ -175,8 +175,8 @@ def _answers(workspace: Workspace, actor: Actor, planted: Planted, tell: Callabl
     tell("skills")
     skills = ask_about_skills(workspace, actor, period)
     tell("staff")
-    team = staff_project(workspace, actor, period, feasible)
-    lacking = staff_project(workspace, actor, period, infeasible)
+    team = staff(workspace, actor, period, feasible)
+    lacking = staff(workspace, actor, period, infeasible)
     tell("choices")
     choices = ask_about_choices(workspace, actor, period, planted, team.body)
     tell("simulate")

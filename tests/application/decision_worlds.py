@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from engine.application.opening import Source, open_workspace
-from engine.application.staff_request import staff
+from engine.application.staffing.request import staff
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor, Role
 from engine.domain.dataset import TABLES

@@ -13,7 +13,7 @@ from engine.application.decisions.explain import explain
 from engine.application.decisions.propose import propose
 from engine.application.decisions.read import proposal_list, shown_proposal
 from engine.application.decisions.replay import receipt, replay
-from engine.application.staff_request import staff
+from engine.application.staffing.request import staff
 from engine.application.workspace import Workspace
 from engine.decision.appeal import Appeal, CorrectedValue
 from engine.decision.proposal import Proposal

@@ -12,7 +12,7 @@ from engine.application.decisions.explain import explain
 from engine.application.decisions.log import log_lines, verify
 from engine.application.decisions.propose import propose
 from engine.application.decisions.read import proposal_list, shown_proposal
-from engine.application.staff_request import staff_project
+from engine.application.staffing.request import staff
 from engine.application.workspace import Period
 from engine.decision.chain import Chain
 from engine.decision.proposal import ProposalState
@@ -192,7 +192,7 @@ def test_roles_of_a_project_are_filled_once(database_url: str) -> None:
     )
 
     with decided_in(database_url, rows) as workspace:
-        runs = [staff_project(workspace, REQUESTER, PERIOD, "P1").execution.run_id for _ in range(2)]
+        runs = [staff(workspace, REQUESTER, PERIOD, "P1").execution.run_id for _ in range(2)]
         first, second = (propose(workspace, REQUESTER, run) for run in runs)
         approve(workspace, APPROVER, first.id)
 

@@ -8,7 +8,7 @@ from engine.application.decisions.log import log_lines, verify
 from engine.application.goals.recommend import recommend
 from engine.application.goals.status import goals_status
 from engine.application.runs import recorded_run
-from engine.application.staff_request import staff
+from engine.application.staffing.request import staff
 from engine.decision.chain import Chain
 from engine.domain.actor import Actor, Role
 from tests.application.decision_worlds import APPROVER, AUDITOR, PERIOD, REQUESTER, decided_in, request

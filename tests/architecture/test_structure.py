@@ -49,7 +49,6 @@ JUDGED_BY_THEIR_CALLER = {
     "jobs/job_submission.py: submit",
     "simulate.py: simulation_question",
     "skills/person.py: sight_of_person",
-    "staffing/asking.py: answered",
     "sight.py: personal_sight_of",
     "sight.py: require_in_sight",
     "sight.py: sight_of",

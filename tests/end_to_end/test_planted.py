@@ -15,7 +15,7 @@ from engine.application.sample import sample_organisation, write_sample
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios, with_overrides
 from engine.application.skills.buried import skills_buried
-from engine.application.staff_request import staff_project
+from engine.application.staffing.request import staff
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import LOCAL_ACTOR
 from engine.domain.columns import TextColumn
@@ -40,9 +40,9 @@ def test_the_planted_facts_come_back_exactly(tmp_path: Path, seed: int) -> None:
     with opened(organisation, tmp_path) as workspace:
         period = Period(planted.as_of)
         risks = goals_risks(workspace, LOCAL_ACTOR, period).body
-        teams = [staff_project(workspace, LOCAL_ACTOR, period, one).body for one in planted.feasible_project_ids]
+        teams = [staff(workspace, LOCAL_ACTOR, period, one).body for one in planted.feasible_project_ids]
         buried = skills_buried(workspace, LOCAL_ACTOR, period).body
-        lacking = staff_project(workspace, LOCAL_ACTOR, period, planted.infeasible_project.project_id).body
+        lacking = staff(workspace, LOCAL_ACTOR, period, planted.infeasible_project.project_id).body
 
     assert {(found.code, found.goal_id) for found in risks.breaks} == {
         (found.type, found.goal_id) for found in planted.breaks
@@ -68,7 +68,7 @@ def bodies(workspace: Workspace, planted: Planted) -> list[str]:
         recommend(workspace, LOCAL_ACTOR, period).hash,
         goals_status(workspace, LOCAL_ACTOR, period).hash,
         goals_risks(workspace, LOCAL_ACTOR, period).hash,
-        *(staff_project(workspace, LOCAL_ACTOR, period, one).hash for one in planted.feasible_project_ids),
+        *(staff(workspace, LOCAL_ACTOR, period, one).hash for one in planted.feasible_project_ids),
         simulate_scenarios(workspace, LOCAL_ACTOR, period, scenarios, workers=1).hash,
     ]
 

@@ -62,7 +62,7 @@ def _move(move: Move, language: str) -> tuple[str, ...]:
 
 
 def _person(person: PersonName | None) -> str:
-    return "-" if person is None else f"{person.name or ''} ({person.person_id})"
+    return "-" if person is None else person.full
 
 
 def _show_tiers(tiers: Sequence[TierDelta], language: str) -> None:

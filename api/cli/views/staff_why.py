@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.cli.views.tables import both, heading, number, percent, sentence, table
+from engine.staffing.answers.answer import called
 from engine.staffing.why.fixes_answer import Fixes
 from engine.staffing.why.unsure_answer import Unsure
 from engine.staffing.why.why_not_answer import WhyNot
@@ -11,18 +12,20 @@ from engine.staffing.why.why_not_answer import WhyNot
 def show_why_not(body: WhyNot, language: str) -> None:
     """Print the answer, what changes hands, what blocks, and the smallest changes that would do."""
     heading(body.text.text(language))
+    who = body.person.full
     if body.places:
         _show_places(body, language)
     for blocking in body.blocking:
         sentence(f"- {blocking.text.text(language)}")
     gone = [each for each in body.displaced if each.to is None]
     for each in gone:
-        whom = f"{each.name or ''} ({each.person_id})"
+        whom = called(each.person_id, each.name)
         sentence(both(language, f"No place is left for {whom}.", f"{whom} 将没有位置。"))
     if body.changes:
-        sentence(both(language, "What would put them into a best team:", "以下变化可使其进入最优团队："))
+        sentence(both(language, f"What would put {who} into a best team:", f"以下变化可使 {who} 进入最优团队："))
     for change in body.changes:
-        tie = both(language, " (a tie)", "（平局）") if change.tie else ""
+        said = any(step.kind == "fit" for step in change.steps)
+        tie = both(language, " (a tie)", "（平局）") if change.tie and not said else ""
         sentence(f"- {change.role}: {change.text.text(language)}{tie}")
     for note in body.notes:
         sentence(note.text(language))
@@ -41,9 +44,9 @@ def _show_places(body: WhyNot, language: str) -> None:
     rows = [
         (
             each.role,
-            each.out,
+            called(each.out, each.out_name),
             number(each.points_out, 2),
-            each.into,
+            called(each.into, each.into_name),
             number(each.points_into, 2),
             f"{each.difference:+.2f}",
         )

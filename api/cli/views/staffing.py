@@ -17,6 +17,7 @@ from engine.staffing.answers.answer import (
     Stopped,
     Team,
     TierPart,
+    called,
 )
 
 PARTS = {
@@ -106,7 +107,7 @@ def _place(place: Place, names: dict[str, str], member: Member, language: str) -
     pinned = both(language, f"pinned: {place.pinned_because}", f"指定：{place.pinned_because}")
     return (
         f"{names[place.role]} ({place.role})" if names[place.role] != place.role else place.role,
-        f"{place.name or ''} ({place.person_id})",
+        called(place.person_id, place.name),
         number(place.fit),
         pinned if place.pinned_because else parts,
         member.unit_name or member.unit_id or "",
@@ -134,4 +135,4 @@ def _show_lack(outcome: Infeasible, language: str) -> None:
 def _show_nearest(people: Sequence[Nearest], language: str) -> None:
     for near in people:
         missing = "; ".join(miss.text.text(language) for miss in near.misses)
-        sentence(f"    {near.name or ''} ({near.person_id}): {missing}")
+        sentence(f"    {called(near.person_id, near.name)}: {missing}")

@@ -13,7 +13,7 @@ from api.http.bodies import JsonBody, request_body
 from api.http.limits import Heavy
 from api.http.queries import StaffQuery
 from api.http.service import Served
-from engine.application.staff_request import staff, staff_project
+from engine.application.staffing.request import staff
 from engine.errors import InputError, Problem
 from engine.staffing.answers.answer import StaffingAnswer
 from engine.staffing.options import SolverOptions
@@ -46,8 +46,6 @@ def post_request(
     That no team exists is an answer, with status 200, `outcome` saying so and the roles that lack people.
     """
     asked, options = one_request(data, query.project), SolverOptions(teams=query.teams)
-    if isinstance(asked, str):
-        return told(staff_project(served.workspace, actor, query.period, asked, options))
     return told(staff(served.workspace, actor, query.period, asked, options))
 
 

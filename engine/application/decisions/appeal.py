@@ -21,7 +21,7 @@ from engine.application.decisions.propose import added
 from engine.application.decisions.read import own_person
 from engine.application.decisions.scope import decision_scope, in_scope, require_in_scope
 from engine.application.sight import asker_of, require_in_sight
-from engine.application.staff_request import staff
+from engine.application.staffing.request import staff
 from engine.application.workspace import Period, Workspace
 from engine.decision.appeal import Appeal, AppealState, CorrectedValue, Delta, delta_of
 from engine.domain.actor import Actor

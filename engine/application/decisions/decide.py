@@ -19,7 +19,8 @@ from engine.application.decisions.propose import added, missing_rows
 from engine.application.decisions.scope import require_in_scope
 from engine.application.sight import asker_of
 from engine.application.skills.evidence import skills_known
-from engine.application.staff_request import POLICY, staff
+from engine.application.staffing.ground import POLICY
+from engine.application.staffing.request import staff
 from engine.application.workspace import Period, Workspace
 from engine.decision.opportunity import opportunity_rows
 from engine.decision.proposal import Proposal, ProposalState, assignment_rows

@@ -17,7 +17,7 @@ from engine.application.decisions.read import own_person
 from engine.application.decisions.scope import require_in_scope
 from engine.application.sight import require_in_sight
 from engine.application.skills.evidence import skills_known
-from engine.application.staff_request import POLICY
+from engine.application.staffing.ground import POLICY
 from engine.application.workspace import Workspace
 from engine.decision.explanation import PersonalExplanation, RoleFinding, explained
 from engine.domain.actor import Actor

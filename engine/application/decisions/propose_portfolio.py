@@ -11,7 +11,7 @@ from engine.application.decisions.ledger_and_runs import ledger_of, period_of, r
 from engine.application.decisions.propose import added
 from engine.application.decisions.scope import require_run_in_scope
 from engine.application.sight import asker_of
-from engine.application.staff_request import Chosen, ChosenPlace, staff_as_chosen
+from engine.application.staffing.request import Chosen, ChosenPlace, staff_as_chosen
 from engine.application.workspace import Workspace
 from engine.decision.proposal import Proposal
 from engine.domain.actor import Actor

@@ -18,7 +18,7 @@ from engine.application.goals.risks import goals_risks
 from engine.application.goals.status import goals_status
 from engine.application.sight import asker_of
 from engine.application.simulate import simulate_scenarios
-from engine.application.staff_request import Chosen, staff, staff_as_chosen
+from engine.application.staffing.request import Chosen, staff, staff_as_chosen
 from engine.application.workspace import Period, Workspace
 from engine.decision.chain import Chain
 from engine.decision.receipt import Receipt, Replay, changed, differences

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from engine.application.access import permit
-from engine.application.sight import personal_sight_of
-from engine.application.staffing.asking import Inquiry, answered, given_or_of_project
+from engine.application.staffing.ground import Standing
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
@@ -42,11 +41,15 @@ def staff_fixes(
         The actor may not ask this, or it is about people of units in mode ``team-only``.
     """
     permit(actor, "staff fixes")
-    seen = personal_sight_of(workspace, period, actor)
-    asked = given_or_of_project(workspace, seen, period, request)
-    policy = workspace.policies.get(POLICY, seen.shown.valid_on)
-    prices = prices_of(policy, seen.shown.valid_on)
-    inquiry = Inquiry("staff fixes", asked, options or SolverOptions(), {"shown": shown}, (policy,))
-    return answered(
-        workspace, actor, seen, inquiry, lambda ground: fixes(asked, ground, prices, inquiry.options, shown)
+    standing, options = Standing.of(workspace, actor, period), options or SolverOptions()
+    asked, today = standing.open_request(request), standing.seen.shown.valid_on
+    policy = workspace.policies.get(POLICY, today)
+    prices = prices_of(policy, today)
+    return standing.ask(
+        "staff fixes",
+        asked,
+        {"shown": shown},
+        options,
+        lambda ground: fixes(asked, ground, prices, options, shown),
+        (policy,),
     )

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from engine.application.sight import Sight, forbid_team_only, personal_sight_of
 from engine.application.skills.evidence import evidence_policies, skills_known
-from engine.application.staff_request import POLICY
 from engine.application.staffing.objective import objective_in_force, objective_policies
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
@@ -24,6 +23,7 @@ from engine.staffing.requests.project_request import request_of_project
 from engine.staffing.requests.request import StaffingRequest
 
 Body = TypeVar("Body", bound=BaseModel)
+POLICY = "staffing_limits"
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Standing:
         """Return a request as it is, or the open roles of a project of the dataset by its id."""
         if isinstance(asked, StaffingRequest):
             return asked
+        # Who holds a place already may work elsewhere: openings are counted over the whole organisation.
         known = self.seen.named.table("projects").find({"project_id": asked}) is not None
         return request_of_project(self.workspace.organisation(self.period) if known else self.seen.named, asked)
 
@@ -66,42 +67,44 @@ class Standing:
         more: Mapping[str, Json],
         options: SolverOptions,
         work: Callable[[Ground], Body],
+        policies: tuple[Policy, ...] = (),
     ) -> Result[Body]:
-        """Return the answer to a question about a request, with what it rests on.
+        """Return the answer to a question about a request, with what it rests on, ``policies`` among it.
 
         Raises
         ------
         AccessError
             It names people of units in mode ``team-only``.
         """
-        workspace, organisation = self.workspace, self.seen.shown
         forbid_team_only(self.seen, request.people_named())
-        policies = self._policies()
-        limits = lower(policies[0], organisation.valid_on)
+        ground, rules = ground_of(self.workspace, self.seen)
+        told = {"request": canonical_value(request), "options": canonical_value(options)}
         question = Question(
             verb,
-            organisation,
-            request={
-                "request": canonical_value(request),
-                "options": canonical_value(options),
-                **more,
-                **self.seen.scope,
-            },
-            policies=policies,
+            self.seen.shown,
+            request={**told, **more, **self.seen.scope},
+            policies=(*rules, *policies),
             seed=options.seed,
-            libraries=("numpy", "ortools"),
+            libraries=("numpy", "ortools", "highspy"),
         )
+        return self.workspace.answer(self.actor, question, lambda: work(ground()))
 
-        def answered() -> Body:
-            levels, objective = skills_known(workspace, organisation), objective_in_force(workspace, organisation)
-            return work(Ground(organisation, levels.proficiency, limits, objective))
 
-        return workspace.answer(self.actor, question, answered)
+def ground_of(workspace: Workspace, seen: Sight) -> tuple[Callable[[], Ground], tuple[Policy, ...]]:
+    """Return how to make what a question about a request rests on, and the policies that it comes from.
 
-    def _policies(self) -> tuple[Policy, ...]:
-        on, workspace = self.seen.shown, self.workspace
-        return (
-            workspace.policies.get(POLICY, on.valid_on),
-            *evidence_policies(workspace, on),
-            *objective_policies(workspace, on),
-        )
+    A kept answer needs the policies alone.
+    """
+    organisation = seen.shown
+    policy = workspace.policies.get(POLICY, organisation.valid_on)
+    limits = lower(policy, organisation.valid_on)
+
+    def ground() -> Ground:
+        levels, objective = skills_known(workspace, organisation), objective_in_force(workspace, organisation)
+        return Ground(organisation, levels.proficiency, limits, objective)
+
+    return ground, (
+        policy,
+        *evidence_policies(workspace, organisation),
+        *objective_policies(workspace, organisation),
+    )

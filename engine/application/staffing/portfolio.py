@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.application.access import permit
 from engine.application.sight import Sight, forbid_team_only, personal_sight_of
-from engine.application.staffing.asking import ground_of
+from engine.application.staffing.ground import ground_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel
@@ -87,7 +87,7 @@ def portfolio(
 
     def work() -> PortfolioAnswer:
         watch = PortfolioWatch(stop, following.tell, following.start)
-        return staff_portfolio(requests, ground, asked.terms, asked.options, watch)
+        return staff_portfolio(requests, ground(), asked.terms, asked.options, watch)
 
     question = Question(
         VERB,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from engine.application.access import permit
-from engine.application.sight import personal_sight_of
-from engine.application.staffing.asking import Inquiry, answered, given_or_of_project
+from engine.application.staffing.ground import Standing
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
@@ -39,7 +38,8 @@ def staff_unsure(
         The actor may not ask this, or it is about people of units in mode ``team-only``.
     """
     permit(actor, "staff unsure")
-    seen = personal_sight_of(workspace, period, actor)
-    asked = given_or_of_project(workspace, seen, period, request)
-    inquiry = Inquiry("staff unsure", asked, options or SolverOptions(), {"shown": shown})
-    return answered(workspace, actor, seen, inquiry, lambda ground: unsure(asked, ground, inquiry.options, shown))
+    standing, options = Standing.of(workspace, actor, period), options or SolverOptions()
+    asked = standing.open_request(request)
+    return standing.ask(
+        "staff unsure", asked, {"shown": shown}, options, lambda ground: unsure(asked, ground, options, shown)
+    )

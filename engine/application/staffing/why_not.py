@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.application.access import permit
-from engine.application.sight import forbid_team_only, personal_sight_of
-from engine.application.staffing.asking import Inquiry, answered, given_or_of_project
+from engine.application.sight import forbid_team_only
+from engine.application.staffing.ground import Standing
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
@@ -42,10 +42,13 @@ def staff_why_not(
         The actor may not ask this, or it is about people of units in mode ``team-only``.
     """
     permit(actor, "staff why-not")
-    seen = personal_sight_of(workspace, period, actor)
-    forbid_team_only(seen, [person])
-    asked = given_or_of_project(workspace, seen, period, request)
-    inquiry = Inquiry("staff why-not", asked, options or SolverOptions(), {"person": person, "role": role})
-    return answered(
-        workspace, actor, seen, inquiry, lambda ground: why_not(asked, ground, person, role, inquiry.options)
+    standing, options = Standing.of(workspace, actor, period), options or SolverOptions()
+    forbid_team_only(standing.seen, [person])
+    asked = standing.open_request(request)
+    return standing.ask(
+        "staff why-not",
+        asked,
+        {"person": person, "role": role},
+        options,
+        lambda ground: why_not(asked, ground, person, role, options),
     )

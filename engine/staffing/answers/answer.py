@@ -52,6 +52,11 @@ class Candidate(FrozenModel):
     """Why they stand where they stand: parts gained and lost against the best candidate of the role."""
 
 
+def called(person_id: str, name: str | None) -> str:
+    """Return a person as sentences name them: the name with the id, or the id where there is no other name."""
+    return person_id if name in {None, person_id} else f"{name} ({person_id})"
+
+
 class PersonName(FrozenModel):
     """A person who is named without any score."""
 
@@ -59,6 +64,11 @@ class PersonName(FrozenModel):
     """Person."""
     name: str | None
     """Full name."""
+
+    @property
+    def full(self) -> str:
+        """Name and id; see ``called``."""
+        return called(self.person_id, self.name)
 
 
 class FunnelStep(FrozenModel):

@@ -100,7 +100,7 @@ def called(casting: Casting, name: str, language: str) -> str:
         return f"角色“{role.name}”" if zh else f"the role {role.name}"
     if kind == "pin":
         pin = next(pin for pin in casting.problem.pins if pin.name == name)
-        person = casting.person_id(pin.person)
+        person = casting.named(pin.person).full
         role = casting.request.roles[pin.role]
         return f"指定 {person} 担任“{role.name}”" if zh else f"the pin of {person} to {role.name}"
     if name == BUDGET:
@@ -141,7 +141,7 @@ def _conflict_text(casting: Casting, clash: Clash) -> Localised:
             zh=f"以下要求无法同时满足：{zh}；去掉其中任意一项即可。",
         )
     people = sorted({person for role in roles for person in role.people.tolist()})
-    shown = ", ".join(casting.person_id(person) for person in people[:MOST_ELIGIBLE]) or "-"
+    shown = ", ".join(casting.named(person).full for person in people[:MOST_ELIGIBLE]) or "-"
     more = len(people) - MOST_ELIGIBLE
     openings = sum(role.openings for role in roles)
     verb, whom = ("needs", "") if len(roles) == 1 else ("need", " for any of them")

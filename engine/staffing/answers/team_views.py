@@ -69,8 +69,8 @@ def _place(casting: Casting, at: int, person: int) -> Place:
 def _changes(casting: Casting, first: People, other: People) -> tuple[str, ...]:
     changes = []
     for role, before, after in zip(casting.request.roles, first, other, strict=True):
-        leaving = [casting.person_id(person) for person in before if person not in after]
-        coming = [casting.person_id(person) for person in after if person not in before]
+        leaving = [casting.named(person).full for person in before if person not in after]
+        coming = [casting.named(person).full for person in after if person not in before]
         changes += [f"{role.id}: {out} -> {into}" for out, into in zip(leaving, coming, strict=True)]
     return tuple(changes)
 

@@ -40,6 +40,11 @@ class Asked:
         """Id of the person."""
         return self.casting.person_id(self.who)
 
+    @property
+    def person(self) -> str:
+        """The person as sentences name them: name and id."""
+        return self.casting.named(self.who).full
+
 
 @dataclass(frozen=True)
 class SolvedTeam:

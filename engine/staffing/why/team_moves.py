@@ -20,7 +20,9 @@ def place_changes(casting: Casting, before: Team, after: Team) -> tuple[PlaceCha
                 PlaceChange(
                     role=casting.request.roles[at].id,
                     out=casting.person_id(out),
+                    out_name=casting.bank.workforce.names[out],
                     into=casting.person_id(into),
+                    into_name=casting.bank.workforce.names[into],
                     points_out=points[0] / SCORE_STEPS,
                     points_into=points[1] / SCORE_STEPS,
                     difference=(points[1] - points[0]) / SCORE_STEPS,

@@ -86,11 +86,11 @@ def _named(
 def _require_out(asked: Asked, team: Team) -> None:
     held = [asked.casting.request.roles[each].id for each in asked.roles if asked.who in team[each]]
     if held:
-        name = asked.person_id
+        name = asked.person
         what = f"{name} is in the best team already, as {held[0]}."
         others = "" if asked.at is not None else " Name another role to ask about that one."
         mend = f"Ask about somebody who is not.{others}"
-        raise InputError(Problem("already-in-team", what, mend, column="person", value=name[:80]))
+        raise InputError(Problem("already-in-team", what, mend, column="person", value=asked.person_id[:80]))
 
 
 def _costs(asked: Asked, best: SolvedTeam, forced: SolvedTeam) -> WhyNot:

@@ -30,8 +30,12 @@ class PlaceChange(FrozenModel):
     """Role id."""
     out: str
     """Person of the best team."""
+    out_name: str | None
+    """Full name."""
     into: str
     """Person in their place."""
+    into_name: str | None
+    """Full name."""
     points_out: float
     """Fit less penalty of the one, in this role."""
     points_into: float

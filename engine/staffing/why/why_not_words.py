@@ -35,7 +35,7 @@ NO_TEAM = Localised(
 def costs(asked: Asked, takes: int, best: SolvedTeam, forced: SolvedTeam) -> Localised:
     """Return what having the person costs, and why."""
     casting, who = asked.casting, asked.who
-    person, role = asked.person_id, casting.request.roles[takes]
+    person, role = asked.person, casting.request.roles[takes]
     was, now = best.points, forced.points
     assert best.team is not None
     held = [at for at, people in enumerate(best.team) if who in people]
@@ -62,9 +62,9 @@ def _later_tier(asked: Asked, role: str, best: SolvedTeam, forced: SolvedTeam) -
     rows = zip(asked.casting.problem.tiers, best.values, forced.values, strict=True)
     tier, was, now = next((tier.name, was / SCORE_STEPS, now / SCORE_STEPS) for tier, was, now in rows if was != now)
     return Localised(
-        en=f"With {asked.person_id} as {role} the team is as good in the first tier, and has {now:g} instead of "
+        en=f"With {asked.person} as {role} the team is as good in the first tier, and has {now:g} instead of "
         f"{was:g} in the tier {tier}.",
-        zh=f"由 {asked.person_id} 担任“{role}”时，首要目标同样好，而目标“{tier}”为 {now:g}，原为 {was:g}。",
+        zh=f"由 {asked.person} 担任“{role}”时，首要目标同样好，而目标“{tier}”为 {now:g}，原为 {was:g}。",
     )
 
 
@@ -88,7 +88,7 @@ def blocking(asked: Asked, found: Blocking) -> BlockingSet:
 
 def blocked(asked: Asked, found: Sequence[BlockingSet]) -> Localised:
     """Return that no team has the person, and what keeps them out."""
-    person = asked.person_id
+    person = asked.person
     role = None if asked.at is None else asked.casting.request.roles[asked.at].name
     en, zh = ("; ".join(each.text.text(language) for each in found) for language in ("en", "zh"))
     return Localised(

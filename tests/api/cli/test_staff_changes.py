@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.cli.main import run
-from api.cli.staff_choices import absences_of, bans_of, pins_of, shifts_of
+from api.cli.staff_choices import absences_of, decisions_of, shifts_of
 from engine.errors import InputError
 from engine.loading.export import write_dataset
 from tests.staffing.worlds import F_STAFF, START, TODAY, organisation, world
@@ -58,6 +58,28 @@ def test_a_ban_is_answered_by_moves_with_what_they_cost(told: Told, tmp_path: Pa
     assert "岗位换人" in chinese
 
 
+@pytest.mark.parametrize("ask", [("request",), ("pareto",), ("change", "--ban", "Dai:away"), ("fixes",), ("unsure",)])
+def test_every_command_takes_a_file_a_project_or_the_option_project_once(told: Told, ask: tuple[str, ...]) -> None:
+    verb, *rest = ask
+    assert told(verb, "request.yaml", *rest)[0] in {0, 1}
+    place, option = told(verb, "P9", *rest), told(verb, "--project", "P9", *rest)
+    assert place == option
+    assert place[0] == 2
+    assert "P9" in place[2]
+    for unclear in ([], ["request.yaml", "--project", "P9"]):
+        code, _, err = told(verb, *unclear, *rest)
+        assert (code, "Exactly one request is needed." in err) == (2, True)
+
+
+def test_a_request_takes_pins_and_bans_beside_those_of_its_file(told: Told) -> None:
+    code, out, _ = told("request", "request.yaml", "--ban", "Dai:on another line", "--teams", "1")
+    assert (code, "240.0 points (proven)" in out, "Dai" in out) == (0, True, False)
+    code, out, _ = told("request", "request.yaml", "--pin", "PM=Ana:knows the customer", "--teams", "1")
+    assert (code, "pinned: knows the customer" in out) == (0, True)
+    code, out, _ = told("request", "request.yaml", "--pin", "PM=Ana:a", "--ban", "Ana:b")
+    assert (code, "Ana: not banned by the requester" in out) == (1, True)
+
+
 def test_replanning_a_request_keeps_what_is_booked_and_holds_its_budget(told: Told, tmp_path: Path) -> None:
     code, out, _ = told("replan", "request.yaml", "--json")
     answer = json.loads(out)["body"]
@@ -82,15 +104,18 @@ def test_trade_offs_are_listed_and_drawn(told: Told, tmp_path: Path) -> None:
 
 def test_what_is_written_otherwise_is_refused_with_the_form_it_should_have() -> None:
     for read, written in (
-        (pins_of, ["PM=Dai", "PM:because", "=Dai:because"]),
-        (bans_of, ["Dai", "Dai@:because", ":because"]),
         (absences_of, ["Dai:soon", "Dai:2026-06-01:2026-06-02:2026-06-03", ":2026-06-01"]),
         (shifts_of, ["PM", "PM:soon", ":2026-06-01"]),
     ):
         with pytest.raises(InputError) as refused:
             read(written)
         assert [problem.value for problem in refused.value.problems] == written
-    assert pins_of(["PM=Dai:so: that"])[0].because == "so: that"
-    assert (bans_of(["Dai:no"])[0].role, bans_of(["Dai@PM:no"])[0].role) == (None, "PM")
+    unread = (["PM=Dai", "PM:because", "=Dai:because"], ["Dai", "Dai@:because", ":because"])
+    with pytest.raises(InputError) as refused:
+        decisions_of(*unread)
+    assert [problem.value for problem in refused.value.problems] == [*unread[0], *unread[1]]
+    decided = decisions_of(["PM=Dai:so: that"], ["Dai:no", "Dai@PM:no"])
+    assert decided.pins[0].because == "so: that"
+    assert [ban.role for ban in decided.bans] == [None, "PM"]
     assert str(absences_of(["Dai:2026-06-01"])[0].start) == "2026-06-01"
     assert shifts_of(["a:b:2026-06-01"])[0].role == "a:b"

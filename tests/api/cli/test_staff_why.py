@@ -52,7 +52,8 @@ def left_out(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
 def test_why_not_is_told_in_both_languages_and_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, person = left_out(capsys)
     told = printed(capsys, 0, "staff", "why-not", "request.yaml", "--person", person)
-    assert person in told
+    assert f"({person})" in told
+    assert "them into" not in told
     assert "Confirmed by a second solver." in told
     assert "第二个求解器" in printed(capsys, 0, "staff", "why-not", "request.yaml", "--person", person, "--lang", "zh")
 
