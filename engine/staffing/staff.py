@@ -201,6 +201,7 @@ def _notes(casting: Casting, solution: Solution, options: SolverOptions) -> Iter
             zh="未核对小时成本上限：数据中没有任何人的小时成本。",
         )
     yield from _overbooked(casting)
+    yield from _away(casting, solution)
     found = len(solution.teams)
     if solution.exhausted:
         apart = min(2, casting.request.openings)
@@ -215,6 +216,21 @@ def _notes(casting: Casting, solution: Solution, options: SolverOptions) -> Iter
         )
 
 
+def _away(casting: Casting, solution: Solution) -> Iterator[Localised]:
+    """Say on which days people of the teams are on leave within their roles."""
+    places = {(at, person) for found in solution.teams for at, people in enumerate(found.team) for person in people}
+    for at, person in sorted(places):
+        role = casting.request.roles[at]
+        spans = casting.bank.time_off.leaves_of(person, role.start, role.end)
+        if spans:
+            whom = casting.named(person).full
+            en = ", ".join(f"{first} to {last}" for first, last in spans)
+            zh = "、".join(f"{first} 至 {last}" for first, last in spans)
+            yield Localised(
+                en=f"{whom} is on leave within {role.name}: {en}.", zh=f"{whom} 在“{role.name}”期间休假：{zh}。"
+            )
+
+
 def _overbooked(casting: Casting) -> Iterator[Localised]:
     """Say who is booked beyond the contract in the data, as that is mended there and not here."""
     project, bank = casting.request.request.project, casting.bank
@@ -223,7 +239,7 @@ def _overbooked(casting: Casting) -> Iterator[Localised]:
     if not beyond:
         return
     shown = ", ".join(
-        f"{casting.person_id(person)} ({int(booked[person]) / FTE_STEPS:.0%})" for person in beyond[:MOST_OVERBOOKED]
+        f"{casting.named(person).full} ({int(booked[person]) / FTE_STEPS:.0%})" for person in beyond[:MOST_OVERBOOKED]
     )
     more = len(beyond) - MOST_OVERBOOKED
     yield Localised(

@@ -146,6 +146,18 @@ def test_a_policy_may_allow_some_days_of_leave_in_a_role(days: int, met: bool) -
     assert (staffed(rows, [{"id": "A"}], [limit("leave_days", days)]).status == "optimal") == met
 
 
+@pytest.mark.parametrize(("weeks", "met"), [(11, True), (10, True), (9, False)])
+def test_ordinary_leave_bars_nobody_from_a_long_role_and_its_days_are_told(weeks: int, met: bool) -> None:
+    # Five weekdays of leave are a tenth of ten weeks.
+    rows = away(date(2026, 6, 1), date(2026, 6, 5))
+    limits = [limit("leave_days", 15), limit("leave_share", 0.1)]
+    role = {"id": "A", "start": date(2026, 6, 1), "end": date(2026, 6, 1) + timedelta(days=7 * weeks - 1)}
+    answer = staffed(rows, [role], limits)
+    assert (answer.status == "optimal") == met
+    told = [note.en for note in answer.notes if "on leave" in note.en]
+    assert told == (["Ana is on leave within A: 2026-06-01 to 2026-06-05."] if met else [])
+
+
 @pytest.mark.parametrize(("share", "fte", "met"), [(0.5, 0.5, True), (0.5, 0.51, False), (1.2, 1.0, True)])
 def test_a_week_has_the_share_that_is_stated_for_it(share: float, fte: float, met: bool) -> None:
     rows = world(ANA, availability=[{"person_id": "Ana", "week": date(2026, 6, 3), "fte": share}])

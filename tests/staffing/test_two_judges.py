@@ -36,6 +36,7 @@ def limits(draw: st.DrawFn) -> Limit:
                 ("concurrent_projects", [1, 2], "<="),
                 ("overtime_hours", [0, 10, 20], "<="),
                 ("leave_days", [0, 2, 5], "<="),
+                ("leave_share", [0.0, 0.1, 0.5], "<="),
                 ("rest_days", [1, 7], ">="),
                 ("rest_weeks", [0.5, 1], ">="),
                 ("credited_points", [10, 30], ">="),

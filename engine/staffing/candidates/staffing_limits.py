@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,11 @@ def _leave_days(bank: Bank, role: ResolvedRole, span: Span) -> Amounts:
     return bank.time_off.leave_days(*span).astype(np.float64)
 
 
+def _leave_share(bank: Bank, role: ResolvedRole, span: Span) -> Amounts:
+    weekdays = np.busday_count(role.start, role.end + timedelta(days=1))
+    return _leave_days(bank, role, span) / max(1, int(weekdays))
+
+
 def _rest_days(bank: Bank, role: ResolvedRole, span: Span) -> Amounts:
     del span
     return bank.bookings.rest_days(role.start, role.end, bank.project_id)
@@ -83,6 +88,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "concurrent_projects": Quantity("<=", _concurrent_projects),
     OVERTIME: Quantity("<=", _overtime_hours),
     LEAVE: Quantity("<=", _leave_days),
+    "leave_share": Quantity("<=", _leave_share),
     "rest_days": Quantity(">=", _rest_days),
     "rest_weeks": Quantity(">=", _rest_weeks),
     CREDITED_POINTS: Quantity(">=", _credited_points),
@@ -91,8 +97,8 @@ QUANTITIES: Mapping[str, Quantity] = {
 
 The busiest day's booked share of full time; the most projects on one day; the hours a week beyond the contract on the
 busiest day (without a hard limit on them there are none); the weekdays of leave in the role (without a hard limit
-there are none); the fewest days, or weeks, between the role and another booking before or after it; the points of
-recognition credited by the day of the data.
+there are none), also as a share of the role's weekdays; the fewest days, or weeks, between the role and another
+booking before or after it; the points of recognition credited by the day of the data.
 """
 
 

@@ -16,7 +16,7 @@ from engine.domain.once_per_cut import once_per_cut
 from engine.domain.organisation import Organisation
 from engine.domain.proficiency import Proficiency
 from engine.staffing.candidates.objective import SHIPPED_OBJECTIVE, Objective
-from engine.staffing.judging.person_records import PersonRecords, most_hours_apart
+from engine.staffing.judging.person_records import PersonRecords, most_hours_apart, weekdays
 from engine.staffing.requests.resolution import ResolvedRole
 
 TOLERANCE = 1e-5
@@ -244,6 +244,9 @@ MEASURES: Mapping[str, Callable[[Judge, ResolvedRole, int, date, date], float]] 
     "concurrent_projects": lambda judge, _, person, first, last: judge.projects(person, first, last) + 1.0,
     "overtime_hours": lambda judge, role, person, first, last: judge.overtime(role, person, first, last),
     "leave_days": lambda judge, _, person, first, last: judge.leave_days(person, first, last),
+    "leave_share": lambda judge, role, person, first, last: (
+        judge.leave_days(person, first, last) / max(1, weekdays(role.start, role.end))
+    ),
     "rest_days": lambda judge, role, person, _, __: judge.rest_days(role, person),
     "rest_weeks": lambda judge, role, person, _, __: judge.rest_days(role, person) / 7,
     "credited_points": lambda judge, _, person, __, ___: judge.points(person),

@@ -154,5 +154,10 @@ def most_hours_apart(own: str | None, zone: str, first: date, last: date) -> flo
     return most
 
 
+def weekdays(first: date, last: date) -> int:
+    """Return the weekdays of a span."""
+    return sum(on.weekday() < 5 for on in _days(first, last))
+
+
 def _days(first: date, last: date) -> Iterator[date]:
     yield from (first + timedelta(days=at) for at in range((last - first).days + 1))
