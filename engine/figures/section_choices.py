@@ -10,7 +10,7 @@ from engine.figures.pareto_figure import pareto_figure
 from engine.figures.report_contents import Choices
 from engine.figures.report_parts import figure_block, heading, paragraph, section
 from engine.figures.wording import word
-from engine.staffing.answers.answer import PersonName
+from engine.staffing.answers.person_name import PersonName
 from engine.staffing.changes.replan_answer import Move, Replan
 from engine.staffing.portfolio.portfolio_answer import PortfolioAnswer, PortfolioStatus
 from engine.staffing.schedule.answer import ScheduleAnswer

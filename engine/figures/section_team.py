@@ -20,7 +20,6 @@ from engine.staffing.answers.answer import (
     Member,
     Nearest,
     Optimal,
-    PersonName,
     Place,
     RoleLack,
     RoleView,
@@ -28,6 +27,7 @@ from engine.staffing.answers.answer import (
     Stopped,
     Team,
 )
+from engine.staffing.answers.person_name import PersonName
 
 MOST_LACKS = 6
 MOST_ROWS = 300

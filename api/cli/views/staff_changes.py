@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.cli.views.tables import both, heading, number, sentence, table
-from engine.staffing.answers.answer import Conflict, PersonName, RoleLack
+from engine.staffing.answers.answer import Conflict, RoleLack
+from engine.staffing.answers.person_name import PersonName
 from engine.staffing.changes.decided_answer import TeamChange
 from engine.staffing.changes.replan_answer import Move, Replan, TierDelta
 

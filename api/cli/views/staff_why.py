@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.cli.views.tables import both, heading, number, percent, sentence, table
-from engine.staffing.answers.answer import called
+from engine.staffing.answers.person_name import called
 from engine.staffing.why.fixes_answer import Fixes
 from engine.staffing.why.unsure_answer import Unsure
 from engine.staffing.why.why_not_answer import WhyNot

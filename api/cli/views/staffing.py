@@ -17,8 +17,8 @@ from engine.staffing.answers.answer import (
     Stopped,
     Team,
     TierPart,
-    called,
 )
+from engine.staffing.answers.person_name import called
 
 PARTS = {
     "must_margin": Localised(en="required skills", zh="必备技能"),

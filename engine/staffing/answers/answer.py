@@ -10,6 +10,7 @@ from pydantic import Field
 from engine.domain.frozen import FrozenModel, Localised
 from engine.evidence.fact import Fact
 from engine.evidence.trail import Trail
+from engine.staffing.answers.person_name import PersonName
 
 
 class FitPart(FrozenModel):
@@ -50,25 +51,6 @@ class Candidate(FrozenModel):
     """Recognition that opened eligibility, where a policy asks for points."""
     reason: Localised = Localised(en="")
     """Why they stand where they stand: parts gained and lost against the best candidate of the role."""
-
-
-def called(person_id: str, name: str | None) -> str:
-    """Return a person as sentences name them: the name with the id, or the id where there is no other name."""
-    return person_id if name in {None, person_id} else f"{name} ({person_id})"
-
-
-class PersonName(FrozenModel):
-    """A person who is named without any score."""
-
-    person_id: str
-    """Person."""
-    name: str | None
-    """Full name."""
-
-    @property
-    def full(self) -> str:
-        """Name and id; see ``called``."""
-        return called(self.person_id, self.name)
 
 
 class FunnelStep(FrozenModel):

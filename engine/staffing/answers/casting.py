@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.staffing.answers.answer import FitPart, PersonName
+from engine.staffing.answers.answer import FitPart
+from engine.staffing.answers.person_name import PersonName
 from engine.staffing.candidates.bank import Bank
 from engine.staffing.candidates.eligibility import Eligibility, eligibility
 from engine.staffing.candidates.fit import Fit, fit, part_facts

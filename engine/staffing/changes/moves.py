@@ -9,8 +9,8 @@ import numpy as np
 
 from engine.domain.frozen import Localised
 from engine.evidence.fact import Fact
-from engine.staffing.answers.answer import PersonName
 from engine.staffing.answers.casting import Casting
+from engine.staffing.answers.person_name import PersonName
 from engine.staffing.changes.plan import Places
 from engine.staffing.changes.replan_answer import Move, TierDelta
 from engine.staffing.requests.request import SCORE_STEPS

@@ -6,7 +6,8 @@ from typing import Literal
 
 from engine.domain.frozen import FrozenModel, Localised
 from engine.evidence.trail import Trail
-from engine.staffing.answers.answer import Conflict, PersonName, Place, RoleLack, Team
+from engine.staffing.answers.answer import Conflict, Place, RoleLack, Team
+from engine.staffing.answers.person_name import PersonName
 
 
 class Move(FrozenModel):

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from engine.domain.frozen import FrozenModel, Localised
 from engine.evidence.trail import Trail
-from engine.staffing.answers.answer import FitPart, PersonName
+from engine.staffing.answers.answer import FitPart
+from engine.staffing.answers.person_name import PersonName
 
 
 class PortfolioStatus(StrEnum):

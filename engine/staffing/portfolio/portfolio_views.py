@@ -9,8 +9,8 @@ import numpy as np
 
 from engine.domain.frozen import Localised
 from engine.evidence.trail import Trail
-from engine.staffing.answers.answer import PersonName
 from engine.staffing.answers.casting import fit_parts
+from engine.staffing.answers.person_name import PersonName
 from engine.staffing.candidates.fit import fit
 from engine.staffing.portfolio.plan import filled_of, room_of, spent_of
 from engine.staffing.portfolio.portfolio_answer import (

@@ -7,7 +7,7 @@ from typing import Literal
 from engine.domain.frozen import FrozenModel, Localised
 from engine.evidence.fact import Fact
 from engine.evidence.trail import Trail
-from engine.staffing.answers.answer import PersonName
+from engine.staffing.answers.person_name import PersonName
 
 
 class IfVerified(FrozenModel):
