@@ -35,6 +35,7 @@ NAMES = {
     "nodejs": {"node"},
     "A/B-testing": {"ab"},
     "machine-learning": {"ml"},
+    "machine,learning": set(),
     "Machine\nlearning": {"ml"},
     "HTML5 and Python3": {"html", "py"},
     "mySQLite": set(),
