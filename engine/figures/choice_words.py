@@ -104,6 +104,7 @@ CHOICE_WORDS: Final[dict[str, tuple[str, str]]] = {
         "{filled} of {openings} openings filled, nobody promised twice; at most {gap}% away from the best plan.",
         "{openings} 个名额中配齐 {filled} 个，没有人被重复安排；与最优方案最多相差 {gap}%。",
     ),
+    "choices.left_open": ("Left open: {role}. Reason: {why}.", "空缺：{role}。原因：{why}。"),
     "choices.project": ("Project", "项目"),
     "choices.priority": ("Priority", "优先级"),
     "choices.filled": ("Filled", "已配齐"),

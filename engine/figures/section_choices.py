@@ -171,7 +171,7 @@ def _portfolio(found: PortfolioAnswer, choices: Choices, language: str) -> list[
         paragraph(told),
         table(heads, rows, title, (1, 2, 3)),
         *(
-            paragraph(join((element("strong", choices.role(one.role)), " ", one.why.text(language))))
+            paragraph(word("choices.left_open", language, role=choices.role(one.role), why=one.why.text(language)))
             for one in found.unfilled
         ),
     ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from engine.domain.frozen import Localised
 from engine.figures.markup import Html, Part, element, join, table
 from engine.figures.numerals import day, number
 from engine.figures.report_contents import SkillAnswers
@@ -26,7 +29,7 @@ def skills_section(answers: SkillAnswers | None, language: str) -> Html:
         "skills",
         title,
         *_matrix(answers.matrix.body, language),
-        *_gaps(answers.gaps.body, language),
+        *_gaps(answers.gaps.body, answers.matrix.body.notes, language),
         *_buried(answers.buried.body, language),
     )
 
@@ -55,7 +58,7 @@ def _matrix(matrix: SkillMatrix, language: str) -> list[Html | None]:
     ]
 
 
-def _gaps(gaps: SkillGaps, language: str) -> list[Html | None]:
+def _gaps(gaps: SkillGaps, said: Sequence[Localised], language: str) -> list[Html | None]:
     title = word("skills.gaps", language)
     telling = telling_gaps(gaps)
     if not telling:
@@ -70,8 +73,7 @@ def _gaps(gaps: SkillGaps, language: str) -> list[Html | None]:
         paragraph(word("skills.gaps_intro", language)),
         table(heads, [_gap(gap, language) for gap in shown], title, (2, 3, 4, 5)),
         paragraph(word("page.rest", language, number=number(left)), "small quiet") if left else None,
-        # What demand and supply are stands below the matrix.
-        *(paragraph(note.text(language), "small quiet") for note in gaps.notes[1:]),
+        *(paragraph(note.text(language), "small quiet") for note in gaps.notes if note not in said),
     ]
 
 
