@@ -150,8 +150,8 @@ def _fix(at: int, fix: Fix, language: str) -> list[Part]:
 
 
 def _given_up(one: Relaxation, language: str) -> Html:
-    name = f" ({one.name})" if one.name else None
-    return join((one.text.text(language), name))
+    told = one.text.text(language)
+    return join((told, f" ({one.name})" if one.name and one.name not in told else None))
 
 
 def _portfolio(found: PortfolioAnswer, choices: Choices, language: str) -> list[Html | None]:
