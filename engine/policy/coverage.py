@@ -12,6 +12,7 @@ from engine.errors import SextantError
 from engine.policy.compiled import CompiledTable, compile_table
 from engine.policy.document import Policy
 from engine.policy.evaluation import facts_known
+from engine.policy.kinds import FactField
 from engine.policy.pattern_coverage import condition_branches
 from engine.policy.unary_tests import Cell, FactValue, matches
 
@@ -22,7 +23,8 @@ class Coverage(FrozenModel):
     """What share of a policy its cases try.
 
     A branch is a cell of a table or a condition of a pattern that holds, one that fails, or one of several alternatives
-    of one that holds. Scores and limits have rules alone.
+    of one that holds; where a field is a vocabulary, its alternatives are one branch. Scores and limits have rules
+    alone.
     """
 
     rules: int
@@ -92,14 +94,14 @@ def _branches(policy: Policy) -> Iterator[str]:
     for decision in policy.decisions:
         for row in decision.rows:
             for field, cell in zip(decision.inputs, row.cells, strict=True):
-                yield from _of_cell(f"{decision.id}/{row.id} {field.name}", cell)
+                yield from _of_cell(f"{decision.id}/{row.id} {field.name}", cell, field)
 
 
-def _of_cell(place: str, cell: Cell) -> Iterator[str]:
+def _of_cell(place: str, cell: Cell, field: FactField) -> Iterator[str]:
     if cell.tests:
         yield f"{place}: '{cell.text}' holds"
         yield f"{place}: '{cell.text}' fails"
-    if len(cell.tests) > 1 and not cell.negated:
+    if len(cell.tests) > 1 and not (cell.negated or field.vocabulary):
         yield from (_alternative(place, cell, at) for at in range(len(cell.tests)))
 
 

@@ -88,6 +88,8 @@ class FactField(FrozenModel):
     """Whether numbers are whole."""
     sensitivity: Sensitivity = Sensitivity.WORK
     """Who may use it: protected facts are refused everywhere, wellbeing facts in a kind that scores."""
+    vocabulary: bool = False
+    """Whether the alternatives of a cell are words of one meaning, as in a dictionary: one of them tries the cell."""
     default: Plain | tuple[str, ...] | None = None
     """What an outcome is where no row matches (DMN 1.5, 8.3.3, default output entry); None where nothing is."""
 

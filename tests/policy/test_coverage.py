@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +40,19 @@ def test_a_branch_is_a_cell_that_holds_or_fails_and_each_alternative() -> None:
         "d/r1 open: 'not(true)' holds",
     )
     assert missed("size: 6, colour: red, open: true", "size: 1, colour: blue", "colour: green") == ()
+
+
+def test_the_words_of_a_vocabulary_are_tried_by_one_of_them() -> None:
+    decision = POLICY.decisions[0]
+    words = tuple(field.model_copy(update={"vocabulary": field.name == "colour"}) for field in decision.inputs)
+    policy = replace(POLICY, decisions=(replace(decision, inputs=words),))
+    case = "  - {sentence: s, date: 2026-02-01, given: {size: 6, colour: red, open: true}, expect: no match}\n"
+    found = run_policy_tests(policy, HEAD + case, "t.yaml").coverage
+    assert found.branches_missed == (
+        "d/r0 size: '>= 5' fails",
+        "d/r0 colour: 'red, blue' fails",
+        "d/r1 open: 'not(true)' holds",
+    )
 
 
 def test_a_case_that_cannot_be_asked_tries_nothing() -> None:

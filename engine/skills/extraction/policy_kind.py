@@ -68,7 +68,9 @@ SKILL_EXTRACTION: Final = PolicyKind(
     name="skill-extraction",
     title=Localised(en="Skill extraction", zh="技能提取"),
     section="decisions",
-    facts=(FactField(name="cue", type=FieldType.STRING, label=Localised(en="Word or phrase", zh="词语")),),
+    facts=(
+        FactField(name="cue", type=FieldType.STRING, label=Localised(en="Word or phrase", zh="词语"), vocabulary=True),
+    ),
     outcomes=(
         FactField(
             name="effect",
