@@ -49,6 +49,18 @@ def test_an_answer_comes_out_again_from_its_receipt(database_url: str) -> None:
         assert paper.proposal == proposal
 
 
+def test_an_impossible_request_comes_out_again_with_its_ways(database_url: str) -> None:
+    impossible = request(
+        "Line 3", {"PLC": {"Ana": 60, "Bo": 80}}, skills=[{"skill": "plc", "min_level": 4, "must": True}]
+    )
+    with decided_in(database_url, BANK) as workspace:
+        paper = receipt(workspace, AUDITOR, asked(workspace, impossible))
+
+        assert "staffing_relaxations" in paper.policies
+        assert replay(workspace, AUDITOR, paper).same
+    assert replay(elsewhere(BANK), LOCAL_ACTOR, paper).same
+
+
 def test_it_comes_out_on_another_machine_from_the_same_facts(database_url: str) -> None:
     with decided_in(database_url, BANK) as workspace:
         paper = receipt(workspace, AUDITOR, asked(workspace, WANTED))

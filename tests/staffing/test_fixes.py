@@ -99,7 +99,7 @@ def test_rules_pins_and_the_budget_have_their_price() -> None:
         PRICES.changed(drop_pin=1),
         pins=pins,
     )
-    assert (pinned.fixes[0].cost, given_up(pinned.fixes[0])) == (1, [("drop-pin", None, 1)])
+    assert (pinned.fixes[0].cost, given_up(pinned.fixes[0])) == (1, [("drop-pin", "Ana", 1)])
 
 
 def test_a_request_that_has_a_team_needs_nothing() -> None:

@@ -130,6 +130,19 @@ def _show_lack(outcome: Infeasible, language: str) -> None:
         if conflict.text not in said and not short.issuperset(conflict.requirements):
             sentence(f"- {conflict.text.text(language)}")
         _show_nearest(conflict.pinned_misses, language)
+    _show_ways(outcome, language)
+
+
+def _show_ways(outcome: Infeasible, language: str) -> None:
+    """Print the cheapest ways of giving way, one a line."""
+    if not outcome.ways:
+        return
+    held = outcome.none_cheaper and all(way.confirmed for way in outcome.ways)
+    proof = both(language, ", each solved again by two solvers, none cheaper", "，均由两个求解器重新求解，无更低成本者")
+    title = both(language, "Cheapest ways to a team, by declared cost", "成本最低的解决办法（按声明成本）")
+    sentence(f"{title}{proof if held else ''}:")
+    for way in outcome.ways:
+        sentence(f"  {way.cost:g}: {way.text.text(language)}")
 
 
 def _show_nearest(people: Sequence[Nearest], language: str) -> None:

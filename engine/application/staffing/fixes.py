@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from engine.application.access import permit
 from engine.application.staffing.ground import Standing
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
+from engine.policy.document import Policy
 from engine.staffing.options import SolverOptions
 from engine.staffing.requests.request import StaffingRequest
 from engine.staffing.why.fixes import fixes
@@ -53,3 +56,10 @@ def staff_fixes(
         lambda ground: fixes(asked, ground, prices, options, shown),
         (policy,),
     )
+
+
+def relaxations_in_force(workspace: Workspace, on: date) -> tuple[Policy, ...]:
+    """Return the policy on what giving way costs, in a tuple that is empty where none is in force on the day."""
+    if any(policy.id == POLICY and policy.effective <= on for policy in workspace.policies.versions()):
+        return (workspace.policies.get(POLICY, on),)
+    return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.application.access import permit
+from engine.application.staffing.fixes import relaxations_in_force
 from engine.application.staffing.ground import Standing
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
@@ -10,10 +11,13 @@ from engine.domain.frozen import FrozenModel
 from engine.evidence.canonical import canonical_value
 from engine.evidence.result import Result
 from engine.staffing.answers.answer import StaffingAnswer
+from engine.staffing.answers.ground import Ground
 from engine.staffing.changes.decided import Decisions
 from engine.staffing.options import SolverOptions
 from engine.staffing.requests.request import StaffingRequest
 from engine.staffing.staff import staff_chosen, staff_request
+from engine.staffing.why.relaxation_policy import prices_of
+from engine.staffing.why.ways_out import with_ways_out
 
 UNDECIDED = Decisions()
 """No pin and no ban beside those of the request."""
@@ -27,7 +31,9 @@ def staff(
     options: SolverOptions | None = None,
     decisions: Decisions = UNDECIDED,
 ) -> Result[StaffingAnswer]:
-    """Return the best team for a request from the whole bank, alternatives and the proof, or why there is none.
+    """Return the best team for a request from the whole bank, alternatives and the proof; or why there is none.
+
+    Where there is none, the cheapest ways to one are told, if a policy ``staffing_relaxations`` in force prices them.
 
     Parameters
     ----------
@@ -44,18 +50,23 @@ def staff(
     AccessError
         The actor may not ask this, or it is about people of units in mode ``team-only``.
     SolverError
-        The independent checker refused the solver's answer.
+        The independent checker refused the solver's answer, or two solvers disagree about a way to a team.
+    PolicyError
+        There is no team, and the policy on ways to one leaves a cost out.
     """
     permit(actor, "staff request")
     standing, options = Standing.of(workspace, actor, period), options or SolverOptions()
     request = decisions.taken_into(standing.open_request(asked))
-    return standing.ask(
-        "staff request",
-        request,
-        {},
-        options,
-        lambda on: staff_request(request, on.organisation, on.proficiency, on.limits, options, on.objective),
-    )
+    today = standing.seen.shown.valid_on
+    relaxations = relaxations_in_force(workspace, today)
+
+    def answer(on: Ground) -> StaffingAnswer:
+        found = staff_request(request, on.organisation, on.proficiency, on.limits, options, on.objective)
+        # A request that has a team needs no prices.
+        prices = prices_of(relaxations[0], today) if relaxations and not found.teams else None
+        return with_ways_out(found, request, on, prices, options)
+
+    return standing.ask("staff request", request, {}, options, answer, relaxations)
 
 
 class ChosenPlace(FrozenModel):

@@ -11,6 +11,7 @@ from engine.domain.frozen import FrozenModel, Localised
 from engine.evidence.fact import Fact
 from engine.evidence.trail import Trail
 from engine.staffing.answers.person_name import PersonName
+from engine.staffing.answers.way_out import WaysOut
 
 
 class FitPart(FrozenModel):
@@ -326,7 +327,7 @@ class Conflict(FrozenModel):
     """Pinned people of the set who do not meet their role's conditions, and which."""
 
 
-class Infeasible(FrozenModel):
+class Infeasible(WaysOut):
     """No team exists, proven; who is lacking where."""
 
     status: Literal["infeasible"] = "infeasible"

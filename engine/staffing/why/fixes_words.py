@@ -104,13 +104,14 @@ def _relaxations(casting: Casting, way: Way, prices: Prices) -> Iterator[Relaxat
 
 
 def _dropped(casting: Casting, name: str, prices: Prices) -> Relaxation:
-    pin = name.startswith("pin:")
+    pin = next((pin for pin in casting.problem.pins if pin.name == name), None)
     return Relaxation(
-        kind="drop-pin" if pin else "drop-rule",
-        cost=prices.drop_pin if pin else prices.drop_rule,
+        kind="drop-rule" if pin is None else "drop-pin",
+        cost=prices.drop_rule if pin is None else prices.drop_pin,
         amount=1,
         text=Localised(en=f"drop {called(casting, name, 'en')}", zh=f"取消{called(casting, name, 'zh')}"),
         what=name,
+        person_id=None if pin is None else casting.person_id(pin.person),
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from api.cli.main import run
 from engine.application.sample import sample_organisation, write_sample
+from tests.conftest import CHECKOUT
 
 FILE = """
 kind: staffing-request
@@ -82,3 +84,24 @@ def test_an_impossible_request_gets_the_cheapest_ways_and_a_possible_one_needs_n
     assert "Way 1: cost 40" in told
     assert "Confirmed by a second solver." in told
     assert "nothing need be given up" in printed(capsys, 0, "staff", "fixes", "request.yaml")
+
+
+def test_an_impossible_request_shows_the_cheapest_ways_itself(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = printed(capsys, 1, "staff", "request", "hard.yaml")
+    assert "Cheapest ways to a team, by declared cost, each solved again by two solvers, none cheaper:" in told
+    outcome = json.loads(printed(capsys, 1, "staff", "request", "hard.yaml", "--json"))["body"]["outcome"]
+    assert outcome["none_cheaper"]
+    assert all(
+        way["people"] and all(person in way["text"]["en"] for person in way["people"]) for way in outcome["ways"]
+    )
+    assert [way["cost"] for way in outcome["ways"]] == sorted(way["cost"] for way in outcome["ways"])
+    assert f"  {outcome['ways'][0]['cost']:g}: {outcome['ways'][0]['text']['en']}" in told
+
+
+def test_without_prices_the_ways_are_left_out_and_a_note_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(CHECKOUT / "policies", folder / "rules", ignore=shutil.ignore_patterns("staffing_relaxations*"))
+    told = printed(capsys, 1, "staff", "request", "hard.yaml", "--policies", "rules")
+    assert "no policy staffing_relaxations" in told
+    assert "Cheapest ways" not in told
