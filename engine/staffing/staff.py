@@ -202,6 +202,11 @@ def _notes(casting: Casting, solution: Solution, options: SolverOptions) -> Iter
         )
     yield from _overbooked(casting)
     yield from _away(casting, solution)
+    if solution.teams and solution.teams[0].proven and not solution.teams[0].first:
+        yield Localised(
+            en="The effort ended before it was proven that, of all teams as good, the one first by id is shown.",
+            zh="在证明所示方案为同等方案中编号最靠前者之前，搜索已达到上限。",
+        )
     found = len(solution.teams)
     if solution.exhausted:
         apart = min(2, casting.request.openings)

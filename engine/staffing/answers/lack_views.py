@@ -19,6 +19,8 @@ from engine.staffing.team.infeasibility import BUDGET, Clash
 
 MOST_ELIGIBLE = 20
 """Eligible people named for a role that lacks more."""
+MOST_NAMED = 40
+"""Requirements called by name in one sentence; all are listed in the conflict."""
 
 
 def infeasible(casting: Casting, clashing: Sequence[Clash], shown: int) -> Infeasible:
@@ -88,7 +90,11 @@ def _dear_text(casting: Casting, clash: Clash) -> Localised:
 
 def _and(casting: Casting, names: Sequence[str], language: str) -> str:
     """Return requirements as people call them: roles by name, pins by person, rules as they stand in the request."""
-    return (", " if language == "en" else "、").join(called(casting, name, language) for name in names)
+    shown = [called(casting, name, language) for name in names[:MOST_NAMED]]
+    if len(names) > MOST_NAMED:
+        more = len(names) - MOST_NAMED
+        shown.append(f"{more:,} more" if language == "en" else f"另外 {more} 项")
+    return (", " if language == "en" else "、").join(shown)
 
 
 def called(casting: Casting, name: str, language: str) -> str:

@@ -18,6 +18,8 @@ from engine.staffing.requests.resolution import ResolvedRequest, ResolvedRole
 
 CLOSE = 1e-4
 CENT = Decimal("0.01")
+MOST_LEFT_OUT = 100
+"""Roles of a conflict that are left out one by one to see that each is needed; more are seen at once."""
 
 
 def check_answer(answer: StaffingAnswer, request: ResolvedRequest, judge: Judge) -> None:
@@ -75,6 +77,7 @@ class _Check:
     def __init__(self, request: ResolvedRequest, judge: Judge) -> None:
         self.request = request
         self.judge = judge
+        self.able: dict[ResolvedRole, frozenset[int]] = {}
         self.rules = RuleJudge(request, judge)
         self.tiers = TierJudge(request, judge)
         self.people = judge.people
@@ -149,16 +152,35 @@ class _Check:
                 yield f"{len(able[lack.role])} people qualify for {lack.role}, not {lack.eligible}"
         for conflict in outcome.conflicts:
             if all(name.startswith("role:") for name in conflict.requirements):
-                yield from self._clash_faults([name.removeprefix("role:") for name in conflict.requirements], able)
+                names = [name.removeprefix("role:") for name in conflict.requirements]
+                yield from self._clash_faults(names, able, minimal=conflict.verified)
 
-    def _clash_faults(self, names: list[str], able: dict[str, frozenset[int]]) -> Iterator[str]:
+    def _clash_faults(self, names: list[str], able: dict[str, frozenset[int]], *, minimal: bool) -> Iterator[str]:
         if self._filled(names, able):
             yield f"{', '.join(names)} can be filled together"
+        if not minimal or (len(names) > MOST_LEFT_OUT and self._one_too_many(names, able)):
+            return
         for name in names:
             if not self._filled([other for other in names if other != name], able):
                 yield f"the conflict of {', '.join(names)} is not minimal: {name} is not needed"
 
+    def _one_too_many(self, names: list[str], able: dict[str, frozenset[int]]) -> bool:
+        """Return whether exactly one opening stays empty and every role could pass a person on to it."""
+        holder: dict[int, str] = {}
+        openings = [name for name in names for _ in range(self.roles[name].openings)]
+        failed = [name for name in openings if not _seated(name, able, holder)]
+        return len(failed) == 1 and set(_reached(failed[0], able, holder)) == set(names)
+
     def _able(self, role: ResolvedRole) -> frozenset[int]:
+        """Return who may hold a role; roles with the same conditions are judged once."""
+        alike = self.judge.alike(role)
+        if alike is None:
+            return self._judged(role)
+        if alike not in self.able:
+            self.able[alike] = self._judged(role)
+        return self.able[alike]
+
+    def _judged(self, role: ResolvedRole) -> frozenset[int]:
         needs_cost = self.budget is not None
         people = range(len(self.people))
         return frozenset(p for p in people if next(self.judge.faults(role, p, needs_cost=needs_cost), None) is None)
@@ -184,10 +206,21 @@ def _seated(role: str, able: Mapping[str, frozenset[int]], holder: dict[int, str
             return True
         for person in able[other]:
             owner = holder[person]
-            if owner not in reached:
+            if owner != role and owner not in taken_from:
                 taken_from[owner] = (other, person)
                 reached.append(owner)
     return False
+
+
+def _reached(role: str, able: Mapping[str, frozenset[int]], holder: Mapping[int, str]) -> list[str]:
+    """Return the roles that could pass a person on to a role, however many steps away; all their people are taken."""
+    reached = [role]
+    seen = {role}
+    for other in reached:
+        owners = {holder[person] for person in able[other]} - seen
+        seen |= owners
+        reached += sorted(owners)
+    return reached
 
 
 def _move(role: str, last: str, person: int, taken_from: dict[str, tuple[str, int]], holder: dict[int, str]) -> None:

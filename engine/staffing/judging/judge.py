@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -83,6 +84,20 @@ class Judge:
         for limit in self._limits:
             if limit.penalty is None and self.excess(limit, role, person) > TOLERANCE:
                 yield f"exceeds the limit {limit.id} of {limit.rule}"
+
+    def alike(self, role: ResolvedRole) -> ResolvedRole | None:
+        """Return a role's conditions without its name, equal for roles whose faults are; ``None`` with given scores.
+
+        The id counts only where somebody is booked in the role.
+        """
+        if role.scores is not None:
+            return None
+        kept = role.id if role.id in self._roles_booked else ""
+        return replace(role, id=kept, name="", openings=0)
+
+    @cached_property
+    def _roles_booked(self) -> frozenset[str | None]:
+        return frozenset(row.role for rows in self._booked.values() for row in rows)
 
     def penalty(self, role: ResolvedRole, person: int) -> float:
         """Return the points that soft limits take off a person in a role."""

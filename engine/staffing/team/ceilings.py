@@ -19,6 +19,8 @@ from engine.staffing.team.problem import PersonPin, Team, TeamProblem
 
 MOST_CELLS = 400_000
 """Openings x people up to which dual prices are quicker than what they save."""
+MOST_ASSIGNED = 20_000_000
+"""Openings x people up to which an assignment is found at all."""
 PRICES = 24
 """Prices of money that are tried."""
 ROUNDING = 0.5
@@ -77,10 +79,22 @@ def ceilings(problem: TeamProblem) -> Ceilings | None:
     return _Auction(problem, people.astype(np.int64)).settle()
 
 
+def assigned(problem: TeamProblem) -> Ceilings | None:
+    """Return the bound and the team that assignments alone give, all columns left as they are; quick where many wait.
+
+    ``None`` where even one assignment is too large.
+    """
+    people = np.unique(np.concatenate([role.people for role in problem.roles]))
+    if problem.openings * len(people) > MOST_ASSIGNED:
+        return None
+    return _Auction(problem, people.astype(np.int64), lowering=False).settle()
+
+
 class _Auction:
     """One row per opening, one column per person; bids are scores less what the money costs."""
 
-    def __init__(self, problem: TeamProblem, people: NDArray[np.int64]) -> None:
+    def __init__(self, problem: TeamProblem, people: NDArray[np.int64], *, lowering: bool = True) -> None:
+        self.lowering = lowering
         self.problem = problem
         self.people = people
         self.at = [np.searchsorted(people, role.people) for role in problem.roles]
@@ -154,7 +168,8 @@ class _Auction:
         money = price * (self.problem.budget or 0)
         total += self.wishes + money + PRECISION * (abs(total) + money)
         self.bound = min(self.bound, total)
-        self._lower(bids, seats, total)
+        if self.lowering:
+            self._lower(bids, seats, total)
         return True
 
     def _seated(self, bids: Matrix) -> NDArray[np.intp] | None:

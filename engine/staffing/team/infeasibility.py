@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from engine.staffing.cp_sat import Effort, SearchEnd
+from engine.staffing.team.large import is_large, short_roles
 from engine.staffing.team.money import cheapest
 from engine.staffing.team.problem import TeamProblem
 from engine.staffing.team.solve import is_feasible
@@ -62,6 +63,9 @@ def clashes(problem: TeamProblem, effort: Effort) -> tuple[Clash, ...]:
     be, and says that it is not verified. Roles are kept longest: where roles alone lack people, no pin, rule or
     budget is named.
     """
+    if is_large(problem) and (short := tuple(short_roles(problem, MOST_CONFLICTS))):
+        names = [tuple(f"role:{problem.roles[at].id}" for at in lack.roles) for lack in short]
+        return tuple(Clash(roles, lack.minimal) for roles, lack in zip(names, short, strict=True))
     left = effort
 
     def feasible(kept: frozenset[str]) -> bool | None:

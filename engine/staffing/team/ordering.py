@@ -13,8 +13,8 @@ AT_ONCE = 40
 """Columns ordered by one search: their weights are powers of two and fit into a whole number of 64 bits."""
 
 
-def first_of_equals(model: TeamModel, team: Team, score: int, effort: Effort) -> tuple[Team, Effort]:
-    """Return, of all teams that score as much, the one whose ids come first, and the effort left over.
+def first_of_equals(model: TeamModel, team: Team, score: int, effort: Effort) -> tuple[Team, Effort, bool]:
+    """Return, of all teams that score as much, the one whose ids come first, the effort left, and whether it is proven.
 
     Ids are compared role by role and place by place, within a role in ascending order. As every role takes a fixed
     number of people, that is the team whose columns, written down as yes and no in their order, have a yes where the
@@ -36,15 +36,17 @@ def first_of_equals(model: TeamModel, team: Team, score: int, effort: Effort) ->
     model.program.at_least(model.score(), score)
     left = sorted(model.places)
     while left := _open(model, left, team):
+        if not effort.deterministic_seconds:
+            return team, effort, False
         some, left = left[:AT_ONCE], left[AT_ONCE:]
         weights: list[Term] = [(1 << (len(some) - 1 - at), model.places[column]) for at, column in enumerate(some)]
         found = model.program.maximise(weights, effort, hint=model.choices(team))
         effort = effort.less(found.spent)
         if found.end is not SearchEnd.OPTIMAL:
-            break
+            return team, effort, False
         team = model.team(found.chosen)
         _settle(model, some, team)
-    return team, effort
+    return team, effort, True
 
 
 def _open(model: TeamModel, columns: list[Column], team: Team) -> list[Column]:

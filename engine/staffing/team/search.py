@@ -39,6 +39,8 @@ class FoundTeam:
         Whether no better team exists, in any tier.
     tiers : tuple of TierValue
         Value and bound of every tier, in the order in which they were decided.
+    first : bool
+        Whether no team that is as good comes before it in the order of ids; told only of a proven team.
     """
 
     team: Team
@@ -46,6 +48,7 @@ class FoundTeam:
     bound: int
     proven: bool
     tiers: tuple[TierValue, ...]
+    first: bool = True
 
 
 class TeamSearch:
@@ -108,17 +111,18 @@ class TeamSearch:
         team, tiers, self.left = settle_tiers(model, self.problem, team, self.left)
         proven = all(tier.proven for tier in tiers)
         self.end = SearchEnd.OPTIMAL if proven else SearchEnd.FEASIBLE
+        first = True
         if proven:
-            team, self.left = first_of_equals(model, team, self.problem.score_of(team), self.left)
-        return self._found(team, tiers, proven=proven)
+            team, self.left, first = first_of_equals(model, team, self.problem.score_of(team), self.left)
+        return self._found(team, tiers, proven=proven, first=first)
 
-    def _found(self, team: Team, decided: tuple[TierValue, ...], *, proven: bool) -> FoundTeam:
+    def _found(self, team: Team, decided: tuple[TierValue, ...], *, proven: bool, first: bool = True) -> FoundTeam:
         """Return a team with its values; of tiers that were not decided no bound is known."""
         values = self.problem.values_of(team)
         tiers = (*decided, *(TierValue(value, None) for value in values[len(decided) :]))
         bound = decided[0].bound
         assert bound is not None
-        return FoundTeam(team, values[0], bound, proven, tiers)
+        return FoundTeam(team, values[0], bound, proven, tiers, first)
 
     def _model(self, problem: TeamProblem) -> TeamModel:
         model = team_model(problem)
@@ -139,7 +143,7 @@ class TeamSearch:
             if team is not None and settled and self.problem.score_of(team) < floor:
                 team, settled = self._reaching(ceilings, self.problem.score_of(team), team)
             if team is None and not settled and start:
-                team = self._verified(start)
+                team = self.verified(start)
             if team is not None or not settled:
                 return team
         self.end = SearchEnd.INFEASIBLE
@@ -158,7 +162,7 @@ class TeamSearch:
         self.end = search.end
         return None if search.objective is None else model.team(search.chosen), settled
 
-    def _verified(self, team: Team) -> Team | None:
+    def verified(self, team: Team) -> Team | None:
         """Return a team met on the way if it keeps all that the program asks for, which is told in no time."""
         kept = tuple(np.isin(role.people, people) for role, people in zip(self.problem.roles, team, strict=True))
         model = self._model(narrowed(self.problem, kept))

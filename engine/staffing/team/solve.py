@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.staffing.cp_sat import Effort, SearchEnd
+from engine.staffing.cp_sat import PRICE_OF_A_VARIABLE, Effort, SearchEnd
 from engine.staffing.options import SolverOptions
 from engine.staffing.team.bounds import role_by_role_bound
 from engine.staffing.team.ceilings import ceilings
+from engine.staffing.team.large import fillable, is_large, solve_large
 from engine.staffing.team.model import team_model
 from engine.staffing.team.money import cheapest
 from engine.staffing.team.problem import TeamProblem
@@ -46,11 +47,15 @@ def solve(problem: TeamProblem, options: SolverOptions) -> Solution:
     The best team is the best tier by tier: of all teams those best in the first tier (less its tolerance), of these
     those best in the second, and so on; of equals the one whose ids come first.
 
-    Every team may use half of the effort left, the last one all of it.
+    Every team may use half of the effort left, the last one all of it; where nothing is left, no other is looked for.
+    A program too large to be searched whole gets one team, from an assignment.
     """
     pruned = prune(problem, options.teams)
     bound = role_by_role_bound(problem)
     left = Effort(options.deterministic_seconds, options.seed)
+    if is_large(pruned):
+        end, team, most = solve_large(pruned, left, bound)
+        return Solution(end, () if team is None else (team,), pruned.columns, most, exhausted=False)
     known = ceilings(pruned)
     if known is not None:
         left = left.less(known.spent)
@@ -68,6 +73,8 @@ def solve(problem: TeamProblem, options: SolverOptions) -> Solution:
         if team is None:
             break
         found.append(team)
+        if options.deterministic_seconds and not left.deterministic_seconds:
+            break
     exhausted = len(ends) > 1 and ends[-1] is SearchEnd.INFEASIBLE
     if not all(team.proven for team in found):
         # A team found later may beat a first one that was not proven best.
@@ -77,8 +84,11 @@ def solve(problem: TeamProblem, options: SolverOptions) -> Solution:
 
 def is_feasible(problem: TeamProblem, effort: Effort) -> tuple[bool | None, float]:
     """Return whether any team exists, ``None`` if the search stopped before it knew, and the effort spent."""
+    pruned = prune(problem, 1)
+    if is_large(pruned):
+        return fillable(pruned), pruned.columns * PRICE_OF_A_VARIABLE
     if problem.budget is None:
-        search = team_model(prune(problem, 1)).program.maximise([], effort)
+        search = team_model(pruned).program.maximise([], effort)
         return None if search.end is SearchEnd.STOPPED else search.end is not SearchEnd.INFEASIBLE, search.spent
     search, _ = cheapest(problem, (), 1, effort)
     known: bool | None = None

@@ -32,7 +32,8 @@ class TeamModel:
 
     def of_role(self, role: int) -> dict[int, Choice]:
         """Return the variables of one role by person."""
-        return {person: choice for (at, person), choice in self.places.items() if at == role}
+        people = self.problem.roles[role].people.tolist()
+        return {person: self.places[role, person] for person in people}
 
     def of_people(self, people: Iterable[int]) -> list[Choice]:
         """Return the variables of some people in any role."""
