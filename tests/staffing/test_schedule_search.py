@@ -45,6 +45,14 @@ def projects(draw: st.DrawFn, most_tasks: int = 5, *, several: bool | None = Non
     return ScheduleProblem(tuple(tasks), tuple(workers))
 
 
+@pytest.mark.parametrize("durations", [(0,), (0, 3, 0)])
+def test_milestones_and_tasks_that_take_nobody_need_no_people(durations: tuple[int, ...]) -> None:
+    tasks = [Task(f"t{at}", each, (), (f"t{at - 1}",) if at else ()) for at, each in enumerate(durations)]
+    found = solved(ScheduleProblem(tuple(tasks), ()))
+    assert found.plan is not None
+    assert found.plan.makespan(ScheduleProblem(tuple(tasks), ())) == found.lower_bound == sum(durations)
+
+
 def enumerated(problem: ScheduleProblem) -> int | None:
     """Return the shortest length by trying every choice of people and every order of tasks; ``None`` without any.
 

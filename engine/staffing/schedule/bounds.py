@@ -112,5 +112,5 @@ class _Rows:
 
 
 def _matrix(entries: Sequence[tuple[int, int, int]], rows: int, columns: int) -> coo_matrix:
-    row, column, value = zip(*entries, strict=True)
+    row, column, value = zip(*entries, strict=True) if entries else ((), (), ())
     return coo_matrix((value, (row, column)), shape=(rows, columns)).tocsr()
