@@ -47,7 +47,7 @@ def demand_of(organisation: Organisation, tree: UnitTree, months: int, level: fl
     sponsor of the project.
     """
     first = organisation.valid_on.replace(day=1)
-    span = first, _month_after(first, months) - timedelta(days=1)
+    span = first, _last_day(first, months)
     found: defaultdict[str, defaultdict[float, defaultdict[int, float]]]
     found = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
     units = _sponsors(organisation, tree)
@@ -64,9 +64,12 @@ def demand_of(organisation: Organisation, tree: UnitTree, months: int, level: fl
     return Demand(*span, plain, sum(1 for project in asking if tree.unit_ids[units.get(project, 0)] == WHOLE))
 
 
-def _month_after(first: date, months: int) -> date:
+def _last_day(first: date, months: int) -> date:
+    """Return the last day of so many months, or of the calendar where it ends before."""
     number = first.year * 12 + first.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
+    if number // 12 > date.max.year:
+        return date.max
+    return date(number // 12, number % 12 + 1, 1) - timedelta(days=1)
 
 
 def _sponsors(organisation: Organisation, tree: UnitTree) -> dict[str, int]:
