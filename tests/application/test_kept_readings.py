@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from engine.application.policies.files import policies_of_folder
+from engine.application.skills.asked_last import MOST_KEPT
 from engine.application.skills.extract import POLICY
-from engine.application.skills.kept_readings import MOST_KEPT, KeptReadings
+from engine.application.skills.kept_readings import KeptReadings
 from engine.domain.table import Table
 from tests.skills.search_worlds import TODAY, organisation_of, person, world
 

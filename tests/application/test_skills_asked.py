@@ -75,11 +75,11 @@ def test_nobody_of_a_team_only_unit_is_found_but_everybody_counts_in_the_matrix(
 def test_a_question_of_the_same_day_finds_its_index_ready_and_gives_the_same_hash() -> None:
     workspace = opened()
     first = skills_search(workspace, REQUESTER, PERIOD, "PLC>=3")
-    kept = {id(bank) for bank in KEPT._banks.values()}
+    kept = {id(bank) for bank in KEPT._banks._values.values()}
     again = skills_search(workspace, REQUESTER, PERIOD, "PLC>=3")
     skills_gaps(workspace, REQUESTER, PERIOD)
 
-    assert {id(bank) for bank in KEPT._banks.values()} == kept
+    assert {id(bank) for bank in KEPT._banks._values.values()} == kept
     assert again.hash == first.hash
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date
 
+from engine.application.skills.asked_last import AskedLast
 from engine.domain.table import Table
 from engine.policy.document import Policy
 from engine.skills.extraction.aliases import AliasBank, alias_bank, names_of
 from engine.skills.extraction.cue_book import CueBook, cue_book
 from engine.skills.extraction.misspelt import SpeltNames, spelt_names
-
-MOST_KEPT = 4
-"""Banks kept; the one that was not asked for longest goes first."""
 
 _Key = tuple[int, int, date]
 
@@ -37,20 +33,12 @@ class ReadyToRead:
 class KeptReadings:
     """The banks read with last; any thread may ask. Tables and policies never change, so their identity is the key."""
 
-    _ready: OrderedDict[_Key, ReadyToRead] = field(default_factory=OrderedDict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _ready: AskedLast[_Key, ReadyToRead] = field(default_factory=AskedLast)
 
     def of(self, skills: Table, policy: Policy, on: date) -> ReadyToRead:
-        """Return a table of skills under a policy on a day; of several that ask at once one makes it ready."""
+        """Return a table of skills under a policy on a day, made ready only where it is not kept."""
         key = id(skills), id(policy), on
-        with self._lock:
-            found = self._ready.get(key)
-            if found is None:
-                found = self._ready[key] = _made_ready(skills, policy, on)
-            self._ready.move_to_end(key)
-            while len(self._ready) > MOST_KEPT:
-                self._ready.popitem(last=False)
-        return found
+        return self._ready.get(key, lambda: _made_ready(skills, policy, on))
 
 
 def _made_ready(skills: Table, policy: Policy, on: date) -> ReadyToRead:
