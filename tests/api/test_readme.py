@@ -36,7 +36,7 @@ def server(tmp_path: Path) -> Iterator[str]:
     """Address of a server in this process that answers from an empty database."""
     app = create_app(Source(database=f"sqlite:///{tmp_path / 'sextant.sqlite'}"), local=True)
     with _listening("127.0.0.1", 0) as door:
-        running = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+        running = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [door]})
         thread.start()
         yield f"http://127.0.0.1:{door.getsockname()[1]}"

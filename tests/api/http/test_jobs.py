@@ -142,7 +142,7 @@ def server(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(job_events, "SECONDS_BETWEEN_SIGNS_OF_LIFE", 0.1)
     with _listening("127.0.0.1", 0) as door:
         running = uvicorn.Server(
-            uvicorn.Config(create_app(Source(database=url), local=True), log_level="warning", ws="none")
+            uvicorn.Config(create_app(Source(database=url), local=True), log_config=None, ws="none")
         )
         thread = threading.Thread(target=running.run, kwargs={"sockets": [door]})
         thread.start()

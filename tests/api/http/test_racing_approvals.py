@@ -29,7 +29,7 @@ ONLY_ANA = {"PM": {"Ana": 90.0}}
 def running(url: str) -> Iterator[str]:
     """Address of a server of this process that answers from a database, on a free port."""
     app = create_app(Source(database=url), local=True)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
