@@ -25,12 +25,12 @@ from engine.domain.dataset import TABLES
 from engine.domain.history import History
 from engine.domain.organisation import Organisation
 from engine.domain.table import Table
-from engine.simulation.reading import read_scenario
-from engine.simulation.recording import AT
-from engine.simulation.scenario import Output
-from engine.simulation.team_clock import TeamClock
-from engine.simulation.world import HiringLaw, World
-from engine.simulation.world_building import world_of
+from engine.simulation.replication.recording import AT
+from engine.simulation.replication.team_clock import TeamClock
+from engine.simulation.scenarios.reading import read_scenario
+from engine.simulation.scenarios.scenario import Output
+from engine.simulation.world.world import HiringLaw, World
+from engine.simulation.world.world_building import world_of
 
 PEOPLE, TEAM, REPLICATIONS = 10_000, 10, 7
 START = date(2026, 1, 1)

@@ -22,7 +22,7 @@ from engine.domain.actor import Actor
 from engine.domain.job_state import JobState
 from engine.errors import ConflictError, InputError, Problem, SimulationError
 from engine.evidence.result import Result
-from engine.simulation.body import SimulationBody
+from engine.simulation.answers.body import SimulationBody
 
 SECONDS_BETWEEN_LOOKS = 0.2
 INTERNAL = {"internal-error", "workers-died", "job-attempts", "other-steps"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.application.workspace import Period, Workspace
 from engine.errors import InputError, Problem
-from engine.simulation.scenario import Scenario
+from engine.simulation.scenarios.scenario import Scenario
 
 MOST_PERSON_MONTHS = 100_000_000
 """Simulated person-months a request; about a minute on one core."""

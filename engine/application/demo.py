@@ -33,8 +33,8 @@ from engine.goals.goal_status import GoalStatus
 from engine.goals.preview_views import PolicyPreview
 from engine.loading.atomic import write_files
 from engine.sample.planted import Planted
-from engine.simulation.body import SimulationBody
-from engine.simulation.ensemble import Progress
+from engine.simulation.answers.body import SimulationBody
+from engine.simulation.ensembles.ensemble import Progress
 from engine.staffing.answers.answer import StaffingAnswer
 
 SCENARIOS = ("optimistic", "neutral", "conservative")

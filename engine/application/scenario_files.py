@@ -10,8 +10,8 @@ from pathlib import Path
 from engine.application.policies.files import read_text
 from engine.application.shipped import shipped_folder
 from engine.errors import InputError, Problem, SextantError
-from engine.simulation.reading import read_scenario
-from engine.simulation.scenario import Scenario
+from engine.simulation.scenarios.reading import read_scenario
+from engine.simulation.scenarios.scenario import Scenario
 
 SUFFIX = ".yaml"
 LONGEST_SCENARIO = 200_000

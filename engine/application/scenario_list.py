@@ -6,7 +6,7 @@ from engine.application.access import permit
 from engine.application.scenario_files import read_scenarios, scenario_texts
 from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel, Localised
-from engine.simulation.scenario import Replications, Scenario
+from engine.simulation.scenarios.scenario import Replications, Scenario
 
 
 class ScenarioLine(FrozenModel):

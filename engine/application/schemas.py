@@ -59,8 +59,8 @@ from engine.policy.explanations import PolicyExplanation
 from engine.policy.policy_tests import PolicyTestReport
 from engine.policy.schema import policy_json_schema
 from engine.sample.settings import SampleSettings
-from engine.simulation.body import SimulationBody
-from engine.simulation.reading import scenario_file_schema
+from engine.simulation.answers.body import SimulationBody
+from engine.simulation.scenarios.reading import scenario_file_schema
 from engine.skills.buried import BuriedPotential
 from engine.skills.extraction.findings import SkillFindings
 from engine.skills.matrix.answer import SkillGaps, SkillMatrix

@@ -13,10 +13,10 @@ from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
 from engine.evidence.canonical import Json, canonical_value
 from engine.evidence.result import Result
-from engine.simulation.body import SimulationBody
-from engine.simulation.ensemble import Progress
-from engine.simulation.ensemble_run import SerialExecutor
-from engine.simulation.scenario import LARGEST_SEED, MOST_REPLICATIONS, Replications, Scenario
+from engine.simulation.answers.body import SimulationBody
+from engine.simulation.ensembles.ensemble import Progress
+from engine.simulation.ensembles.ensemble_run import SerialExecutor
+from engine.simulation.scenarios.scenario import LARGEST_SEED, MOST_REPLICATIONS, Replications, Scenario
 from engine.simulation.simulate import simulate
 
 

@@ -13,8 +13,8 @@ from engine.figures.figure import Figure, inline, span, specification, tooltip, 
 from engine.figures.numerals import month_after, number
 from engine.figures.theme import BLUE, GREEN, PALETTE, VERMILLION, darker, dash_of
 from engine.figures.wording import both, word
-from engine.simulation.body import FinalRow, OutputSeries, ScenarioOutcome, SimulationBody
-from engine.simulation.scenario import Output
+from engine.simulation.answers.body import FinalRow, OutputSeries, ScenarioOutcome, SimulationBody
+from engine.simulation.scenarios.scenario import Output
 
 HEIGHT = 270
 LABEL_GAP_PIXELS = 17

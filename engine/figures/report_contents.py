@@ -12,7 +12,7 @@ from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
 from engine.goals.preview_views import PolicyPreview
-from engine.simulation.body import SimulationBody
+from engine.simulation.answers.body import SimulationBody
 from engine.skills.buried import BuriedPotential
 from engine.skills.matrix.answer import SkillGaps, SkillMatrix
 from engine.staffing.answers.answer import StaffingAnswer

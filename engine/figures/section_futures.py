@@ -9,8 +9,8 @@ from engine.figures.markup import Html, Part, element, join, table
 from engine.figures.numerals import iso_day, listed, number, plain, signed
 from engine.figures.report_parts import details, figure_block, heading, paragraph, section
 from engine.figures.wording import known_word, word
-from engine.simulation.body import Assumption, Comparison, FinalRow, ScenarioOutcome, SimulationBody
-from engine.simulation.scenario import Output
+from engine.simulation.answers.body import Assumption, Comparison, FinalRow, ScenarioOutcome, SimulationBody
+from engine.simulation.scenarios.scenario import Output
 
 FANS = (Output.HEADCOUNT, Output.CAPACITY, Output.OPEN_REQUISITIONS)
 USUAL_NUMBER = 3

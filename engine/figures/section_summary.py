@@ -15,8 +15,8 @@ from engine.goals.forecast_views import GoalForecasts
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus, RootStatus
-from engine.simulation.body import SimulationBody
-from engine.simulation.scenario import Output
+from engine.simulation.answers.body import SimulationBody
+from engine.simulation.scenarios.scenario import Output
 from engine.staffing.answers.answer import Feasible, Infeasible, StaffingAnswer, Stopped
 
 

@@ -9,13 +9,13 @@ from typing import TypeVar
 from engine.domain.history import History
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
-from engine.simulation.body import SimulationBody
-from engine.simulation.calibration import calibrate
-from engine.simulation.ensemble import Ensemble, Progress
-from engine.simulation.ensemble_run import ExecutorFactory, SerialExecutor, run_ensembles
-from engine.simulation.scenario import Scenario
-from engine.simulation.summaries import comparison, scenario_outcome
-from engine.simulation.world_building import world_of
+from engine.simulation.answers.body import SimulationBody
+from engine.simulation.answers.summaries import comparison, scenario_outcome
+from engine.simulation.calibration.calibration import calibrate
+from engine.simulation.ensembles.ensemble import Ensemble, Progress
+from engine.simulation.ensembles.ensemble_run import ExecutorFactory, SerialExecutor, run_ensembles
+from engine.simulation.scenarios.scenario import Scenario
+from engine.simulation.world.world_building import world_of
 
 Made = TypeVar("Made")
 

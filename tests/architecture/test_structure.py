@@ -54,7 +54,7 @@ JUDGED_BY_THEIR_CALLER = {
     "sight.py: sight_of",
 }
 """Steps of verbs, each called by verbs that have asked already."""
-PURE = ("domain", "evidence", "policy", "goals", "skills", "staffing", "simulation", "sample", "figures")
+PURE = ("domain", "evidence", "policy", "goals", "skills", "staffing", "planning", "simulation", "sample", "figures")
 WORLDLY = {"os", "socket", "urllib", "requests", "httpx", "subprocess", "tempfile", "shutil", "sqlite3", "time"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "core", "manager", "managers"}
 

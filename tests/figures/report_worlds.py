@@ -16,7 +16,7 @@ from engine.goals.key_result_forecast import forecast_key_results
 from engine.goals.policy_preview import Rules, policy_preview
 from engine.goals.preview_views import PolicyPreview
 from engine.policy.matching import PythonMatcher
-from engine.simulation.body import SimulationBody
+from engine.simulation.answers.body import SimulationBody
 from engine.simulation.simulate import simulate
 from engine.staffing.answers.answer import StaffingAnswer
 from tests.figures import choice_worlds

@@ -21,8 +21,8 @@ from engine.figures.mix_figure import component_name, mix_figure
 from engine.figures.outlook_figure import interval_of, outlook_figure, points_of
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_status import GoalStatus
-from engine.simulation.body import SimulationBody
-from engine.simulation.scenario import OUTPUTS, Output
+from engine.simulation.answers.body import SimulationBody
+from engine.simulation.scenarios.scenario import OUTPUTS, Output
 from engine.staffing.answers.answer import WeekLoad
 from tests.figures.report_worlds import (
     ON,

@@ -19,7 +19,7 @@ from engine.figures.report_parts import MOST_ROWS, figure_block
 from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
-from engine.simulation.body import SimulationBody
+from engine.simulation.answers.body import SimulationBody
 from tests.figures import choice_worlds
 from tests.figures.report_worlds import HOSTILE, ON, computed_fit, contents, team, wide_tree
 from tests.figures.results import wrapped

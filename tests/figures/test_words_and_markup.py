@@ -15,7 +15,7 @@ from engine.figures.markup import Html, element, json_script, table, text, visib
 from engine.figures.numerals import day, iso_day, listed, month_after, number, per_cent, plain, signed
 from engine.figures.theme import PALETTE, darker, ink_on
 from engine.figures.wording import WORDS, both, known_word, word
-from engine.simulation.scenario import OUTPUTS
+from engine.simulation.scenarios.scenario import OUTPUTS
 
 
 def placeholders(told: str) -> set[str]:

@@ -11,12 +11,12 @@ import numpy as np
 from engine.domain.history import History
 from engine.domain.organisation import Organisation
 from engine.domain.table import Cell
-from engine.simulation.ensemble import Ensemble
-from engine.simulation.ensemble_run import SerialExecutor, run_ensembles
-from engine.simulation.reading import read_scenario
-from engine.simulation.recording import AT
-from engine.simulation.scenario import Output, Scenario
-from engine.simulation.world_building import world_of
+from engine.simulation.ensembles.ensemble import Ensemble
+from engine.simulation.ensembles.ensemble_run import SerialExecutor, run_ensembles
+from engine.simulation.replication.recording import AT
+from engine.simulation.scenarios.reading import read_scenario
+from engine.simulation.scenarios.scenario import Output, Scenario
+from engine.simulation.world.world_building import world_of
 
 START = date(2026, 1, 1)
 SURE = 3.3

@@ -17,10 +17,10 @@ from engine.domain.dataset import EMPLOYMENTS
 from engine.domain.history import History
 from engine.domain.table import Cell, Table
 from engine.errors import InputError
-from engine.simulation.calibration import calibrate, leaving_hazards
-from engine.simulation.quantities import Origin
-from engine.simulation.reading import read_scenario, scenario_yaml
-from engine.simulation.scenario import Scenario
+from engine.simulation.calibration.calibration import calibrate, leaving_hazards
+from engine.simulation.scenarios.quantities import Origin
+from engine.simulation.scenarios.reading import read_scenario, scenario_yaml
+from engine.simulation.scenarios.scenario import Scenario
 from engine.simulation.simulate import simulate
 from tests.simulation.arrangements import START, scenario_of, value
 

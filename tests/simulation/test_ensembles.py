@@ -16,10 +16,10 @@ from engine.domain.history import History
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, SimulationError
 from engine.evidence.canonical import digest
-from engine.simulation.body import SimulationBody
-from engine.simulation.ensemble_run import MOST_BROKEN_POOLS, SerialExecutor
-from engine.simulation.reading import read_scenario
-from engine.simulation.scenario import Output, Scenario
+from engine.simulation.answers.body import SimulationBody
+from engine.simulation.ensembles.ensemble_run import MOST_BROKEN_POOLS, SerialExecutor
+from engine.simulation.scenarios.reading import read_scenario
+from engine.simulation.scenarios.scenario import Output, Scenario
 from engine.simulation.simulate import simulate
 from tests.simulation.arrangements import START, history_of, leaving, organisation_of, scenario_of, series_of, value
 

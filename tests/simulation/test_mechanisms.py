@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from engine.domain.history import History
 from engine.domain.table import Cell
 from engine.errors import InputError
-from engine.simulation.ensemble import run_batch
-from engine.simulation.scenario import Output
-from engine.simulation.world_building import world_of
+from engine.simulation.ensembles.ensemble import run_batch
+from engine.simulation.scenarios.scenario import Output
+from engine.simulation.world.world_building import world_of
 from tests.simulation.arrangements import START, leaving, organisation_of, scenario_of, series_of, value
 from tests.strategies import simulation_laws
 

@@ -10,10 +10,10 @@ import pytest
 
 from engine.errors import InputError
 from engine.evidence.canonical import canonical_bytes
-from engine.simulation.laws import Laws
-from engine.simulation.reading import read_scenario, scenario_file_schema, scenario_yaml
-from engine.simulation.scenario import Output, Scenario
-from engine.simulation.world_building import world_of
+from engine.simulation.scenarios.laws import Laws
+from engine.simulation.scenarios.reading import read_scenario, scenario_file_schema, scenario_yaml
+from engine.simulation.scenarios.scenario import Output, Scenario
+from engine.simulation.world.world_building import world_of
 from tests.simulation.arrangements import organisation_of
 
 SHIPPED = {

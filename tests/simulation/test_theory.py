@@ -7,7 +7,7 @@ from math import exp, sqrt
 import numpy as np
 import pytest
 
-from engine.simulation.scenario import Output
+from engine.simulation.scenarios.scenario import Output
 from tests.counts import scaled
 from tests.simulation.arrangements import START, assert_meets, leaving, organisation_of, scenario_of, series_of, value
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from engine.evidence.canonical import digest
-from engine.simulation.ensemble import WAVE, Batch, next_wave, run_batch
-from engine.simulation.ensemble_run import BatchRunner, SerialExecutor
-from engine.simulation.replication_bytes import bytes_of_replications, replications_of_bytes
-from engine.simulation.scenario import Scenario
+from engine.simulation.ensembles.ensemble import WAVE, Batch, next_wave, run_batch
+from engine.simulation.ensembles.ensemble_run import BatchRunner, SerialExecutor
+from engine.simulation.replication.replication_bytes import bytes_of_replications, replications_of_bytes
+from engine.simulation.scenarios.scenario import Scenario
 from engine.simulation.simulate import Study, simulate, study_of
 from tests.simulation.arrangements import history_of, leaving, organisation_of, scenario_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from api.cli.views.tables import both, heading, number, sentence
 from engine.application.demo import Demo
 from engine.domain.frozen import Localised
-from engine.simulation.body import ScenarioOutcome
-from engine.simulation.scenario import Output
+from engine.simulation.answers.body import ScenarioOutcome
+from engine.simulation.scenarios.scenario import Output
 from engine.staffing.answers.answer import Infeasible, StaffingAnswer
 
 STEP_NAMES = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.cli.views.tables import both, counted, heading, number, sentence, table
 from engine.domain.frozen import Localised
-from engine.simulation.body import Comparison, FinalRow, ScenarioOutcome, SimulationBody
-from engine.simulation.scenario import Output
+from engine.simulation.answers.body import Comparison, FinalRow, ScenarioOutcome, SimulationBody
+from engine.simulation.scenarios.scenario import Output
 
 NAMES = {
     Output.HEADCOUNT: Localised(en="headcount", zh="在岗人数"),

@@ -22,7 +22,7 @@ from engine.application.scenario_files import scenarios_of
 from engine.application.scenario_list import ScenarioList, scenario_list
 from engine.application.simulate import simulate_scenarios, with_overrides
 from engine.evidence.canonical import canonical_value
-from engine.simulation.body import SimulationBody
+from engine.simulation.answers.body import SimulationBody
 
 router = APIRouter(tags=["simulation"])
 

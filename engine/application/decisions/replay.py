@@ -28,7 +28,7 @@ from engine.evidence.canonical import canonical_value
 from engine.evidence.fingerprint import fingerprint
 from engine.evidence.result import Inputs, Result
 from engine.policy.source import PinnedPolicies
-from engine.simulation.scenario import Scenario
+from engine.simulation.scenarios.scenario import Scenario
 from engine.staffing.options import SolverOptions
 from engine.staffing.requests.request import StaffingRequest
 from engine.storage.run_store import Run

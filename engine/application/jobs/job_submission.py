@@ -18,7 +18,7 @@ from engine.domain.actor import Actor
 from engine.errors import InputError, Problem
 from engine.evidence.canonical import Json
 from engine.evidence.fingerprint import fingerprint
-from engine.simulation.scenario import Scenario
+from engine.simulation.scenarios.scenario import Scenario
 from engine.simulation.simulate import study_of
 from engine.staffing.schedule.project_file import ProjectSchedule
 from engine.storage.job_rows import MOST_ATTEMPTS, JobOrder

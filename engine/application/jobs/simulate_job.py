@@ -14,11 +14,11 @@ from engine.application.workspace import Workspace
 from engine.errors import Problem, SimulationError
 from engine.evidence.canonical import Json
 from engine.evidence.result import Result
-from engine.simulation.body import SimulationBody
-from engine.simulation.ensemble import Batch, Ensemble, next_wave
-from engine.simulation.ensemble_run import BatchRunner
-from engine.simulation.replication_bytes import bytes_of_replications, replications_of_bytes
-from engine.simulation.scenario import Scenario
+from engine.simulation.answers.body import SimulationBody
+from engine.simulation.ensembles.ensemble import Batch, Ensemble, next_wave
+from engine.simulation.ensembles.ensemble_run import BatchRunner
+from engine.simulation.replication.replication_bytes import bytes_of_replications, replications_of_bytes
+from engine.simulation.scenarios.scenario import Scenario
 from engine.simulation.simulate import study_of
 
 

@@ -24,8 +24,8 @@ from engine.application.simulate import simulate_scenarios, with_overrides
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import LOCAL_ACTOR
 from engine.domain.job_state import JobState
-from engine.simulation.ensemble_run import SerialExecutor
-from engine.simulation.scenario import Scenario
+from engine.simulation.ensembles.ensemble_run import SerialExecutor
+from engine.simulation.scenarios.scenario import Scenario
 from engine.storage.database_url import driven_url
 from tests.conftest import CHECKOUT
 

@@ -19,7 +19,7 @@ from engine.application.workspace import Workspace
 from engine.evidence.canonical import Json
 from engine.evidence.result import Result
 from engine.simulation import ensemble
-from engine.simulation.ensemble_run import SerialExecutor
+from engine.simulation.ensembles.ensemble_run import SerialExecutor
 
 
 def noting(notes: Path, pause: float) -> Callable[[DurableWork, Workspace], Result[Any]]:

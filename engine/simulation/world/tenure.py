@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.domain.columns import Numbers
-from engine.simulation.quantities import MONTHS_PER_YEAR
+from engine.simulation.scenarios.quantities import MONTHS_PER_YEAR
 
 BEYOND_ANY_TENURE_MONTHS = 100_000.0
 AT_ONCE_MONTHS = 1e-6

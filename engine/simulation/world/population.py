@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from engine.domain.columns import Codes, Numbers, TextColumn
 from engine.domain.organisation import Organisation
-from engine.simulation.quantities import MONTHS_PER_YEAR
 from engine.simulation.randomness import Hashes, entity_hashes
+from engine.simulation.scenarios.quantities import MONTHS_PER_YEAR
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import simpy
 
 from engine.simulation.randomness import Draws, Stream
-from engine.simulation.waiting import waiting
-from engine.simulation.world import HiringLaw
+from engine.simulation.replication.waiting import waiting
+from engine.simulation.world.world import HiringLaw
 
 
 class Requisition(NamedTuple):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from engine.simulation.body import Assumption
-from engine.simulation.laws import WaitingTime
-from engine.simulation.quantities import Hazards, Quantity
-from engine.simulation.scenario import Scenario
+from engine.simulation.answers.body import Assumption
+from engine.simulation.scenarios.laws import WaitingTime
+from engine.simulation.scenarios.quantities import Hazards, Quantity
+from engine.simulation.scenarios.scenario import Scenario
 
 
 def assumptions_of(scenario: Scenario) -> tuple[Assumption, ...]:

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from engine.domain.frozen import FrozenModel
-from engine.simulation.quantities import (
+from engine.simulation.scenarios.quantities import (
     Duration,
     Factor,
     Growth,

@@ -9,7 +9,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from engine.domain.frozen import FrozenModel, Localised
-from engine.simulation.laws import Laws
+from engine.simulation.scenarios.laws import Laws
 
 LONGEST_HORIZON_MONTHS = 600
 MOST_REPLICATIONS = 100_000

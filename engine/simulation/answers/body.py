@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.domain.frozen import FrozenModel, Localised
-from engine.simulation.quantities import BandEvidence, Origin
-from engine.simulation.scenario import Output, Scenario
+from engine.simulation.scenarios.quantities import BandEvidence, Origin
+from engine.simulation.scenarios.scenario import Output, Scenario
 
 
 class Assumption(FrozenModel):

@@ -18,12 +18,12 @@ import numpy as np
 import simpy
 
 from engine.domain.columns import Numbers
-from engine.simulation.population import sums_by_team
 from engine.simulation.randomness import Draws, Stream, derived_hash
-from engine.simulation.recording import Recording, Replication
-from engine.simulation.recruiting import Recruiting, Requisition
-from engine.simulation.staff import Newcomer, Staff
-from engine.simulation.world import World
+from engine.simulation.replication.recording import Recording, Replication
+from engine.simulation.replication.recruiting import Recruiting, Requisition
+from engine.simulation.replication.staff import Newcomer, Staff
+from engine.simulation.world.population import sums_by_team
+from engine.simulation.world.world import World
 
 HEADROOM = 1.6
 """How far beyond its present pace a clock is foreseen to run in a month; candidates are sought anew beyond that."""

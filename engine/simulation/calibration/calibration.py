@@ -19,10 +19,10 @@ from engine.domain.frozen import FrozenModel
 from engine.domain.history import History
 from engine.domain.table import Table
 from engine.errors import InputError, Problem
-from engine.simulation.laws import Laws, Leaving
-from engine.simulation.quantities import DAYS_PER_YEAR, BandEvidence, Hazards, Window, as_stored
-from engine.simulation.scenario import Scenario
-from engine.simulation.statistics import poisson_interval
+from engine.simulation.answers.statistics import poisson_interval
+from engine.simulation.scenarios.laws import Laws, Leaving
+from engine.simulation.scenarios.quantities import DAYS_PER_YEAR, BandEvidence, Hazards, Window, as_stored
+from engine.simulation.scenarios.scenario import Scenario
 
 NEVER = np.int64(2**40)
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.columns import Numbers
-from engine.simulation.scenario import OUTPUTS, Output
-from engine.simulation.staff import Staff
-from engine.simulation.world import World
+from engine.simulation.replication.staff import Staff
+from engine.simulation.scenarios.scenario import OUTPUTS, Output
+from engine.simulation.world.world import World
 
 LOAD_CEILING = 10.0
 """A person's load is counted up to this; beyond it a team is overrun all the same."""

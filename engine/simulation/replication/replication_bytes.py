@@ -7,7 +7,7 @@ from io import BytesIO
 
 import numpy as np
 
-from engine.simulation.recording import Replication
+from engine.simulation.replication.recording import Replication
 
 _FIELDS = ("series", "family_headcount", "family_leavers")
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.columns import Numbers
-from engine.simulation.population import Population
+from engine.simulation.world.population import Population
 
 SPARE_ROWS = 256
 

@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
 
 from engine.errors import Problem, SimulationError
-from engine.simulation.ensemble import Batch, Ensemble, Progress, run_batch
-from engine.simulation.recording import Replication
+from engine.simulation.ensembles.ensemble import Batch, Ensemble, Progress, run_batch
+from engine.simulation.replication.recording import Replication
 
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.domain.columns import Numbers
-from engine.simulation.laws import WaitingTime
-from engine.simulation.population import Population
-from engine.simulation.post_plan import PostPlan
-from engine.simulation.tenure import HazardCurve, OutputCurve
+from engine.simulation.scenarios.laws import WaitingTime
+from engine.simulation.world.population import Population
+from engine.simulation.world.post_plan import PostPlan
+from engine.simulation.world.tenure import HazardCurve, OutputCurve
 
 HIGHEST_LOAD = 1e6
 """Load of a team that has work and nobody to do it."""

@@ -11,12 +11,12 @@ from engine.documents.hints import did_you_mean
 from engine.domain.columns import Numbers
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
-from engine.simulation.laws import Addition, Freeze, Laws
-from engine.simulation.population import Population, population_of
-from engine.simulation.post_plan import Counts, PostPlan, even_rounding, spread
-from engine.simulation.scenario import Scenario
-from engine.simulation.tenure import HazardCurve, OutputCurve
-from engine.simulation.world import Feedback, HiringLaw, World
+from engine.simulation.scenarios.laws import Addition, Freeze, Laws
+from engine.simulation.scenarios.scenario import Scenario
+from engine.simulation.world.population import Population, population_of
+from engine.simulation.world.post_plan import Counts, PostPlan, even_rounding, spread
+from engine.simulation.world.tenure import HazardCurve, OutputCurve
+from engine.simulation.world.world import Feedback, HiringLaw, World
 
 HIGHEST_HAZARD_PER_YEAR = 1000.0
 """A mean stay of nine hours; beyond it a run would only count comings and goings."""

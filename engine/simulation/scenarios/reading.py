@@ -10,9 +10,9 @@ from ruamel.yaml import YAML
 
 from engine.documents.models import validated
 from engine.documents.placed import Placed
-from engine.simulation.merging import merged_scenario
-from engine.simulation.quantities import as_stored
-from engine.simulation.scenario import Scenario
+from engine.simulation.scenarios.merging import merged_scenario
+from engine.simulation.scenarios.quantities import as_stored
+from engine.simulation.scenarios.scenario import Scenario
 
 
 def read_scenario(name: str, texts: Mapping[str, str]) -> Scenario:

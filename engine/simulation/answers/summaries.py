@@ -6,8 +6,7 @@ import numpy as np
 
 from engine.domain.columns import Numbers
 from engine.domain.frozen import Localised
-from engine.simulation.assumptions import assumptions_of
-from engine.simulation.body import (
+from engine.simulation.answers.body import (
     Comparison,
     FamilySeries,
     FinalRow,
@@ -15,11 +14,12 @@ from engine.simulation.body import (
     OutputSeries,
     ScenarioOutcome,
 )
-from engine.simulation.ensemble import Ensemble
-from engine.simulation.quantities import Origin
-from engine.simulation.recording import AT
-from engine.simulation.scenario import OUTPUTS, Output, Scenario
-from engine.simulation.statistics import BAND, half_widths
+from engine.simulation.answers.statistics import BAND, half_widths
+from engine.simulation.ensembles.ensemble import Ensemble
+from engine.simulation.replication.recording import AT
+from engine.simulation.scenarios.assumptions import assumptions_of
+from engine.simulation.scenarios.quantities import Origin
+from engine.simulation.scenarios.scenario import OUTPUTS, Output, Scenario
 
 CALIBRATED = Localised(
     en="A forecast calibrated on the organisation's own records of leaving; all other values are listed as assumed.",

@@ -14,11 +14,11 @@ from typing import Protocol
 import numpy as np
 
 from engine.domain.columns import Numbers
-from engine.simulation.recording import AT, Replication
-from engine.simulation.scenario import Replications
-from engine.simulation.statistics import half_widths
-from engine.simulation.team_clock import TeamClock
-from engine.simulation.world import World
+from engine.simulation.answers.statistics import half_widths
+from engine.simulation.replication.recording import AT, Replication
+from engine.simulation.replication.team_clock import TeamClock
+from engine.simulation.scenarios.scenario import Replications
+from engine.simulation.world.world import World
 
 BATCH = 10
 """Replications a task."""

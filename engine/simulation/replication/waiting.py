@@ -7,8 +7,8 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 from typing import TypeAlias
 
-from engine.simulation.laws import WaitingTime
 from engine.simulation.randomness import Draws
+from engine.simulation.scenarios.laws import WaitingTime
 
 Waiting: TypeAlias = Callable[[int], float]
 """From the hash of an entity to its waiting time in months."""

@@ -1,0 +1,1 @@
+"""From replications to what is told: bands, differences, intervals."""

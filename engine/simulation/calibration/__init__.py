@@ -1,0 +1,1 @@
+"""Laws estimated from the record, with what the record says beside them."""

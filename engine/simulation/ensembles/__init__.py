@@ -1,0 +1,1 @@
+"""Many runs of several scenarios on any executor, until they are enough."""
