@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, get_args
 
 from annotated_types import Ge, Gt, Le, Lt
@@ -154,46 +154,52 @@ def _refused(code: str, what: str, mend: str, path: str, value: float | None = N
 
 
 def _leaves(scenario: Scenario) -> Iterator[_Leaf]:
-    for steps, names, owner, field in _numbers(scenario, (), ()):
-        yield _Leaf(_parameter(scenario, steps, names, owner, field), steps)
+    for value, at in _numbers(scenario, (), ()):
+        yield _Leaf(_parameter(value, at), at.steps)
 
 
-Number: TypeAlias = tuple[Steps, tuple[str, ...], BaseModel, str]
-"""The way to a number as steps and as names, the model in which it stands, and the field that holds it."""
+@dataclass(frozen=True)
+class _Place:
+    """Where a number stands: the model and its field, and the way there as steps and as names."""
+
+    owner: BaseModel
+    field: str
+    steps: Steps
+    names: tuple[str, ...]
+
+    def below(self, step: str | int, name: str) -> _Place:
+        return replace(self, steps=(*self.steps, step), names=(*self.names, name))
 
 
-def _numbers(part: BaseModel, steps: Steps, names: tuple[str, ...]) -> Iterator[Number]:
+def _numbers(part: BaseModel, steps: Steps, names: tuple[str, ...]) -> Iterator[tuple[int | float, _Place]]:
     for field in type(part).model_fields:
         if field not in NO_PARAMETERS:
-            yield from _numbers_in(getattr(part, field), part, field, (*steps, field), (*names, field))
+            yield from _numbers_in(getattr(part, field), _Place(part, field, (*steps, field), (*names, field)))
 
 
-def _numbers_in(value: object, owner: BaseModel, field: str, steps: Steps, names: tuple[str, ...]) -> Iterator[Number]:
+def _numbers_in(value: object, at: _Place) -> Iterator[tuple[int | float, _Place]]:
     if isinstance(value, BaseModel):
-        yield from _numbers(value, steps, names)
+        yield from _numbers(value, at.steps, at.names)
     elif isinstance(value, dict):
         for key in sorted(value):
-            yield from _numbers_in(value[key], owner, field, (*steps, key), (*names, str(key)))
+            yield from _numbers_in(value[key], at.below(key, str(key)))
     elif isinstance(value, tuple):
-        for at, item in enumerate(value):
-            yield from _numbers_in(item, owner, field, (*steps, at), (*names, str(getattr(item, "id", at))))
+        for position, item in enumerate(value):
+            yield from _numbers_in(item, at.below(position, str(getattr(item, "id", position))))
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield steps, names, owner, field
+        yield value, at
 
 
-def _parameter(scenario: Scenario, steps: Steps, names: tuple[str, ...], owner: BaseModel, field: str) -> Parameter:
-    value: Any = scenario
-    for step in steps:
-        value = value[step] if isinstance(value, dict | tuple) else getattr(value, str(step))
-    low, high = _range(owner, field)
+def _parameter(value: float, at: _Place) -> Parameter:
+    low, high = _range(at.owner, at.field)
     return Parameter(
-        path=".".join(names),
+        path=".".join(at.names),
         value=float(value),
-        unit=_unit(owner, field),
-        source=owner.source if isinstance(owner, Sourced) else None,
+        unit=_unit(at.owner, at.field),
+        source=at.owner.source if isinstance(at.owner, Sourced) else None,
         low=low,
         high=high,
-        whole=isinstance(value, int) or getattr(owner, "unit", None) == "people",
+        whole=isinstance(value, int) or getattr(at.owner, "unit", None) == "people",
     )
 
 
