@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from engine.domain.columns import TextColumn
 from engine.domain.dataset import EMPLOYMENTS
 from engine.domain.history import History
+from engine.domain.sourced import Origin
 from engine.domain.table import Cell, Table
 from engine.errors import InputError
 from engine.simulation.calibration.calibration import calibrate, leaving_hazards
-from engine.simulation.scenarios.quantities import Origin
 from engine.simulation.scenarios.reading import read_scenario, scenario_yaml
 from engine.simulation.scenarios.scenario import Scenario
 from engine.simulation.simulate import simulate

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.domain.frozen import FrozenModel, Localised
-from engine.simulation.scenarios.quantities import BandEvidence, Origin
+from engine.domain.sourced import Origin
+from engine.simulation.scenarios.quantities import BandEvidence
 from engine.simulation.scenarios.scenario import Output, Scenario
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.domain.columns import Numbers
 from engine.domain.frozen import Localised
+from engine.domain.sourced import Origin
 from engine.simulation.answers.body import (
     Comparison,
     FamilySeries,
@@ -18,7 +19,6 @@ from engine.simulation.answers.statistics import BAND, half_widths
 from engine.simulation.ensembles.ensemble import Ensemble
 from engine.simulation.replication.recording import AT
 from engine.simulation.scenarios.assumptions import assumptions_of
-from engine.simulation.scenarios.quantities import Origin
 from engine.simulation.scenarios.scenario import OUTPUTS, Output, Scenario
 
 CALIBRATED = Localised(

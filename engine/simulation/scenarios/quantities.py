@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from math import log
 from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
 from engine.domain.frozen import FrozenModel
+from engine.domain.sourced import Origin, Quantity, Sourced
 from engine.evidence.canonical import SIGNIFICANT_DIGITS
 
 DAYS_PER_YEAR = 365.25
@@ -19,35 +19,6 @@ MONTHS_PER_YEAR = 12.0
 def as_stored(value: float) -> float:
     """Return a number with the nine significant digits that results keep, so that a stored scenario runs the same."""
     return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
-
-
-class Origin(StrEnum):
-    """Where a value comes from."""
-
-    DATA = "data"
-    """Estimated from the organisation's records."""
-    POLICY = "policy"
-    """Decided by the organisation."""
-    ASSUMPTION = "assumption"
-    """Somebody's judgement."""
-
-
-class Sourced(FrozenModel):
-    """What every value of a law says besides the value."""
-
-    source: Origin
-    """Where the value comes from: data, policy or assumption."""
-    why: str = ""
-    """Reason, study or decision behind it."""
-
-
-class Quantity(Sourced):
-    """One number with unit and source."""
-
-    value: float
-    """The number, in ``unit``."""
-    unit: str
-    """Unit of the number."""
 
 
 class Factor(Quantity):
