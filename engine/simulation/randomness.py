@@ -85,12 +85,15 @@ class Draws:
         Number of the replication, from 0.
     stream : Stream
         What the numbers decide.
+    part : int
+        Part of the stream, such as the number of a risk or a course; numbers of different parts are independent.
     """
 
     __slots__ = ("_key",)
 
-    def __init__(self, seed: int, replication: int, stream: Stream) -> None:
-        self._key = mixed(mixed(mixed(seed & MASK) ^ replication) ^ stream)
+    def __init__(self, seed: int, replication: int, stream: Stream, part: int = 0) -> None:
+        key = mixed(mixed(mixed(seed & MASK) ^ replication) ^ stream)
+        self._key = mixed(key ^ part) if part else key
 
     def uniform(self, entity: int, event: int = 0) -> float:
         """Return a number in (0, 1) that belongs to event number ``event`` of an entity."""

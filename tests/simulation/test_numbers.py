@@ -13,9 +13,9 @@ from engine.domain.sourced import Origin
 from engine.simulation.answers.statistics import half_widths, poisson_interval, student_quantile
 from engine.simulation.randomness import Draws, Stream, derived_hash, entity_hash, entity_hashes, mixed, mixed_array
 from engine.simulation.replication.waiting import waiting
-from engine.simulation.scenarios.laws import WaitingTime
+from engine.simulation.scenarios.hiring import WaitingTime
+from engine.simulation.world.risk import Feedback
 from engine.simulation.world.tenure import HazardCurve, OutputCurve
-from engine.simulation.world.world import Feedback
 
 HASHES = entity_hashes(f"P{number}" for number in range(40_000))
 

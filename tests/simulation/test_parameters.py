@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from engine.domain.sourced import Origin
 from engine.errors import InputError
 from engine.simulation.scenarios.parameters import parameter_named, parameters_of, with_values
-from engine.simulation.scenarios.quantities import Origin
 from tests.simulation.arrangements import leaving, scenario_of, value
 
 LAWS = (

@@ -13,6 +13,7 @@ NAMES = {
     Output.LEAVERS: Localised(en="leavers", zh="离职人数"),
     Output.HIRES: Localised(en="hires", zh="入职人数"),
     Output.OPEN_REQUISITIONS: Localised(en="open requisitions", zh="在招职位"),
+    Output.MOVES: Localised(en="internal moves", zh="内部调动"),
     Output.VACANCY_MONTHS: Localised(en="vacancy-months", zh="空缺月数"),
     Output.LOAD: Localised(en="load", zh="负荷"),
     Output.OVERLOAD: Localised(en="overload multiplier of leaving", zh="超负荷离职倍数"),

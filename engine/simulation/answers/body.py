@@ -42,6 +42,44 @@ class OutputSeries(FrozenModel):
     """Half-width of the 95 % confidence interval of the mean; ``None`` after a single replication."""
 
 
+class MeasureSeries(FrozenModel):
+    """One measure of a run, such as the share done of a project, over its months."""
+
+    name: str
+    """Name, such as ``share_done:conversion``; the mean of a measure that is 0 or 1 is a probability."""
+    title: Localised
+    """What it is, for people."""
+    unit: str
+    """Its unit."""
+    mean: tuple[float, ...]
+    """Mean over replications at the start and at the end of every month."""
+    low: tuple[float, ...]
+    """5 % quantile over replications."""
+    high: tuple[float, ...]
+    """95 % quantile over replications."""
+    half_width: tuple[float, ...] | None
+    """Half-width of the 95 % confidence interval of the mean; ``None`` after a single replication."""
+    final: FinalMeasure
+    """The measure at the end."""
+
+
+class FinalMeasure(FrozenModel):
+    """A measure at the end of the horizon."""
+
+    name: str
+    """Name of the measure."""
+    basis: str
+    """``last month``, ``total`` or ``mean``."""
+    mean: float
+    """Mean over replications."""
+    low: float
+    """5 % quantile over replications."""
+    high: float
+    """95 % quantile over replications."""
+    half_width: float | None
+    """Half-width of the 95 % confidence interval of the mean; ``None`` after a single replication."""
+
+
 class FamilySeries(FrozenModel):
     """People of one job family over the months of a run."""
 
@@ -99,6 +137,8 @@ class ScenarioOutcome(FrozenModel):
     """Headcount and leavers by job family."""
     final: tuple[FinalRow, ...]
     """Every output at the end."""
+    measures: tuple[MeasureSeries, ...] = ()
+    """What this scenario measures besides: work, milestones, goals, cost, in the order of the scenario."""
     assumptions: tuple[Assumption, ...]
     """Every value the run rests on, in the order of the scenario."""
 
@@ -131,6 +171,8 @@ class Comparison(FrozenModel):
     """By output and month."""
     final: tuple[FinalRow, ...]
     """Paired differences at the end of the shorter horizon."""
+    final_measures: tuple[FinalMeasure, ...] = ()
+    """Paired differences of the measures that both have."""
 
 
 class SimulationBody(FrozenModel):

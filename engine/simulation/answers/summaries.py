@@ -10,7 +10,9 @@ from engine.domain.sourced import Origin
 from engine.simulation.answers.body import (
     Comparison,
     FamilySeries,
+    FinalMeasure,
     FinalRow,
+    MeasureSeries,
     OutputDifference,
     OutputSeries,
     ScenarioOutcome,
@@ -20,6 +22,7 @@ from engine.simulation.ensembles.ensemble import Ensemble
 from engine.simulation.replication.recording import AT
 from engine.simulation.scenarios.assumptions import assumptions_of
 from engine.simulation.scenarios.scenario import OUTPUTS, Output, Scenario
+from engine.simulation.world.world import Measure
 
 CALIBRATED = Localised(
     en="A forecast calibrated on the organisation's own records of leaving; all other values are listed as assumed.",
@@ -49,6 +52,7 @@ def scenario_outcome(scenario: Scenario, ensemble: Ensemble) -> ScenarioOutcome:
         series=tuple(_output_series(output, series[:, AT[output], :]) for output in OUTPUTS),
         by_job_family=_families(ensemble),
         final=final_rows(series),
+        measures=_measures(ensemble),
         assumptions=assumptions_of(scenario),
     )
 
@@ -65,6 +69,7 @@ def comparison(first: Ensemble, other: Ensemble) -> Comparison:
         same_random_numbers=first.world.seed == other.world.seed,
         differences=tuple(_difference(output, (ours - theirs)[:, AT[output], :]) for output in OUTPUTS),
         final=final_differences(ours, theirs),
+        final_measures=_measure_differences(first, other),
     )
 
 
@@ -76,6 +81,68 @@ def final_rows(series: Numbers) -> tuple[FinalRow, ...]:
 def final_differences(ours: Numbers, theirs: Numbers) -> tuple[FinalRow, ...]:
     """Return the paired difference of every output at the end."""
     return tuple(_final_row(output, _final(output, ours) - _final(output, theirs)) for output in OUTPUTS)
+
+
+def measure_samples(ensemble: Ensemble, name: str) -> Numbers:
+    """Return a measure at the end, one number per replication in their order; KeyError if there is no such measure."""
+    names = [measure.name for measure in ensemble.world.measures]
+    if name not in names:
+        raise KeyError(name)
+    at = names.index(name)
+    return _final_measure(ensemble.world.measures[at], ensemble.measures()[:, at, :])
+
+
+def _measures(ensemble: Ensemble) -> tuple[MeasureSeries, ...]:
+    if not ensemble.world.measures:
+        return ()
+    samples = ensemble.measures()
+    return tuple(_measure_series(measure, samples[:, at, :]) for at, measure in enumerate(ensemble.world.measures))
+
+
+def _measure_series(measure: Measure, samples: Numbers) -> MeasureSeries:
+    low, high = np.quantile(samples, BAND, axis=0)
+    return MeasureSeries(
+        name=measure.name,
+        title=measure.title,
+        unit=measure.unit,
+        mean=_floats(samples.mean(axis=0)),
+        low=_floats(low),
+        high=_floats(high),
+        half_width=_widths(samples),
+        final=_measure_row(measure, _final_measure(measure, samples)),
+    )
+
+
+def _measure_differences(first: Ensemble, other: Ensemble) -> tuple[FinalMeasure, ...]:
+    ours = {measure.name for measure in other.world.measures}
+    rows = []
+    for measure in first.world.measures:
+        if measure.name in ours:
+            new, old = measure_samples(other, measure.name), measure_samples(first, measure.name)
+            number = min(len(new), len(old))
+            rows.append(_measure_row(measure, new[:number] - old[:number]))
+    return tuple(rows)
+
+
+def _final_measure(measure: Measure, samples: Numbers) -> Numbers:
+    """Return one number per replication from samples of shape (replications, months + 1)."""
+    if measure.basis == "last month":
+        return samples[:, -1]
+    sums: Numbers = samples[:, 1:].sum(axis=1)
+    return sums / (samples.shape[1] - 1) if measure.basis == "mean" else sums
+
+
+def _measure_row(measure: Measure, samples: Numbers) -> FinalMeasure:
+    low, high = np.quantile(samples, BAND)
+    width = half_widths(samples)
+    return FinalMeasure(
+        name=measure.name,
+        basis=measure.basis,
+        mean=float(samples.mean()),
+        low=float(low),
+        high=float(high),
+        half_width=None if width is None else float(width),
+    )
 
 
 def _is_calibrated(scenario: Scenario) -> bool:

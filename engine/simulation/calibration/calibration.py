@@ -20,7 +20,8 @@ from engine.domain.history import History
 from engine.domain.table import Table
 from engine.errors import InputError, Problem
 from engine.simulation.answers.statistics import poisson_interval
-from engine.simulation.scenarios.laws import Laws, Leaving
+from engine.simulation.scenarios.laws import Laws
+from engine.simulation.scenarios.leaving import Leaving
 from engine.simulation.scenarios.quantities import DAYS_PER_YEAR, BandEvidence, Hazards, Window, as_stored
 from engine.simulation.scenarios.scenario import Scenario
 

@@ -121,6 +121,10 @@ class Ensemble:
         """Return the series of all replications in their order, shape (replications, outputs, months + 1)."""
         return np.stack([self.done[number].series for number in sorted(self.done)])
 
+    def measures(self) -> Numbers:
+        """Return the measures of all replications in their order, shape (replications, measures, months + 1)."""
+        return np.stack([self.done[number].measures for number in sorted(self.done)])
+
     def half_width(self) -> float | None:
         """Return the half-width now as a share of the mean, for the watched output in the last month."""
         at = AT[self.wanted.watched]

@@ -30,11 +30,14 @@ class Replication:
         People by job family at the end of each month; entry 0 is the start.
     family_leavers : int32 array of shape (families, months + 1)
         Leavers by job family in each month; entry 0 is 0.
+    measures : float64 array of shape (measures, months + 1)
+        The world's measures, in its order; entry 0 is the start.
     """
 
     series: Numbers
     family_headcount: NDArray[np.int32]
     family_leavers: NDArray[np.int32]
+    measures: Numbers
 
 
 class Recording:
@@ -45,8 +48,9 @@ class Recording:
         self._series = np.zeros((len(OUTPUTS), months))
         self._family_headcount = np.zeros((families, months), dtype=np.int32)
         self._family_leavers = np.zeros((families, months), dtype=np.int32)
+        self._measures = np.zeros((len(world.measures), months))
         self._month = 0
-        self._leavers = self._hires = 0
+        self._leavers = self._hires = self._moves = 0
         self._leavers_of = [0] * families
         self._output = self._gathered = self._gathered_until = 0.0
 
@@ -58,7 +62,7 @@ class Recording:
     def begin(self, output: float, now: float) -> None:
         """Begin a month in which everybody together puts out ``output`` per month."""
         self._month += 1
-        self._leavers = self._hires = 0
+        self._leavers = self._hires = self._moves = 0
         self._leavers_of = [0] * len(self._leavers_of)
         self._output, self._gathered, self._gathered_until = output, 0.0, now
 
@@ -78,6 +82,14 @@ class Recording:
         """Count a newcomer."""
         self._hires += 1
 
+    def move(self) -> None:
+        """Count a change of team or grade."""
+        self._moves += 1
+
+    def measure(self, at: int, value: float) -> None:
+        """Record measure number ``at`` for the month under way, or for the start before the first."""
+        self._measures[at, self._month] = value
+
     def end(
         self, staff: Staff, clock: Numbers, teams: tuple[Numbers, Numbers], requisitions: tuple[int, float], now: float
     ) -> None:
@@ -86,6 +98,7 @@ class Recording:
         series, month = self._series, self._month
         series[AT[Output.LEAVERS], month] = self._leavers
         series[AT[Output.HIRES], month] = self._hires
+        series[AT[Output.MOVES], month] = self._moves
         series[AT[Output.CAPACITY], month] = self._gathered
         series[AT[Output.OPEN_REQUISITIONS], month], series[AT[Output.VACANCY_MONTHS], month] = requisitions
         self._family_leavers[:, month] = self._leavers_of
@@ -97,7 +110,7 @@ class Recording:
 
     def replication(self) -> Replication:
         """Return what was recorded."""
-        return Replication(self._series, self._family_headcount, self._family_leavers)
+        return Replication(self._series, self._family_headcount, self._family_leavers, self._measures)
 
     def _record_people(self, staff: Staff, work: Numbers, output: Numbers) -> None:
         month = self._month

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from math import inf
 from typing import NamedTuple
 
-import simpy
-
-from engine.simulation.randomness import Draws, Stream
+from engine.simulation.randomness import Stream
+from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.waiting import waiting
 from engine.simulation.world.world import HiringLaw
 
@@ -21,16 +20,20 @@ class Requisition(NamedTuple):
     ----------
     id : int
         Hash from which its random numbers, and those of the person hired, derive.
-    team, family : int
-        Where, as positions in the population's teams and families.
+    team, family, grade : int
+        Where, as positions in the population's teams and families, and the level; -1 where not known.
     fte : float
         Contracted share of full time.
+    event : int
+        Number of the event by which the post became vacant; 0 in a run that is not traced.
     """
 
     id: int
     team: int
     family: int
+    grade: int
     fte: float
+    event: int = 0
 
 
 class Recruiting:
@@ -38,26 +41,22 @@ class Recruiting:
 
     Parameters
     ----------
-    env : simpy.Environment
-        Clock of the replication, in months.
+    floor : Floor
+        People and teams, with the clock.
     law : HiringLaw
         Lags, limits and freezes.
-    seed, replication : int
-        Key of the random numbers.
     hire : function of a requisition
         Called at the moment at which a newcomer starts.
     """
 
-    def __init__(
-        self, env: simpy.Environment, law: HiringLaw, seed: int, replication: int, hire: Callable[[Requisition], None]
-    ) -> None:
-        self._env = env
+    def __init__(self, floor: Floor, law: HiringLaw, hire: Callable[[Requisition], None]) -> None:
+        self._env = floor.env
         self._hire = hire
         self._reopens = law.reopens
         self._free: float = inf if law.at_once is None else law.at_once
         self._queue: deque[Requisition] = deque()
-        self._approval = waiting(law.approval_lag, Draws(seed, replication, Stream.APPROVAL))
-        self._filling = waiting(law.time_to_fill, Draws(seed, replication, Stream.FILLING))
+        self._approval = waiting(law.approval_lag, floor.draws(Stream.APPROVAL))
+        self._filling = waiting(law.time_to_fill, floor.draws(Stream.FILLING))
         self.open_requisitions = 0
         self._gathered = 0.0
         self._counted_until = 0.0

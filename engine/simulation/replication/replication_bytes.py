@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.simulation.replication.recording import Replication
 
-_FIELDS = ("series", "family_headcount", "family_leavers")
+_FIELDS = ("series", "family_headcount", "family_leavers", "measures")
 
 
 def bytes_of_replications(batches: Sequence[Sequence[Replication]]) -> bytes:

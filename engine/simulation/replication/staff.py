@@ -20,53 +20,57 @@ class Newcomer(NamedTuple):
     ----------
     person : int
         Hash of the person, from the requisition.
-    team, family : int
-        Positions in the population's teams and families.
+    team, family, grade : int
+        Positions in the population's teams and families, and the level; -1 where family or grade is not known.
     joined : float
         Moment in months since the start of the run.
     fte : float
         Contracted share of full time.
-    remaining : float
-        Unit-exponential threshold.
-    base : float
-        Hazard per month of the team's clock until the end of the month.
-    clock_at_start : float
-        The team's clock at the moment.
     output : float
         Output per month until the end of the month, in full-time people.
+    event : int
+        Number of the event by which the person came; 0 in a run that is not traced.
     """
 
     person: int
     team: int
     family: int
+    grade: int
     joined: float
     fte: float
-    remaining: float
-    base: float
-    clock_at_start: float
     output: float
+    event: int = 0
 
 
 class Staff:
     """Columns of shape (rows,), of which the first ``size`` are in use.
 
     Rows keep their place during a month; ``regroup`` at its start drops those who left and orders by team.
-    ``remaining`` is what is left of the threshold of a person's integrated hazard, ``base`` the hazard per month of
-    the team's clock, ``clock_at_start`` that clock's reading at the person's first moment in the month.
+    The columns of risks are lists with one array per risk: ``remaining`` is what is left of the threshold of a
+    person's integrated hazard, ``base`` the hazard per month of the team's clock, ``clock_at_start`` that clock's
+    reading at the person's first moment in the team in the month. ``stamp`` changes whenever these are set anew within
+    a month, so that what was foreseen from the old ones is known to be stale.
     """
 
-    PERMANENT = ("person", "team", "family", "joined", "fte", "remaining")
-    MONTHLY = ("base", "clock_at_start", "output")
+    PERMANENT = ("person", "team", "family", "grade", "joined", "grade_since", "fte", "event", "stamp")
+    MONTHLY = ("output",)
+    OF_RISKS = ("remaining", "base", "clock_at_start")
 
-    def __init__(self, population: Population, thresholds: Numbers) -> None:
+    def __init__(self, population: Population, thresholds: list[Numbers]) -> None:
         self.size = len(population)
         self.person = population.person.copy()
         self.team = population.team.astype(np.int32)
         self.family = population.family.astype(np.int32)
+        self.grade = population.grade.astype(np.int32)
         self.joined = -population.tenure_months
+        self.grade_since = self.joined.copy()
         self.fte = population.fte.copy()
+        self.event = np.zeros(self.size, dtype=np.int64)
+        self.stamp = np.zeros(self.size, dtype=np.int32)
+        self.output = np.zeros(self.size)
         self.remaining = thresholds
-        self.base, self.clock_at_start, self.output = (np.zeros(self.size) for _ in self.MONTHLY)
+        self.base = [np.zeros(self.size) for _ in thresholds]
+        self.clock_at_start = [np.zeros(self.size) for _ in thresholds]
         self.present = np.ones(self.size, dtype=bool)
         self.first = np.searchsorted(self.team, np.arange(len(population.team_ids) + 1))
         self.arrived: dict[int, list[int]] = {}
@@ -78,14 +82,13 @@ class Staff:
             kept = np.flatnonzero(self.present[: self.size])
             order = kept[np.argsort(self.team[kept], kind="stable")]
             self.size = len(order)
-            for name in self.PERMANENT:
-                column = getattr(self, name)
+            columns = [getattr(self, name) for name in self.PERMANENT]
+            for column in (*columns, *self.remaining):
                 column[: self.size] = column[order]
             self.present[: self.size] = True
             self.first = np.searchsorted(self.team[: self.size], np.arange(len(self.first)))
             self.arrived = {}
             self._regrouped = True
-        self.clock_at_start[: self.size] = 0.0
 
     def leave(self, row: int) -> None:
         """Mark a person as gone."""
@@ -93,18 +96,18 @@ class Staff:
         self._regrouped = False
 
     def add(self, newcomer: Newcomer) -> int:
-        """Add a person and return the row."""
+        """Add a person, whose risks are still to be set, and return the row."""
         row = self.size
         if row == len(self.present):
             self._extend()
         self.person[row] = newcomer.person
         self.team[row] = newcomer.team
         self.family[row] = newcomer.family
-        self.joined[row] = newcomer.joined
+        self.grade[row] = newcomer.grade
+        self.joined[row] = self.grade_since[row] = newcomer.joined
         self.fte[row] = newcomer.fte
-        self.remaining[row] = newcomer.remaining
-        self.base[row] = newcomer.base
-        self.clock_at_start[row] = newcomer.clock_at_start
+        self.event[row] = newcomer.event
+        self.stamp[row] = 0
         self.output[row] = newcomer.output
         self.present[row] = True
         self.size = row + 1
@@ -112,15 +115,28 @@ class Staff:
         self._regrouped = False
         return row
 
+    def move(self, row: int, team: int) -> None:
+        """Let a person change teams."""
+        if int(self.team[row]) != team:
+            self.team[row] = team
+            self.arrived.setdefault(team, []).append(row)
+            self._regrouped = False
+
     def members(self, team: int) -> NDArray[np.intp]:
-        """Return the rows of everyone present in a team, oldest row first."""
+        """Return the rows of everyone present in a team, each once, in the order of rows of the month's start."""
         start, end = int(self.first[team]), int(self.first[team + 1])
-        rows = np.concatenate([np.arange(start, end), np.array(self.arrived.get(team, []), dtype=np.intp)])
-        members: NDArray[np.intp] = rows[self.present[rows]]
+        came = np.array([row for row in self.arrived.get(team, ()) if not start <= row < end], dtype=np.intp)
+        rows = np.concatenate([np.arange(start, end), np.unique(came)])
+        members: NDArray[np.intp] = rows[self.present[rows] & (self.team[rows] == team)]
         return members
 
     def _extend(self) -> None:
         more = max(SPARE_ROWS, len(self.present) // 8)
         for name in (*self.PERMANENT, *self.MONTHLY, "present"):
-            column = getattr(self, name)
-            setattr(self, name, np.concatenate([column, np.zeros(more, dtype=column.dtype)]))
+            setattr(self, name, _longer(getattr(self, name), more))
+        for name in self.OF_RISKS:
+            setattr(self, name, [_longer(column, more) for column in getattr(self, name)])
+
+
+def _longer(column: NDArray[np.generic], more: int) -> NDArray[np.generic]:
+    return np.concatenate([column, np.zeros(more, dtype=column.dtype)])

@@ -8,7 +8,7 @@ from statistics import NormalDist
 from typing import TypeAlias
 
 from engine.simulation.randomness import Draws
-from engine.simulation.scenarios.laws import WaitingTime
+from engine.simulation.scenarios.hiring import WaitingTime
 
 Waiting: TypeAlias = Callable[[int], float]
 """From the hash of an entity to its waiting time in months."""

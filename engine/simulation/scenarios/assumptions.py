@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from engine.domain.sourced import Quantity
 from engine.simulation.answers.body import Assumption
-from engine.simulation.scenarios.laws import WaitingTime
+from engine.simulation.scenarios.hiring import WaitingTime
 from engine.simulation.scenarios.quantities import Hazards
 from engine.simulation.scenarios.scenario import Scenario
 

@@ -27,6 +27,8 @@ class Output(StrEnum):
     """People who left in the month."""
     HIRES = "hires"
     """People whose first day was in the month."""
+    MOVES = "moves"
+    """Changes of team or grade in the month."""
     OPEN_REQUISITIONS = "open_requisitions"
     """Posts waiting to be filled at the end of the month."""
     VACANCY_MONTHS = "vacancy_months"

@@ -27,6 +27,8 @@ class Population:
         Hash of every person's and every team's id.
     team, family : int32 array
         Position in ``team_ids`` and ``family_ids``; a family of -1 is unknown.
+    grade : int32 array
+        Job level; -1 where unknown.
     tenure_months : float64 array
         Completed service at the start.
     fte : float64 array
@@ -39,6 +41,7 @@ class Population:
     team_hash: Hashes
     team: Codes
     family: Codes
+    grade: Codes
     tenure_months: Numbers
     fte: Numbers
 
@@ -80,9 +83,15 @@ def population_of(organisation: Organisation, further_units: frozenset[str] = fr
         team_hash=entity_hashes(team_ids),
         team=team[order],
         family=workforce.job_family.codes_into(family_ids)[order],
+        grade=_grades(organisation)[order],
         tenure_months=np.maximum(tenure, 0.0)[order],
         fte=workforce.fte[order],
     )
+
+
+def _grades(organisation: Organisation) -> Codes:
+    level = organisation.workforce.level
+    return np.where(np.isnan(level), -1, level).astype(np.int32)
 
 
 def _values(column: TextColumn) -> set[str]:

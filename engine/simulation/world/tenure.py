@@ -49,6 +49,12 @@ class HazardCurve:
             return float(self.cumulative[1]) * (months / first_edge)
         return float(np.interp(months, self.tenure_months, self.cumulative))
 
+    def over(self, start: float, end: float) -> float:
+        """Return the hazard gathered between two tenures in months."""
+        return float(np.interp(end, self.tenure_months, self.cumulative)) - float(
+            np.interp(start, self.tenure_months, self.cumulative)
+        )
+
 
 @dataclass(frozen=True)
 class OutputCurve:

@@ -3,46 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-import numpy as np
-
-from engine.domain.columns import Numbers
-from engine.simulation.scenarios.laws import WaitingTime
+from engine.domain.frozen import Localised
+from engine.simulation.scenarios.hiring import WaitingTime
 from engine.simulation.world.population import Population
 from engine.simulation.world.post_plan import PostPlan
-from engine.simulation.world.tenure import HazardCurve, OutputCurve
-
-HIGHEST_LOAD = 1e6
-"""Load of a team that has work and nobody to do it."""
-NO_WORK = 1e-9
-"""Work of a team that counts as none."""
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """Overload feedback: multiplier of the hazard of leaving as a function of a team's work and output."""
-
-    exponent: float = 0.0
-    cap: float = 1.0
-    floor: float = 1.0
-    usual_load: float = 1.0
-
-    def multiplier(self, work: float, output: float) -> float:
-        """Return the multiplier of one team; the cap where there is work and no output."""
-        if self.exponent == 0.0:
-            return 1.0
-        load = work / max(output, work / HIGHEST_LOAD) if work > NO_WORK else 0.0
-        return min(self.cap, max(self.floor, float((load / self.usual_load) ** self.exponent)))
-
-    def multipliers(self, work: Numbers, output: Numbers) -> list[float]:
-        """Return the multiplier of every team."""
-        if self.exponent == 0.0:
-            return [1.0] * len(work)
-        busy = work > NO_WORK
-        load = np.where(busy, work, 0.0) / np.where(busy, np.maximum(output, work / HIGHEST_LOAD), 1.0)
-        raised = (load / self.usual_load) ** self.exponent
-        multipliers: list[float] = np.clip(raised, self.floor, self.cap).tolist()
-        return multipliers
+from engine.simulation.world.risk import Risk
+from engine.simulation.world.tenure import OutputCurve
 
 
 @dataclass(frozen=True)
@@ -70,6 +38,28 @@ class HiringLaw:
     reopens: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Measure:
+    """A named series that a run records for every month.
+
+    Attributes
+    ----------
+    name : str
+        Such as ``share_done:conversion``.
+    unit : str
+        Its unit.
+    title : Localised
+        What it is, for people.
+    basis : {"last month", "total", "mean"}
+        What of it is told at the end: a state's last value, a flow's sum, a rate's mean.
+    """
+
+    name: str
+    unit: str
+    title: Localised
+    basis: Literal["last month", "total", "mean"] = "last month"
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """All that one replication needs.
@@ -82,26 +72,23 @@ class World:
         Months to run.
     seed : int
         Seed of the random numbers.
-    hazard : HazardCurve
-        Cumulative hazard of leaving by tenure.
-    family_factor : float64 array of shape (families + 1,)
-        Multiplier of the hazard by job family; the last entry is for people of unknown family.
+    risks : tuple of Risk
+        What people are exposed to; the first is leaving.
     output : OutputCurve
         Output of a newcomer.
-    feedback : Feedback
-        Overload feedback.
     hiring : HiringLaw or None
         How posts are filled, ``None`` if nobody is hired.
     plan : PostPlan
         Posts and work by month.
+    measures : tuple of Measure
+        What a run measures besides the outputs that every run has.
     """
 
     population: Population
     horizon_months: int
     seed: int
-    hazard: HazardCurve
-    family_factor: Numbers
+    risks: tuple[Risk, ...]
     output: OutputCurve
-    feedback: Feedback
     hiring: HiringLaw | None
     plan: PostPlan
+    measures: tuple[Measure, ...] = ()

@@ -11,12 +11,15 @@ from engine.documents.hints import did_you_mean
 from engine.domain.columns import Numbers
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
-from engine.simulation.scenarios.laws import Addition, Freeze, Laws
+from engine.simulation.scenarios.growth import Addition
+from engine.simulation.scenarios.hiring import Freeze
+from engine.simulation.scenarios.laws import Laws
 from engine.simulation.scenarios.scenario import Scenario
 from engine.simulation.world.population import Population, population_of
 from engine.simulation.world.post_plan import Counts, PostPlan, even_rounding, spread
+from engine.simulation.world.risk import Feedback, Risk
 from engine.simulation.world.tenure import HazardCurve, OutputCurve
-from engine.simulation.world.world import Feedback, HiringLaw, World
+from engine.simulation.world.world import HiringLaw, World
 
 HIGHEST_HAZARD_PER_YEAR = 1000.0
 """A mean stay of nine hours; beyond it a run would only count comings and goings."""
@@ -41,10 +44,8 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
         population=population,
         horizon_months=scenario.horizon_months,
         seed=scenario.seed,
-        hazard=_hazard(scenario.laws),
-        family_factor=_family_factor(scenario.laws, population),
+        risks=(_leaving(scenario.laws, population),),
         output=_output(scenario.laws),
-        feedback=_feedback(scenario.laws),
         hiring=_hiring(scenario.laws, scenario.horizon_months, len(population)),
         plan=_plan(scenario.laws, organisation, population),
     )
@@ -110,6 +111,10 @@ def _families_of(organisation: Organisation) -> set[str]:
 def _unknown(scenario: Scenario, who: str, name: str, known: Collection[str]) -> Problem:
     what = f"Scenario '{scenario.name}': {who} '{name}', which the organisation does not have."
     return Problem("unknown-name", what, did_you_mean(name, known), value=name[:80])
+
+
+def _leaving(laws: Laws, population: Population) -> Risk:
+    return Risk("leaving", 0, _hazard(laws), _family_factor(laws, population), _feedback(laws))
 
 
 def _hazard(laws: Laws) -> HazardCurve:

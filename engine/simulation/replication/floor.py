@@ -1,0 +1,157 @@
+"""What all processes of a replication share: who is there, what every team puts out, and how people come and go.
+
+A process (a risk, recruiting, succession, training, demand, a shock) never changes people itself. It asks the floor,
+which keeps the output of teams right, lets the clocks of risks follow, and tells every listener.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import simpy
+
+from engine.simulation.randomness import Draws, Stream
+from engine.simulation.replication.recording import Recording
+from engine.simulation.replication.risk_clocks import RiskClocks
+from engine.simulation.replication.staff import Newcomer, Staff
+from engine.simulation.replication.trace import Happening, Trace
+from engine.simulation.world.population import sums_by_team
+from engine.simulation.world.world import World
+
+
+class Listener(Protocol):
+    """What is told of every coming and going, after it took place; ``event`` is its number in the trace, or 0."""
+
+    def joined(self, row: int, event: int) -> None:
+        """Someone started."""
+
+    def departed(self, row: int, event: int) -> None:
+        """Someone left; the row still says who it was."""
+
+    def moved(self, row: int, team: int, grade: int, event: int) -> None:
+        """Someone changed team or grade; ``team`` and ``grade`` are what they were before."""
+
+
+class Floor:
+    """People and teams of one replication.
+
+    Attributes
+    ----------
+    world : World
+        Who was there at the start and what holds.
+    number : int
+        Number of the replication, from 0; with the world's seed it keys every random number.
+    env : simpy.Environment
+        The clock, in months since the start; what falls on the boundary of two months belongs to the later one.
+    staff : Staff
+        Who is there.
+    work, output : list of float
+        Work of every team this month and its output now, in full-time people at full output.
+    month_end : float
+        End of the month under way.
+    risks : list of RiskClocks
+        One for every risk of the world, in its order.
+    listeners : list of Listener
+        Told of every coming and going.
+    trace : Trace or None
+        Where events and their causes are written; ``None`` in a run that is not traced.
+    """
+
+    def __init__(self, world: World, number: int, trace: Trace | None = None) -> None:
+        self.world = world
+        self.number = number
+        self.trace = trace
+        self.env = simpy.Environment()
+        self.recording = Recording(world)
+        thresholds = [
+            self.draws(risk.stream, risk.number).exponentials(world.population.person) for risk in world.risks
+        ]
+        self.staff = Staff(world.population, thresholds)
+        teams = len(world.population.team_ids)
+        self.work = [0.0] * teams
+        self.output = [0.0] * teams
+        self.month_end = 0.0
+        self.risks: list[RiskClocks] = []
+        self.listeners: list[Listener] = []
+
+    def draws(self, stream: Stream, at: int = 0) -> Draws:
+        """Return the random numbers of a stream, or of the stream's part number ``at``."""
+        return Draws(self.world.seed, self.number, stream, at)
+
+    def note(self, what: Happening, row: int, *causes: int) -> int:
+        """Write down what happened to a person and why; return the event's number, 0 where nothing is traced."""
+        if self.trace is None:
+            return 0
+        staff = self.staff
+        return self.trace.add(
+            what, self.env.now, int(staff.person[row]), int(staff.team[row]), int(staff.grade[row]), causes
+        )
+
+    def begin(self, month: int) -> None:
+        """Settle the output of everybody for the month that begins, then the risks."""
+        world, staff = self.world, self.staff
+        self.month_end = month + 1.0
+        staff.regroup()
+        size = staff.size
+        tenure = month - staff.joined[:size]
+        staff.output[:size] = staff.fte[:size] * world.output.between(tenure, tenure + 1.0)
+        work = world.plan.work(month)
+        output = sums_by_team(staff.team[:size], staff.output[:size], len(work))
+        if month == 0:
+            self.recording.start(staff, work, output)
+        self.work, self.output = work.tolist(), output.tolist()
+        self.recording.begin(sum(self.output), float(month))
+        for risk in self.risks:
+            risk.begin(month, work, output)
+
+    def change_output(self, team: int, change: float) -> None:
+        """Let a team put out more or less from now on; its risks follow."""
+        for risk in self.risks:
+            risk.advance(team)
+        self.output[team] += change
+        self.recording.output_changes(change, self.env.now)
+        for risk in self.risks:
+            risk.follow(team)
+
+    def depart(self, row: int, what: Happening, *causes: int) -> int:
+        """Let a person leave now; return the event's number."""
+        event = self.note(what, row, *causes)
+        staff = self.staff
+        staff.leave(row)
+        self.recording.leaver(int(staff.family[row]))
+        self.change_output(int(staff.team[row]), -float(staff.output[row]))
+        for listener in self.listeners:
+            listener.departed(row, event)
+        return event
+
+    def join(self, newcomer: Newcomer) -> int:
+        """Let a person start now; return the row. The rest of the month is settled like any month, from tenure 0."""
+        self.change_output(newcomer.team, newcomer.output)
+        row = self.staff.add(newcomer)
+        self.recording.hire()
+        for risk in self.risks:
+            risk.enter(row)
+        for listener in self.listeners:
+            listener.joined(row, newcomer.event)
+        return row
+
+    def move(self, row: int, team: int, grade: int, *causes: int) -> int:
+        """Let a person change team, grade or both now, with the output and the used-up hazard the person has."""
+        staff = self.staff
+        before, grade_before, output = int(staff.team[row]), int(staff.grade[row]), float(staff.output[row])
+        for risk in self.risks:
+            risk.withdraw(row)
+        if team != before:
+            self.change_output(before, -output)
+            self.change_output(team, output)
+            staff.move(row, team)
+        if grade != grade_before:
+            staff.grade[row] = grade
+            staff.grade_since[row] = self.env.now
+        for risk in self.risks:
+            risk.enter(row)
+        event = self.note(Happening.MOVED, row, *causes)
+        self.recording.move()
+        for listener in self.listeners:
+            listener.moved(row, before, grade_before, event)
+        return event
