@@ -20,8 +20,9 @@ from pydantic.fields import FieldInfo
 from engine.documents.hints import did_you_mean, shown
 from engine.documents.models import refusal, shape_faults
 from engine.domain.frozen import FrozenModel
+from engine.domain.sourced import Origin, Sourced
 from engine.errors import InputError, Problem
-from engine.simulation.scenarios.quantities import Growth, Origin, Share, Sourced, as_stored
+from engine.simulation.scenarios.quantities import Growth, Share, as_stored
 from engine.simulation.scenarios.scenario import Scenario
 
 Steps: TypeAlias = tuple[str | int, ...]
