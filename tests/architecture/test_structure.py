@@ -16,6 +16,7 @@ OWNERS = {
     "ortools": {"engine/staffing"},
     "highspy": {"engine/staffing"},
     "simpy": {"engine/simulation"},
+    "statsmodels": {"engine/simulation/calibration"},
     "durable": {"engine/policy/durable_matcher.py"},
     "durable_rules_engine": {"engine/policy/durable_matcher.py"},
     "fastapi": {"api/http"},

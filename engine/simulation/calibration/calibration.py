@@ -7,25 +7,21 @@ people who were there before the window entering late and everyone still there a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.domain.columns import Numbers, day
+from engine.domain.columns import day
 from engine.domain.frozen import FrozenModel
 from engine.domain.history import History
 from engine.domain.table import Table
 from engine.errors import InputError, Problem
 from engine.simulation.answers.statistics import poisson_interval
+from engine.simulation.calibration.person_time import person_time
 from engine.simulation.scenarios.laws import Laws
 from engine.simulation.scenarios.leaving import Leaving
-from engine.simulation.scenarios.quantities import DAYS_PER_YEAR, BandEvidence, Hazards, Window, as_stored
+from engine.simulation.scenarios.quantities import BandEvidence, Hazards, Window, as_stored
 from engine.simulation.scenarios.scenario import Scenario
-
-NEVER = np.int64(2**40)
 
 
 class HazardBand(FrozenModel):
@@ -63,44 +59,6 @@ class HazardFit(FrozenModel):
         return sum(band.leavers for band in self.bands)
 
 
-@dataclass(frozen=True, eq=False)
-class Spells:
-    """Unbroken times of employment, one entry each, in days since 1970-01-01.
-
-    Attributes
-    ----------
-    start : int64 array
-        First day.
-    end : int64 array
-        Day after the last; ``NEVER`` where it is not known to have ended.
-    """
-
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
-
-
-def spells_of(employments: Table) -> Spells:
-    """Return the unbroken times of employment of everybody; rows that adjoin or overlap are one.
-
-    A row without an end lasts until the person's next row begins; rows without a first day are left out.
-    """
-    dated = employments.take(~np.isnat(employments.date("valid_from")))
-    order = dated.order_by(("person_id", "valid_from"))
-    person = dated.text("person_id").codes[order].astype(np.int64)
-    start = dated.date("valid_from")[order].astype("datetime64[D]").astype(np.int64)
-    until = dated.date("valid_to")[order].astype("datetime64[D]")
-    end = np.where(np.isnat(until), NEVER, until.astype(np.int64) + 1)
-    follows = np.append(person[1:] == person[:-1], False) if len(person) else np.zeros(0, dtype=bool)
-    following = np.append(start[1:], NEVER) if len(start) else start
-    end = np.where((end == NEVER) & follows, following, end)
-    end = np.maximum(end, start)
-    reach = np.maximum.accumulate(end + person * (2 * NEVER)) - person * (2 * NEVER)
-    opens = np.ones(len(start), dtype=bool)
-    opens[1:] = ~follows[:-1] | (start[1:] > reach[:-1])
-    closes = np.append(opens[1:], True) if len(opens) else opens
-    return Spells(start[opens], reach[closes])
-
-
 def leaving_hazards(employments: Table, window_from: date, window_to: date, band_edges: tuple[float, ...]) -> HazardFit:
     """Return the hazards of leaving by band of tenure within a window.
 
@@ -113,22 +71,11 @@ def leaving_hazards(employments: Table, window_from: date, window_to: date, band
     band_edges : tuple of float
         Lower edges in years of 365.25 days, rising from 0. Who leaves exactly on an edge counts in the band below.
     """
-    spells = spells_of(employments)
-    opens, closes = day(window_from).astype(np.int64), day(window_to).astype(np.int64) + 1
-    entered = np.maximum(spells.start, opens)
-    left = np.minimum(spells.end, closes)
-    at_risk = left > entered
-    start, entered, left = spells.start[at_risk], entered[at_risk], left[at_risk]
-    gone = spells.end[at_risk] <= closes
-    edges = np.append(np.array(band_edges) * DAYS_PER_YEAR, np.inf)
-    exposure = [
-        float((np.clip(left - start, low, high) - np.clip(entered - start, low, high)).sum()) / DAYS_PER_YEAR
-        for low, high in pairwise(edges.tolist())
-    ]
-    tenure: Numbers = (left - start)[gone].astype(np.float64)
-    leavers = np.bincount(np.searchsorted(edges, tenure, side="left") - 1, minlength=len(band_edges))
+    starts = np.array([day(window_from).astype(np.int64), day(window_to).astype(np.int64) + 1])
+    time = person_time(employments, starts, band_edges)
     ends = (*band_edges[1:], None)
-    bands = tuple(map(_band, band_edges, ends, exposure, leavers.tolist()))
+    exposure, leavers = time.exposure[0, :, 0].tolist(), time.leavers[0, :, 0].tolist()
+    bands = tuple(map(_band, band_edges, ends, exposure, leavers))
     return HazardFit(window_from=window_from, window_to=window_to, bands=bands)
 
 
