@@ -17,6 +17,8 @@ OWNERS = {
     "highspy": {"engine/staffing"},
     "simpy": {"engine/simulation"},
     "statsmodels": {"engine/simulation/calibration"},
+    "sim_tools": {"engine/simulation"},
+    "SALib": {"engine/simulation"},
     "durable": {"engine/policy/durable_matcher.py"},
     "durable_rules_engine": {"engine/policy/durable_matcher.py"},
     "fastapi": {"api/http"},

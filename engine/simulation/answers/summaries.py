@@ -75,12 +75,12 @@ def comparison(first: Ensemble, other: Ensemble) -> Comparison:
 
 def final_rows(series: Numbers) -> tuple[FinalRow, ...]:
     """Return every output at the end, from series of shape (replications, outputs, months + 1)."""
-    return tuple(_final_row(output, _final(output, series)) for output in OUTPUTS)
+    return tuple(_final_row(output, at_the_end(output, series)) for output in OUTPUTS)
 
 
 def final_differences(ours: Numbers, theirs: Numbers) -> tuple[FinalRow, ...]:
     """Return the paired difference of every output at the end."""
-    return tuple(_final_row(output, _final(output, ours) - _final(output, theirs)) for output in OUTPUTS)
+    return tuple(_final_row(output, at_the_end(output, ours) - at_the_end(output, theirs)) for output in OUTPUTS)
 
 
 def measure_samples(ensemble: Ensemble, name: str) -> Numbers:
@@ -156,8 +156,8 @@ def _basis(output: Output) -> str:
     return "last month" if output.is_stock else "total"
 
 
-def _final(output: Output, series: Numbers) -> Numbers:
-    """Return one number per replication."""
+def at_the_end(output: Output, series: Numbers) -> Numbers:
+    """Return one number per replication from series of shape (replications, outputs, months + 1)."""
     samples = series[:, AT[output], :]
     basis = _basis(output)
     if basis == "last month":

@@ -75,6 +75,12 @@ def run_batch(world: World, first: int, number: int) -> list[Replication]:
     return [TeamClock(world, replication).run() for replication in range(first, first + number)]
 
 
+def batch_size(world: World) -> int:
+    """Return how many replications of a world one task holds."""
+    months = max(1, len(world.population)) * world.horizon_months
+    return max(1, min(BATCH, PEOPLE_MONTHS_A_TASK // months))
+
+
 @dataclass
 class Ensemble:
     """The replications of one scenario.
@@ -109,7 +115,7 @@ class Ensemble:
                 return None
             self.boundary = self._next_boundary()
         first = self.handed_out
-        number = min(self._batch_size(), self.boundary - first)
+        number = min(batch_size(self.world), self.boundary - first)
         self.handed_out += number
         return Batch(self.name, first, number) if number else None
 
@@ -131,10 +137,6 @@ class Ensemble:
         finals = np.array([self.done[number].series[at, -1] for number in sorted(self.done)])
         width, mean = half_widths(finals), float(finals.mean())
         return None if width is None or mean == 0.0 else float(width) / abs(mean)
-
-    def _batch_size(self) -> int:
-        months = max(1, len(self.world.population)) * self.world.horizon_months
-        return max(1, min(BATCH, PEOPLE_MONTHS_A_TASK // months))
 
     def _next_boundary(self) -> int:
         """Return how many replications to have next: all, or what the deviation so far says the precision needs."""

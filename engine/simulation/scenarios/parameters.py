@@ -27,8 +27,8 @@ from engine.simulation.scenarios.scenario import Scenario
 
 Steps: TypeAlias = tuple[str | int, ...]
 
-NO_PARAMETERS = frozenset({"format", "seed", "replications", "evidence"})
-"""Numbers that are no part of the world: they say how it is written down, drawn and repeated, or what was measured."""
+NO_PARAMETERS = frozenset({"format", "seed", "replications", "evidence", "sweep", "drivers"})
+"""Numbers that are no part of the world: how it is written down, drawn, repeated and studied, or what was measured."""
 VALUE = ".value"
 
 

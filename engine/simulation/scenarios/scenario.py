@@ -14,6 +14,7 @@ from engine.simulation.scenarios.laws import Laws
 LONGEST_HORIZON_MONTHS = 600
 MOST_REPLICATIONS = 100_000
 LARGEST_SEED = 2**63 - 1
+MOST_SWEPT_VALUES = 100
 
 
 class Output(StrEnum):
@@ -78,6 +79,22 @@ class Replications(FrozenModel):
         return self.number or self.at_most or 2000
 
 
+class SweepAxis(FrozenModel):
+    """Values to try for one number of the scenario."""
+
+    path: str = Field(min_length=1, max_length=300)
+    """Which number, as a dotted path such as ``laws.hiring.time_to_fill``."""
+    values: tuple[float, ...] = Field(min_length=1, max_length=MOST_SWEPT_VALUES)
+    """What to try, in the unit of the scenario."""
+
+    @model_validator(mode="after")
+    def _values_differ(self) -> Self:
+        twice = sorted({value for value in self.values if self.values.count(value) > 1})
+        if twice:
+            raise ValueError(f"values are given twice: {', '.join(f'{value:g}' for value in twice)}")
+        return self
+
+
 class Scenario(FrozenModel):
     """One world to simulate; what is read from files is complete, with everything it extends already merged in."""
 
@@ -99,6 +116,10 @@ class Scenario(FrozenModel):
     """How often to repeat the run."""
     laws: Laws
     """Laws that drive it."""
+    sweep: tuple[SweepAxis, ...] = Field(default=(), max_length=2)
+    """One or two numbers to try values of, for ``sextant sweep``; a mere run takes no note of them."""
+    drivers: dict[str, tuple[str, ...]] = {}
+    """Groups of changes, by name the dotted beginnings of paths, for ``sextant drivers`` to this scenario."""
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:

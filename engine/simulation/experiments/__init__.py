@@ -1,0 +1,1 @@
+"""Questions that take many scenarios to answer: sweeps, drivers, rankings and sensitivity."""
