@@ -15,7 +15,7 @@ import numpy as np
 from engine.domain.columns import Numbers
 from engine.domain.organisation import Organisation
 from engine.evidence.canonical import digest
-from engine.simulation.answers.samples import samples_of
+from engine.simulation.answers.samples import samples_of, split_name
 from engine.simulation.ensembles.ensemble import Batch, Ensemble, Progress, batch_size
 from engine.simulation.ensembles.ensemble_run import BatchRunner, ExecutorFactory, Watch
 from engine.simulation.scenarios.scenario import Replications, Scenario
@@ -112,6 +112,9 @@ class PointRunner:
             Ensemble(f"point {at}", world_of(point.scenario, self.start), Replications(number=point.number))
             for at, point in enumerate(points)
         ]
+        for ensemble in ensembles:
+            for name in self.names:
+                split_name(ensemble.world, name)
         batches = [
             batch for ensemble, point in zip(ensembles, points, strict=True) for batch in _batches(ensemble, point)
         ]
