@@ -47,7 +47,7 @@ def split_name(world: World, name: str) -> tuple[str, int | None]:
         raise InputError(Problem("unknown-output", what, mend, column="of", value=shown(name)))
     if not at:
         return base, None
-    if not (month.isascii() and month.isdecimal() and int(month[:9]) <= world.horizon_months):
+    if not (month.isascii() and month.isdecimal() and len(month) < 5 and int(month) <= world.horizon_months):
         what = f"There is no month '{shown(month)}' in a run of {world.horizon_months} months."
         mend = f"Give 0 to {world.horizon_months}."
         raise InputError(Problem("unknown-month", what, mend, column="of", value=shown(name)))

@@ -15,12 +15,12 @@ from pydantic import Field
 
 from engine.domain.columns import Numbers
 from engine.domain.frozen import FrozenModel
+from engine.domain.sourced import Origin
 from engine.errors import InputError, Problem
 from engine.simulation.experiments.estimates import Estimate, estimate_of
 from engine.simulation.experiments.points import Point, Sampler
 from engine.simulation.experiments.screening import Elementary, Index, elementary_effects, sobol_indices
 from engine.simulation.scenarios.parameters import Parameter, parameter_named, parameters_of, with_values
-from engine.simulation.scenarios.quantities import Origin
 from engine.simulation.scenarios.scenario import Scenario
 
 MOST_FACTORS = 40
