@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.application.access import permit
+from engine.application.decisions.ledger_and_runs import mark_of
 from engine.application.people_named import people_named
-from engine.application.workspace import Workspace
+from engine.application.workspace import Period, Workspace
+from engine.decision.receipt import changed
 from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel
 from engine.errors import InputError, Problem
+from engine.evidence.fingerprint import fingerprint
 from engine.evidence.result import WHAT_THIS_IS_NOT
-from engine.storage.run_store import RunStore
+from engine.storage.run_store import Run, RunStore
 
 
 class RunHead(FrozenModel):
@@ -47,6 +50,8 @@ class RecordedRun(RunHead):
     """What it was computed from."""
     execution: dict[str, object]
     """How it was computed."""
+    stale: tuple[str, ...] = ()
+    """Tables whose facts of the day looked at have changed since; empty where the answer stands on what is known."""
     what_this_is_not: str = WHAT_THIS_IS_NOT
     """Reminder shown with every result."""
 
@@ -78,7 +83,18 @@ def recorded_run(workspace: Workspace, actor: Actor, run_id: str) -> RecordedRun
         body=dict(run.body),
         inputs=dict(run.inputs),
         execution=dict(run.execution),
+        stale=_changed_since(workspace, run),
     )
+
+
+def _changed_since(workspace: Workspace, run: Run) -> tuple[str, ...]:
+    """Return the tables that say something else of the run's day than they did then, whenever they came to be known."""
+    valid_on, then = run.inputs.get("valid_on"), mark_of(run)
+    if workspace.ledger is None or not isinstance(valid_on, str) or then is None or then == workspace.mark:
+        return ()
+    day, today = date.fromisoformat(valid_on), workspace.now().date()
+    before = workspace.ledger.history_at(then).as_of(day, today)
+    return changed(fingerprint(before), fingerprint(workspace.organisation(Period(day, today))))
 
 
 def _store(workspace: Workspace) -> RunStore:

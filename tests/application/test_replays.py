@@ -18,6 +18,7 @@ from engine.application.goals.status import goals_status
 from engine.application.load import load
 from engine.application.opening import Source, open_workspace
 from engine.application.policies.files import policies_of_folder
+from engine.application.runs import recorded_run
 from engine.application.sample import sample_organisation, write_sample
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios, with_overrides
@@ -98,6 +99,16 @@ def test_a_later_load_changes_nothing_and_an_older_receipt_still_replays(databas
             pass
 
         assert replay(workspace.renewed(), AUDITOR, paper).same
+
+
+def test_a_recorded_answer_is_stale_once_its_facts_have_changed_and_says_which(database_url: str) -> None:
+    with decided_in(database_url, BANK) as workspace:
+        run_id = asked(workspace, WANTED)
+
+        assert recorded_run(workspace, AUDITOR, run_id).stale == ()
+        with decided_in(database_url, {"skill_records": world({"Ana": {}}, [("Ana", "plc", 5)])["skill_records"]}):
+            pass
+        assert recorded_run(workspace.renewed(), AUDITOR, run_id).stale == ("skill_records",)
 
 
 def test_a_changed_policy_is_named(database_url: str, tmp_path: Path) -> None:
