@@ -78,14 +78,26 @@ class Floor:
         """Return the random numbers of a stream, or of the stream's part number ``at``."""
         return Draws(self.world.seed, self.number, stream, at)
 
-    def note(self, what: Happening, row: int, *causes: int) -> int:
-        """Write down what happened to a person and why; return the event's number, 0 where nothing is traced."""
+    def note(self, what: Happening, row: int, *causes: int, contributing: tuple[int, ...] = ()) -> int:
+        """Write down what happened to a person and why; return the event's number, 0 where nothing is traced.
+
+        ``causes`` are direct, the nearest first; ``contributing`` made it likelier, earlier or larger.
+        """
         if self.trace is None:
             return 0
         staff = self.staff
-        return self.trace.add(
-            what, self.env.now, int(staff.person[row]), int(staff.team[row]), int(staff.grade[row]), causes
-        )
+        subject, team, grade = int(staff.person[row]), int(staff.team[row]), int(staff.grade[row])
+        return self.trace.add(what, self.env.now, subject, team, grade, causes, contributing)
+
+    def note_thing(self, what: Happening, name: str, *causes: int, contributing: tuple[int, ...] = ()) -> int:
+        """Write down what happened to something that has a name, such as a milestone; as ``note``.
+
+        The departures and vacancies of the people whose skill was wanted are ``trace.losses(hashes of people)``.
+        """
+        trace = self.trace
+        if trace is None:
+            return 0
+        return trace.add(what, self.env.now, trace.name(name), -1, -1, causes, contributing)
 
     def begin(self, month: int) -> None:
         """Settle the output of everybody for the month that begins, then the risks."""
@@ -116,6 +128,8 @@ class Floor:
     def depart(self, row: int, what: Happening, *causes: int) -> int:
         """Let a person leave now; return the event's number."""
         event = self.note(what, row, *causes)
+        if self.trace is not None:
+            self.trace.departed(event)
         staff = self.staff
         staff.leave(row)
         self.recording.leaver(int(staff.family[row]))
@@ -129,6 +143,8 @@ class Floor:
         self.change_output(newcomer.team, newcomer.output)
         row = self.staff.add(newcomer)
         self.recording.hire()
+        if self.trace is not None:
+            self.trace.started(newcomer.event)
         for risk in self.risks:
             risk.enter(row)
         for listener in self.listeners:
@@ -151,6 +167,8 @@ class Floor:
         for risk in self.risks:
             risk.enter(row)
         event = self.note(Happening.MOVED, row, *causes)
+        if self.trace is not None:
+            self.trace.started(event)
         self.recording.move()
         for listener in self.listeners:
             listener.moved(row, before, grade_before, event)

@@ -179,6 +179,16 @@ class RiskClocks:
         _, row, stamp = self._candidates[team].pop(0)
         staff = self._floor.staff
         if staff.present[row] and staff.stamp[row] == stamp:
-            self._strike(row)
+            self._strike_traced(row, team)
         if self._version[team] == version:
             self._schedule(team)
+
+    def _strike_traced(self, row: int, team: int) -> None:
+        """Let the risk strike a person; who is missing in an overloaded team contributes to what comes of it."""
+        trace = self._floor.trace
+        if trace is not None and self._pace[team] > 1.0:
+            trace.press(team)
+            self._strike(row)
+            trace.release()
+        else:
+            self._strike(row)
