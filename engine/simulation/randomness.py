@@ -40,6 +40,10 @@ class Stream(IntEnum):
     """Which present post a new post is modelled on."""
     REQUISITION = 6
     """Identity of the requisition that follows a leaver or a new post."""
+    CALIBRATION = 40
+    """What an estimate from the record may really be, and how a year to come differs from others."""
+    ARRIVALS = 41
+    """How many people come without a vacancy, when and where."""
 
 
 def mixed(value: int) -> int:

@@ -32,6 +32,20 @@ WHAT_IF = Localised(
     en="A what-if on the values listed as assumptions; it is not calibrated on the organisation's records.",
     zh="基于所列假设的情景推演；未经本组织记录校准。",
 )
+UNCERTAINTY = {
+    "none": Localised(
+        en="Its bands hold chance alone: the estimated hazards count as exactly known.",
+        zh="其区间只含随机波动：估计的离职率视为完全准确。",
+    ),
+    "parameters": Localised(
+        en="Its bands hold chance and what the record leaves open about the hazards.",
+        zh="其区间含随机波动以及记录未能确定的离职率误差。",
+    ),
+    "parameters and years": Localised(
+        en="Its bands hold chance, what the record leaves open about the hazards, and how much years differed.",
+        zh="其区间含随机波动、记录未能确定的离职率误差以及各年之间的差异。",
+    ),
+}
 MEANS = frozenset({Output.LOAD, Output.OVERLOAD})
 
 
@@ -48,13 +62,19 @@ def scenario_outcome(scenario: Scenario, ensemble: Ensemble) -> ScenarioOutcome:
         precision_reached=None if wanted is None else reached is not None and reached <= wanted,
         people_at_start=len(ensemble.world.population),
         calibrated=calibrated,
-        standing=CALIBRATED if calibrated else WHAT_IF,
+        standing=_standing(scenario) if calibrated else WHAT_IF,
         series=tuple(_output_series(output, series[:, AT[output], :]) for output in OUTPUTS),
         by_job_family=_families(ensemble),
         final=final_rows(series),
         measures=_measures(ensemble),
         assumptions=assumptions_of(scenario),
     )
+
+
+def _standing(scenario: Scenario) -> Localised:
+    leaving = scenario.laws.leaving
+    held = UNCERTAINTY[(leaving.hazards.uncertainty if leaving else None) or "none"]
+    return Localised(en=f"{CALIBRATED.en} {held.en}", zh=f"{CALIBRATED.zh}{held.zh}")
 
 
 def comparison(first: Ensemble, other: Ensemble) -> Comparison:

@@ -11,16 +11,15 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from engine.domain.columns import day
 from engine.domain.frozen import FrozenModel
 from engine.domain.history import History
 from engine.domain.table import Table
 from engine.errors import InputError, Problem
 from engine.simulation.answers.statistics import poisson_interval
-from engine.simulation.calibration.person_time import person_time
+from engine.simulation.calibration.person_time import person_time, year_starts
 from engine.simulation.scenarios.laws import Laws
 from engine.simulation.scenarios.leaving import Leaving
-from engine.simulation.scenarios.quantities import BandEvidence, Hazards, Window, as_stored
+from engine.simulation.scenarios.quantities import BandEvidence, Hazards, Window, YearEvidence, as_stored
 from engine.simulation.scenarios.scenario import Scenario
 
 
@@ -52,6 +51,8 @@ class HazardFit(FrozenModel):
     """Last day looked at."""
     bands: tuple[HazardBand, ...]
     """By tenure, rising."""
+    years: tuple[YearEvidence, ...]
+    """By year, counted back from the last day."""
 
     @property
     def leavers(self) -> int:
@@ -71,12 +72,18 @@ def leaving_hazards(employments: Table, window_from: date, window_to: date, band
     band_edges : tuple of float
         Lower edges in years of 365.25 days, rising from 0. Who leaves exactly on an edge counts in the band below.
     """
-    starts = np.array([day(window_from).astype(np.int64), day(window_to).astype(np.int64) + 1])
-    time = person_time(employments, starts, band_edges)
+    time = person_time(employments, year_starts(window_from, window_to), band_edges)
+    exposure, leavers = time.exposure[0].sum(axis=1), time.leavers[0].sum(axis=1)
     ends = (*band_edges[1:], None)
-    exposure, leavers = time.exposure[0, :, 0].tolist(), time.leavers[0, :, 0].tolist()
-    bands = tuple(map(_band, band_edges, ends, exposure, leavers))
-    return HazardFit(window_from=window_from, window_to=window_to, bands=bands)
+    bands = tuple(map(_band, band_edges, ends, exposure.tolist(), leavers.tolist()))
+    hazards = np.array([band.hazard_per_year or 0.0 for band in bands])
+    expected = (hazards @ time.exposure[0]).tolist()
+    first_days = time.starts[:-1].astype("datetime64[D]")
+    years = tuple(
+        YearEvidence(start=first.item(), leavers=left, expected=as_stored(wanted))
+        for first, left, wanted in zip(first_days, time.leavers_by_period.tolist(), expected, strict=True)
+    )
+    return HazardFit(window_from=window_from, window_to=window_to, bands=bands, years=years)
 
 
 def _band(low_edge: float, high_edge: float | None, exposure: float, leavers: int) -> HazardBand:
@@ -125,6 +132,8 @@ def calibrate(scenario: Scenario, history: History | None, known: date) -> Scena
         unit="per year",
         window=window,
         evidence=tuple(_evidence(band) for band in fit.bands),
+        uncertainty=leaving.hazards.uncertainty or "parameters and years",
+        years=fit.years,
     )
     fitted = Leaving.model_validate({**_fields(leaving), "hazards": hazards})
     return scenario.changed(laws=Laws.model_validate({**_fields(scenario.laws), "leaving": fitted}))

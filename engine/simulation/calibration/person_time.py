@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -117,6 +118,27 @@ class PersonTime:
         """Person-years of all kinds and bands, shape (periods,)."""
         total: Numbers = self.exposure.sum(axis=(0, 1))
         return total
+
+
+def year_starts(first: date, last: date) -> Days:
+    """Return the first days of the years of a window, and the day after it, as days since 1970-01-01.
+
+    Years are counted back from the end, so that the last one is whole; the first one begins with the window.
+    """
+    after = last + timedelta(days=1)
+    starts, back = [after], 1
+    while starts[-1] > first:
+        starts.append(max(_years_before(after, back), first))
+        back += 1
+    return np.array([one.toordinal() for one in reversed(starts)], dtype=np.int64) - date(1970, 1, 1).toordinal()
+
+
+def _years_before(day: date, years: int) -> date:
+    """Return the same day some years earlier; the 29th of February becomes the 28th."""
+    if years >= day.year:
+        return date.min
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - years, day=28 if leap else day.day)
 
 
 def person_time(

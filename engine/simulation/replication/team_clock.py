@@ -44,6 +44,7 @@ class TeamClock:
     """
 
     def __init__(self, world: World, replication: int, trace: Trace | None = None) -> None:
+        world = world.of_replication(replication)
         self._floor = floor = Floor(world, replication, trace)
         self._recruiting = Recruiting(floor, world.hiring, self._hire) if world.hiring else None
         self._vacancies = Vacancies(floor, self._recruiting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from math import log
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -154,6 +154,21 @@ class BandEvidence(FrozenModel):
     high: float = Field(description="Upper end of the exact 95 % Poisson interval of the hazard, per year.")
 
 
+class YearEvidence(FrozenModel):
+    """What the records say about leaving in one year of the window."""
+
+    start: date
+    """First day; years are counted back from the end of the window, so the first one may be shorter."""
+    leavers: int
+    """People who left in it."""
+    expected: float
+    """Leavers to be expected in it with the hazards of the whole window."""
+
+
+Uncertainty: TypeAlias = Literal["none", "parameters", "parameters and years"]
+"""What a run draws anew in every replication: nothing, the estimated hazards, or those and how years differ."""
+
+
 class Hazards(Sourced):
     """Hazards of leaving by band of tenure; from data they may be left to be estimated from a window of the past."""
 
@@ -165,6 +180,10 @@ class Hazards(Sourced):
     """Days of the past from which to estimate; with ``source: data`` only."""
     evidence: tuple[BandEvidence, ...] | None = None
     """What the records say per band; filled in by the calibration."""
+    uncertainty: Uncertainty | None = None
+    """What is drawn anew in every replication, with ``source: data`` only; ``parameters and years`` where left out."""
+    years: tuple[YearEvidence, ...] | None = None
+    """What the records say per year; filled in by the calibration."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -172,6 +191,8 @@ class Hazards(Sourced):
             raise ValueError("hazards are given as 'value', or estimated with 'source: data' and 'window: {from, to}'")
         if self.window is not None and self.source is not Origin.DATA:
             raise ValueError(f"a window to estimate from goes with 'source: data', not 'source: {self.source}'")
+        if self.uncertainty is not None and self.window is None:
+            raise ValueError("uncertainty is that of an estimate: it goes with 'source: data' and 'window: {from, to}'")
         return self
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from engine.domain.frozen import Localised
 from engine.simulation.scenarios.hiring import WaitingTime
@@ -60,6 +60,13 @@ class Measure:
     basis: Literal["last month", "total", "mean"] = "last month"
 
 
+class Unsure(Protocol):
+    """What is not known of a world: every replication is of another world that may be."""
+
+    def drawn(self, world: World, replication: int) -> World:
+        """Return the world of one replication; its random numbers are keyed by the world's seed and that number."""
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """All that one replication needs.
@@ -82,6 +89,8 @@ class World:
         Posts and work by month.
     measures : tuple of Measure
         What a run measures besides the outputs that every run has.
+    unsure : tuple of Unsure
+        What is drawn anew for every replication.
     """
 
     population: Population
@@ -92,3 +101,11 @@ class World:
     hiring: HiringLaw | None
     plan: PostPlan
     measures: tuple[Measure, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
+
+    def of_replication(self, replication: int) -> World:
+        """Return the world of one replication, with all that is unsure of it drawn."""
+        world = self
+        for unsure in self.unsure:
+            world = unsure.drawn(world, replication)
+        return world

@@ -11,6 +11,7 @@ from engine.documents.hints import did_you_mean
 from engine.domain.columns import Numbers
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
+from engine.simulation.calibration.unsure_hazards import UnsureHazards
 from engine.simulation.scenarios.growth import Addition
 from engine.simulation.scenarios.hiring import Freeze
 from engine.simulation.scenarios.laws import Laws
@@ -19,7 +20,7 @@ from engine.simulation.world.population import Population, population_of
 from engine.simulation.world.post_plan import Counts, PostPlan, even_rounding, spread
 from engine.simulation.world.risk import Feedback, Risk
 from engine.simulation.world.tenure import HazardCurve, OutputCurve
-from engine.simulation.world.world import HiringLaw, World
+from engine.simulation.world.world import HiringLaw, Unsure, World
 
 HIGHEST_HAZARD_PER_YEAR = 1000.0
 """A mean stay of nine hours; beyond it a run would only count comings and goings."""
@@ -48,6 +49,7 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
         output=_output(scenario.laws),
         hiring=_hiring(scenario.laws, scenario.horizon_months, len(population)),
         plan=_plan(scenario.laws, organisation, population),
+        unsure=_unsure(scenario.laws),
     )
 
 
@@ -122,6 +124,11 @@ def _hazard(laws: Laws) -> HazardCurve:
         return HazardCurve.of((0.0,), (0.0,))
     factor = laws.leaving.factor
     return HazardCurve.of(laws.leaving.bands_years, tuple(factor * hazard for hazard in laws.leaving.hazards.per_year))
+
+
+def _unsure(laws: Laws) -> tuple[Unsure, ...]:
+    hazards = UnsureHazards.of(laws.leaving) if laws.leaving else None
+    return (hazards,) if hazards else ()
 
 
 def _family_factor(laws: Laws, population: Population) -> Numbers:

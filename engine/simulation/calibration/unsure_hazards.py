@@ -1,0 +1,191 @@
+"""Estimated hazards as what they are: not known exactly, and not the same every year.
+
+In every replication the hazard of a band is drawn from its gamma distribution given leavers and time at risk (Gelman et
+al. 2013, "Bayesian data analysis", 2.6), the ratios of covariates from the normal distribution of their coefficients,
+and every year to come gets a factor of its own, as different from 1 as the years on record were. Draws are keyed by the
+names of what is drawn, so scenarios of one seed share them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaincinv, ndtri
+
+from engine.domain.columns import Numbers
+from engine.simulation.calibration.dispersion import variances
+from engine.simulation.randomness import Draws, Stream, entity_hash, entity_hashes
+from engine.simulation.scenarios.leaving import Leaving
+from engine.simulation.scenarios.quantities import MONTHS_PER_YEAR
+from engine.simulation.world.risk import Exposed, Risk
+from engine.simulation.world.tenure import HazardCurve
+from engine.simulation.world.world import World
+
+MONTHS = int(MONTHS_PER_YEAR)
+FEWEST_AS_IF = 0.5
+"""Leavers that a band without any counts as having had (Jeffreys' prior), as a rate of exactly 0 is not known."""
+
+
+@dataclass(frozen=True, eq=False)
+class Years:
+    """How years on record differed.
+
+    Attributes
+    ----------
+    observed, expected : float64 arrays of shape (years,)
+        Counts, and what was to be expected of them.
+    """
+
+    observed: Numbers
+    expected: Numbers
+
+    def factors(self, draws: Draws, what: str, years: int, *, each: bool = True) -> Numbers:
+        """Return a factor for each of some years to come, shape (years,), with mean 1.
+
+        The level of all years is not known exactly, since the years on record differ; ``each`` says whether the years
+        to come differ as well.
+        """
+        probability = np.array([draws.uniform(entity_hash(f"{what}: variance between years"))])
+        variance = float(variances(self.observed, self.expected, probability)[0])
+        level = gamma_factors(draws, [f"{what}: level"], variance / max(len(self.observed), 1))
+        if not each:
+            return np.full(years, level[0])
+        return level * gamma_factors(draws, [f"{what}: year {year}" for year in range(years)], variance)
+
+
+def gamma_factors(draws: Draws, names: list[str], variance: float) -> Numbers:
+    """Return gamma-distributed factors with mean 1 and some variance, one a name."""
+    if variance <= 0.0:
+        return np.ones(len(names))
+    factors: Numbers = gammaincinv(1.0 / variance, draws.uniforms(entity_hashes(names))) * variance
+    return factors
+
+
+@dataclass(frozen=True, eq=False)
+class Ratios:
+    """Ratios of job families, or of whatever kinds of people stand for them.
+
+    Attributes
+    ----------
+    names : tuple of str
+        What every coefficient belongs to.
+    coefficients : float64 array of shape (names,)
+        Logarithms of ratios.
+    root : float64 array of shape (names, names)
+        Lower triangular root of their covariance.
+    design : float64 array of shape (families + 1, names)
+        Which ratios a family has; the last row is for people of unknown family.
+    """
+
+    names: tuple[str, ...]
+    coefficients: Numbers
+    root: Numbers
+    design: Numbers
+
+    def drawn(self, draws: Draws) -> Numbers:
+        """Return the factor of every family, shape (families + 1,), whose mean is the estimate."""
+        chance = ndtri(draws.uniforms(entity_hashes(f"ratio: {name}" for name in self.names)))
+        spread = self.design @ self.root
+        factors: Numbers = np.exp(self.design @ self.coefficients + spread @ chance - (spread**2).sum(axis=1) / 2)
+        return factors
+
+
+@dataclass(frozen=True, eq=False)
+class RiskOverTime(Risk):
+    """A risk whose hazards are multiplied by a factor of the month.
+
+    Attributes
+    ----------
+    factors : float64 array of shape (months,)
+        Factor by month of the run; the last one holds for ever.
+    """
+
+    factors: Numbers = field(default_factory=lambda: np.ones(1))
+
+    def hazards(self, people: Exposed, size: int, month: float) -> Numbers:
+        """Return the hazard of the first ``size`` people during the month that begins, shape (size,)."""
+        return super().hazards(people, size, month) * self._factor(month)
+
+    def hazard(self, people: Exposed, row: int, now: float, until: float) -> float:
+        """Return the mean hazard per month of one person from ``now`` until the end of the month."""
+        return super().hazard(people, row, now, until) * self._factor(now)
+
+    def _factor(self, moment: float) -> float:
+        return float(self.factors[min(int(moment), len(self.factors) - 1)])
+
+
+@dataclass(frozen=True, eq=False)
+class UnsureHazards:
+    """The first risk of a world, leaving, as the record leaves it open.
+
+    Attributes
+    ----------
+    band_edges : tuple of float
+        Lower edges of the bands of tenure in years.
+    leavers : float64 array of shape (bands,)
+        Leavers by band.
+    exposure : float64 array of shape (bands,)
+        Person-years by band, at the ratio of the families that ratios refer to.
+    factor : float
+        What the law multiplies every hazard by.
+    years : Years or None
+        How years differed; ``None`` where that is not to be drawn.
+    each_year : bool
+        Whether years to come differ as those on record did, rather than only their level being unsure.
+    ratios : Ratios or None
+        Ratios of families that are drawn as well.
+    season : float64 array of shape (12,) or None
+        Factor by month of the year of the run, its first month first.
+    """
+
+    band_edges: tuple[float, ...]
+    leavers: Numbers
+    exposure: Numbers
+    factor: float = 1.0
+    years: Years | None = None
+    each_year: bool = True
+    ratios: Ratios | None = None
+    season: Numbers | None = None
+
+    @staticmethod
+    def of(law: Leaving) -> UnsureHazards | None:
+        """Return what is unsure of a law whose hazards were estimated; ``None`` where nothing is to be drawn."""
+        hazards = law.hazards
+        if hazards.evidence is None or hazards.window is None or hazards.uncertainty == "none":
+            return None
+        years = hazards.years or ()
+        return UnsureHazards(
+            band_edges=law.bands_years,
+            leavers=np.array([float(band.leavers) for band in hazards.evidence]),
+            exposure=np.array([band.exposure_person_years for band in hazards.evidence]),
+            factor=law.factor,
+            years=Years(np.array([float(year.leavers) for year in years]), np.array([year.expected for year in years])),
+            each_year=hazards.uncertainty != "parameters",
+        )
+
+    def drawn(self, world: World, replication: int) -> World:
+        """Return the world with hazards that may be the true ones."""
+        draws = Draws(world.seed, replication, Stream.CALIBRATION)
+        first, *others = world.risks
+        risk = replace(first, curve=HazardCurve.of(self.band_edges, tuple((self.factor * self._bands(draws)).tolist())))
+        if self.ratios is not None:
+            risk = replace(risk, family_factor=self.ratios.drawn(draws))
+        return replace(world, risks=(self._over_time(risk, world.horizon_months, draws), *others))
+
+    def _bands(self, draws: Draws) -> NDArray[np.float64]:
+        chance = draws.uniforms(entity_hashes(f"tenure from {edge:g}" for edge in self.band_edges))
+        hazards: Numbers = gammaincinv(np.maximum(self.leavers, FEWEST_AS_IF), chance) / self.exposure
+        return hazards
+
+    def _over_time(self, risk: Risk, months: int, draws: Draws) -> Risk:
+        if self.years is None and self.season is None:
+            return risk
+        month, years = np.arange(months), -(-months // MONTHS)
+        factors = np.ones(months)
+        if self.years is not None:
+            factors *= self.years.factors(draws, "leaving", years, each=self.each_year)[month // MONTHS]
+        if self.season is not None:
+            factors *= self.season[month % MONTHS]
+        return RiskOverTime(**vars(risk), factors=factors)
