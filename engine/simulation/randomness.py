@@ -44,6 +44,8 @@ class Stream(IntEnum):
     """What an estimate from the record may really be, and how a year to come differs from others."""
     ARRIVALS = 41
     """How many people come without a vacancy, when and where."""
+    SHOCK = 60
+    """Whom a shock strikes."""
 
 
 def mixed(value: int) -> int:

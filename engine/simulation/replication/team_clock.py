@@ -14,6 +14,7 @@ from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.recording import Replication
 from engine.simulation.replication.recruiting import Recruiting, Requisition
 from engine.simulation.replication.risk_clocks import RiskClocks
+from engine.simulation.replication.shocks import Shocks
 from engine.simulation.replication.staff import Newcomer
 from engine.simulation.replication.trace import Happening, Trace
 from engine.simulation.replication.vacancies import Vacancies
@@ -49,6 +50,8 @@ class TeamClock:
         self._recruiting = Recruiting(floor, world.hiring, self._hire) if world.hiring else None
         self._vacancies = Vacancies(floor, self._recruiting)
         self._processes: list[Process] = []
+        if world.shocks:
+            self._processes.append(Shocks(floor, world.shocks, self._leave_by_shock))
         floor.risks = [RiskClocks(floor, risk, at, self._leave) for at, risk in enumerate(world.risks)]
 
     def run(self) -> Replication:
@@ -65,9 +68,20 @@ class TeamClock:
             self._end(month)
         return floor.recording.replication()
 
-    def _leave(self, row: int) -> None:
-        event = self._floor.depart(row, Happening.LEFT)
+    def _leave(self, row: int, cause: int = 0) -> None:
+        """Let a person leave, unless this is a run in which the person stays."""
+        floor = self._floor
+        if floor.world.staying and int(floor.staff.person[row]) in floor.world.staying:
+            return
+        event = floor.depart(row, Happening.LEFT, cause)
         self._vacancies.vacate(row, event)
+
+    def _leave_by_shock(self, row: int, named: bool, cause: int) -> None:
+        if named:
+            event = self._floor.depart(row, Happening.LEFT, cause)
+            self._vacancies.vacate(row, event)
+        else:
+            self._leave(row, cause)
 
     def _hire(self, requisition: Requisition) -> None:
         """Let a newcomer start on a post."""

@@ -11,14 +11,17 @@ from engine.simulation.answers.body import Assumption
 from engine.simulation.scenarios.hiring import WaitingTime
 from engine.simulation.scenarios.quantities import Hazards
 from engine.simulation.scenarios.scenario import Scenario
+from engine.simulation.scenarios.shocks import Shock
 
 
 def assumptions_of(scenario: Scenario) -> tuple[Assumption, ...]:
     """Return the values of all laws in the order of the scenario format, each with unit and source."""
-    return tuple(_found(scenario.laws, "laws"))
+    return (*_found(scenario.laws, "laws"), *_found(scenario.shocks, "shocks"))
 
 
 def _found(part: object, path: str) -> Iterator[Assumption]:
+    if isinstance(part, Shock) and part.month is not None:
+        yield Assumption(name=f"{path}.month", value=part.month, unit="month", source=part.source, why=part.why)
     if isinstance(part, Quantity):
         yield Assumption(name=path, value=part.value, unit=_unit(part), source=part.source, why=part.why)
     elif isinstance(part, Hazards):

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from engine.domain.frozen import FrozenModel, Localised
 from engine.simulation.scenarios.laws import Laws
+from engine.simulation.scenarios.shocks import Shock
 
 LONGEST_HORIZON_MONTHS = 600
 MOST_REPLICATIONS = 100_000
@@ -116,6 +117,8 @@ class Scenario(FrozenModel):
     """How often to repeat the run."""
     laws: Laws
     """Laws that drive it."""
+    shocks: tuple[Shock, ...] = ()
+    """What comes from outside at a moment; nothing where left out."""
     sweep: tuple[SweepAxis, ...] = Field(default=(), max_length=2)
     """One or two numbers to try values of, for ``sextant sweep``; a mere run takes no note of them."""
     drivers: dict[str, tuple[str, ...]] = {}
@@ -126,7 +129,15 @@ class Scenario(FrozenModel):
         hiring, growth = self.laws.hiring, self.laws.growth
         ids = [freeze.id for freeze in hiring.freezes] if hiring else []
         ids += [addition.id for addition in growth.additions] if growth else []
+        ids += [shock.id for shock in self.shocks]
         twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
             raise ValueError(f"ids are unique within a scenario; given twice: {', '.join(twice)}")
+        return self
+
+    @model_validator(mode="after")
+    def _expansion_needs_hiring(self) -> Self:
+        grows = [shock.id for shock in self.shocks if shock.expansion is not None]
+        if grows and self.laws.hiring is None:
+            raise ValueError(f"shock '{grows[0]}' asks for new people, but there is no law of hiring")
         return self

@@ -29,7 +29,11 @@ class PostPlan:
     headcount_growth, work_growth : float
         Compound change per year.
     additions : tuple of (int, int64 array of shape (teams,))
-        Month and further posts per team, from that month on.
+        Month and further posts per team, from that month on, with their work.
+    work_only : tuple of (int, int64 array of shape (teams,))
+        Month and further work per team, from that month on, without posts.
+    work_factor : tuple of float or None
+        What all work is multiplied by in every month, ``None`` for 1.
     """
 
     heads: Counts
@@ -38,6 +42,8 @@ class PostPlan:
     headcount_growth: float
     work_growth: float
     additions: tuple[tuple[int, Counts], ...] = ()
+    work_only: tuple[tuple[int, Counts], ...] = ()
+    work_factor: tuple[float, ...] | None = None
 
     def posts_added(self, month: int) -> Counts:
         """Return the posts of every team at the start of ``month`` beyond those at the start of the run."""
@@ -54,11 +60,15 @@ class PostPlan:
     def work(self, month: int) -> Numbers:
         """Return the work of every team during ``month`` in full-time people at full output; never negative."""
         grown = self.full_time * (1.0 + self.work_growth) ** (month / 12)
-        work: Numbers = np.maximum(grown + self._added(month), 0.0)
-        return work
+        work: Numbers = np.maximum(grown + self._added(month) + _since(month, self.work_only, self.heads), 0.0)
+        return work if self.work_factor is None else work * self.work_factor[month]
 
     def _added(self, month: int) -> Counts:
-        return sum((posts for since, posts in self.additions if since <= month), np.zeros_like(self.heads))
+        return _since(month, self.additions, self.heads)
+
+
+def _since(month: int, changes: tuple[tuple[int, Counts], ...], heads: Counts) -> Counts:
+    return sum((posts for since, posts in changes if since <= month), np.zeros_like(heads))
 
 
 def even_rounding(population: Population) -> Numbers:

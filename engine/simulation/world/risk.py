@@ -77,6 +77,8 @@ class Risk:
         Multiplier by job family; the last entry is for people of unknown family.
     feedback : Feedback
         How overload multiplies it.
+    month_factor : tuple of float or None
+        What all hazards are multiplied by in every month of the run, such as by a market; ``None`` for 1.
     """
 
     id: str
@@ -85,12 +87,13 @@ class Risk:
     family_factor: Numbers
     feedback: Feedback
     stream: Stream = Stream.LEAVING
+    month_factor: tuple[float, ...] | None = None
 
     def hazards(self, people: Exposed, size: int, month: float) -> Numbers:
         """Return the hazard of the first ``size`` people during the month that begins, shape (size,)."""
         tenure = month - people.joined[:size]
         hazards: Numbers = self.curve.between(tenure, tenure + 1.0) * self.family_factor[people.family[:size]]
-        return hazards
+        return hazards if self.month_factor is None else hazards * self.month_factor[int(month)]
 
     def hazard(self, people: Exposed, row: int, now: float, until: float) -> float:
         """Return the mean hazard per month of one person from ``now`` until the end of the month."""
@@ -98,4 +101,5 @@ class Risk:
         if rest <= 0.0:
             return 0.0
         gathered = self.curve.from_start(rest) if tenure == 0.0 else self.curve.over(tenure, tenure + rest)
-        return gathered / rest * float(self.family_factor[people.family[row]])
+        mean = gathered / rest * float(self.family_factor[people.family[row]])
+        return mean if self.month_factor is None else mean * self.month_factor[int(now)]

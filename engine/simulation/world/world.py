@@ -10,6 +10,7 @@ from engine.simulation.scenarios.hiring import WaitingTime
 from engine.simulation.world.population import Population
 from engine.simulation.world.post_plan import PostPlan
 from engine.simulation.world.risk import Risk
+from engine.simulation.world.shocks import Leavers
 from engine.simulation.world.tenure import OutputCurve
 
 
@@ -91,6 +92,11 @@ class World:
         What a run measures besides the outputs that every run has.
     unsure : tuple of Unsure
         What is drawn anew for every replication.
+    shocks : tuple of Leavers
+        Who leaves at a moment whatever the laws say, in the order of moments.
+    staying : frozenset of int
+        Hashes of people whom nothing but a shock that means them by name takes away: what a run without the event that
+        someone leaves is made of.
     """
 
     population: Population
@@ -102,6 +108,8 @@ class World:
     plan: PostPlan
     measures: tuple[Measure, ...] = ()
     unsure: tuple[Unsure, ...] = ()
+    shocks: tuple[Leavers, ...] = ()
+    staying: frozenset[int] = frozenset()
 
     def of_replication(self, replication: int) -> World:
         """Return the world of one replication, with all that is unsure of it drawn."""

@@ -19,6 +19,7 @@ from engine.simulation.scenarios.scenario import Scenario
 from engine.simulation.world.population import Population, population_of
 from engine.simulation.world.post_plan import Counts, PostPlan, even_rounding, spread
 from engine.simulation.world.risk import Feedback, Risk
+from engine.simulation.world.shocks import leavers_of, market_factors, post_shocks_of, shock_problems
 from engine.simulation.world.tenure import HazardCurve, OutputCurve
 from engine.simulation.world.world import HiringLaw, Unsure, World
 
@@ -39,22 +40,34 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
     """
     growth = scenario.laws.growth
     additions = growth.additions if growth else ()
-    population = population_of(organisation, frozenset(item.unit_id for item in additions if item.unit_id))
+    population = population_of(
+        organisation,
+        frozenset(item.unit_id for item in additions if item.unit_id)
+        | frozenset(shock.expansion.unit_id for shock in scenario.shocks if shock.expansion),
+    )
     _check(scenario, organisation, population)
     return World(
         population=population,
         horizon_months=scenario.horizon_months,
         seed=scenario.seed,
-        risks=(_leaving(scenario.laws, population),),
+        risks=(
+            _leaving(
+                scenario.laws,
+                population,
+                market_factors(scenario.shocks, "leaving", organisation, scenario.horizon_months),
+            ),
+        ),
         output=_output(scenario.laws),
         hiring=_hiring(scenario.laws, scenario.horizon_months, len(population)),
-        plan=_plan(scenario.laws, organisation, population),
         unsure=_unsure(scenario.laws),
+        plan=_plan(scenario, organisation, population),
+        shocks=leavers_of(scenario.shocks, organisation, population),
     )
 
 
 def _check(scenario: Scenario, organisation: Organisation, population: Population) -> None:
     problems = list(_unknown_names(scenario, organisation, population))
+    problems += shock_problems(scenario, organisation)
     leaving = scenario.laws.leaving
     if leaving is not None and leaving.hazards.value is None:
         what = f"The hazards of scenario '{scenario.name}' are to come from data and have not been estimated."
@@ -115,8 +128,9 @@ def _unknown(scenario: Scenario, who: str, name: str, known: Collection[str]) ->
     return Problem("unknown-name", what, did_you_mean(name, known), value=name[:80])
 
 
-def _leaving(laws: Laws, population: Population) -> Risk:
-    return Risk("leaving", 0, _hazard(laws), _family_factor(laws, population), _feedback(laws))
+def _leaving(laws: Laws, population: Population, market: tuple[float, ...] | None) -> Risk:
+    factor = _family_factor(laws, population)
+    return Risk("leaving", 0, _hazard(laws), factor, _feedback(laws), month_factor=market)
 
 
 def _hazard(laws: Laws) -> HazardCurve:
@@ -173,8 +187,10 @@ def _reopens(freezes: tuple[Freeze, ...], horizon: int) -> tuple[int, ...]:
     return tuple(reopens)
 
 
-def _plan(laws: Laws, organisation: Organisation, population: Population) -> PostPlan:
-    growth = laws.growth
+def _plan(scenario: Scenario, organisation: Organisation, population: Population) -> PostPlan:
+    growth = scenario.laws.growth
+    shocks = post_shocks_of(scenario.shocks, organisation, population)
+    additions = tuple(_addition(item, organisation, population) for item in (growth.additions if growth else ()))
     headcount = growth.headcount.per_year if growth and growth.headcount else 0.0
     work = growth.work.per_year if growth and growth.work else headcount
     return PostPlan(
@@ -183,7 +199,9 @@ def _plan(laws: Laws, organisation: Organisation, population: Population) -> Pos
         rounding=even_rounding(population),
         headcount_growth=headcount,
         work_growth=work,
-        additions=tuple(_addition(item, organisation, population) for item in (growth.additions if growth else ())),
+        additions=additions + shocks.posts,
+        work_only=shocks.work,
+        work_factor=market_factors(scenario.shocks, "work", organisation, scenario.horizon_months),
     )
 
 
