@@ -29,7 +29,8 @@ from engine.simulation.replication.recording import AT
 from engine.simulation.replication.team_clock import TeamClock
 from engine.simulation.scenarios.reading import read_scenario
 from engine.simulation.scenarios.scenario import Output
-from engine.simulation.world.world import HiringLaw, World
+from engine.simulation.world.hiring_law import HiringLaw
+from engine.simulation.world.world import World
 from engine.simulation.world.world_building import world_of
 
 PEOPLE, TEAM, REPLICATIONS = 10_000, 10, 7
@@ -102,8 +103,8 @@ class ProcessPerPerson:
         self.hiring: HiringLaw = law
         self.env = simpy.Environment()
         self.draw = _uniforms(seed)
-        variance = log(1 + (law.time_to_fill.variation or 0) ** 2)
-        self.time_to_fill = NormalDist(log(law.time_to_fill.months) - variance / 2, sqrt(variance))
+        variance = log(1 + (law.times.time_to_fill.variation or 0) ** 2)
+        self.time_to_fill = NormalDist(log(law.times.time_to_fill.months) - variance / 2, sqrt(variance))
         self.recruiters = simpy.Resource(self.env, law.at_once or PEOPLE)
         population = world.population
         self.work = world.plan.work(0).tolist()
@@ -150,8 +151,8 @@ class ProcessPerPerson:
     def fill(self, team: int) -> Generator[simpy.Event, Any, None]:
         """Wait for approval, a recruiter and a candidate."""
         law = self.hiring
-        if law.approval_lag is not None:
-            yield self.env.timeout(law.approval_lag.months)
+        if law.times.approval_lag is not None:
+            yield self.env.timeout(law.times.approval_lag.months)
         with self.recruiters.request() as turn:
             yield turn
             yield self.env.timeout(exp(self.time_to_fill.inv_cdf(next(self.draw))))

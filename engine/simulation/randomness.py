@@ -40,6 +40,12 @@ class Stream(IntEnum):
     """Which present post a new post is modelled on."""
     REQUISITION = 6
     """Identity of the requisition that follows a leaver or a new post."""
+    SUCCESSION = 7
+    """Way in which a vacancy is filled."""
+    SEARCH = 8
+    """Time from a vacancy to the move of a successor."""
+    SUCCESSOR = 9
+    """Which of those who may moves up."""
     CALIBRATION = 40
     """What an estimate from the record may really be, and how a year to come differs from others."""
     ARRIVALS = 41

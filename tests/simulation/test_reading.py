@@ -65,9 +65,10 @@ def test_every_shipped_scenario_reads_runs_and_reads_back(name: str) -> None:
 
 def test_the_examples_of_the_readme_read_and_run() -> None:
     readme = (Path(__file__).parents[2] / "scenarios" / "README.md").read_text(encoding="utf-8")
-    expansion, freeze, measured = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
-    texts = {**SHIPPED, "expansion": expansion, "freeze": freeze, "measured": measured}
-    scenarios = {name: read_scenario(name, texts) for name in ("expansion", "freeze", "measured")}
+    expansion, freeze, *further = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    texts = {**SHIPPED, "expansion": expansion, "freeze": freeze}
+    texts |= {f"example-{at}": text for at, text in enumerate(further)}
+    scenarios = {name: read_scenario(name, texts) for name in set(texts) - set(SHIPPED)}
     for name in ("expansion", "freeze"):
         world_of(scenarios[name], organisation_of([3, 4]))
     growth = scenarios["freeze"].laws.growth

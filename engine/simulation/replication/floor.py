@@ -22,13 +22,13 @@ from engine.simulation.world.world import World
 class Listener(Protocol):
     """What is told of every coming and going, after it took place; ``event`` is its number in the trace, or 0."""
 
-    def joined(self, row: int, event: int) -> None:
+    def joined(self, row: int, event: int, /) -> None:
         """Someone started."""
 
-    def departed(self, row: int, event: int) -> None:
+    def departed(self, row: int, event: int, /) -> None:
         """Someone left; the row still says who it was."""
 
-    def moved(self, row: int, team: int, grade: int, event: int) -> None:
+    def moved(self, row: int, team: int, grade: int, event: int, /) -> None:
         """Someone changed team or grade; ``team`` and ``grade`` are what they were before."""
 
 

@@ -5,35 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from math import inf
-from typing import NamedTuple
 
 from engine.simulation.randomness import Stream
 from engine.simulation.replication.floor import Floor
-from engine.simulation.replication.waiting import waiting
-from engine.simulation.world.world import HiringLaw
-
-
-class Requisition(NamedTuple):
-    """One post to be filled.
-
-    Attributes
-    ----------
-    id : int
-        Hash from which its random numbers, and those of the person hired, derive.
-    team, family, grade : int
-        Where, as positions in the population's teams and families, and the level; -1 where not known.
-    fte : float
-        Contracted share of full time.
-    event : int
-        Number of the event by which the post became vacant; 0 in a run that is not traced.
-    """
-
-    id: int
-    team: int
-    family: int
-    grade: int
-    fte: float
-    event: int = 0
+from engine.simulation.replication.open_posts import OpenPosts
+from engine.simulation.replication.requisition import Requisition
+from engine.simulation.replication.waiting import Waiting, waiting
+from engine.simulation.world.hiring_law import HiringLaw, HiringTimes
 
 
 class Recruiting:
@@ -45,36 +23,30 @@ class Recruiting:
         People and teams, with the clock.
     law : HiringLaw
         Lags, limits and freezes.
+    posts : OpenPosts
+        Count of open posts, which a first day closes.
     hire : function of a requisition
         Called at the moment at which a newcomer starts.
     """
 
-    def __init__(self, floor: Floor, law: HiringLaw, hire: Callable[[Requisition], None]) -> None:
+    def __init__(self, floor: Floor, law: HiringLaw, posts: OpenPosts, hire: Callable[[Requisition], None]) -> None:
         self._env = floor.env
+        self._posts = posts
         self._hire = hire
         self._reopens = law.reopens
         self._free: float = inf if law.at_once is None else law.at_once
         self._queue: deque[Requisition] = deque()
-        self._approval = waiting(law.approval_lag, floor.draws(Stream.APPROVAL))
-        self._filling = waiting(law.time_to_fill, floor.draws(Stream.FILLING))
-        self.open_requisitions = 0
-        self._gathered = 0.0
-        self._counted_until = 0.0
+        self._approvals, self._fillings = floor.draws(Stream.APPROVAL), floor.draws(Stream.FILLING)
+        self._usual = self._waits(law.times)
+        self._exceptions = [(kind, self._waits(times)) for kind, times in law.exceptions]
 
     def open(self, requisition: Requisition) -> None:
-        """Open a requisition now."""
-        self._count(1)
-        lag = self._approval(requisition.id)
+        """Open the requisition of a post that is counted as open."""
+        lag = self._times(requisition)[0](requisition.id)
         if lag > 0.0:
             self._after(lag, requisition, self._approve)
         else:
             self._approve(requisition)
-
-    def vacancy_months(self, until: float) -> float:
-        """Return the time that requisitions were open, summed over them, since the last call."""
-        self._count(0, until)
-        gathered, self._gathered = self._gathered, 0.0
-        return gathered
 
     def _after(self, delay: float, requisition: Requisition, then: Callable[[Requisition], None]) -> None:
         event = self._env.timeout(delay)
@@ -96,18 +68,22 @@ class Recruiting:
             self._queue.append(requisition)
 
     def _start(self, requisition: Requisition) -> None:
-        self._after(self._filling(requisition.id), requisition, self._fill)
+        self._after(self._times(requisition)[1](requisition.id), requisition, self._fill)
 
     def _fill(self, requisition: Requisition) -> None:
-        self._count(-1)
+        self._posts.change(-1)
         if self._queue:
             self._start(self._queue.popleft())
         else:
             self._free += 1
         self._hire(requisition)
 
-    def _count(self, change: int, until: float | None = None) -> None:
-        now = self._env.now if until is None else until
-        self._gathered += self.open_requisitions * (now - self._counted_until)
-        self._counted_until = now
-        self.open_requisitions += change
+    def _times(self, requisition: Requisition) -> tuple[Waiting, Waiting]:
+        """Return the approval lag and the time to fill of a post."""
+        for kind, waits in self._exceptions:
+            if kind.holds(requisition.team, requisition.family, requisition.grade):
+                return waits
+        return self._usual
+
+    def _waits(self, times: HiringTimes) -> tuple[Waiting, Waiting]:
+        return waiting(times.approval_lag, self._approvals), waiting(times.time_to_fill, self._fillings)

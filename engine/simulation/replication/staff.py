@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.domain.columns import Numbers
+from engine.simulation.replication.requisition import Post
 from engine.simulation.world.population import Population
 
 SPARE_ROWS = 256
@@ -121,6 +123,27 @@ class Staff:
             self.team[row] = team
             self.arrived.setdefault(team, []).append(row)
             self._regrouped = False
+
+    def post(self, row: int) -> Post:
+        """Return the post that a person holds."""
+        return Post(
+            int(self.person[row]),
+            int(self.team[row]),
+            int(self.family[row]),
+            int(self.grade[row]),
+            float(self.fte[row]),
+        )
+
+    def row_of(self, person: int) -> int | None:
+        """Return the row of someone by hash; ``None`` if the person is not there."""
+        rows = np.flatnonzero(self.person[: self.size] == np.uint64(person))
+        found = [row for row in rows.tolist() if self.present[row]]
+        return found[0] if found else None
+
+    def rows_of(self, people: Sequence[int]) -> list[int]:
+        """Return the row of everyone by hash, -1 where the person is not there."""
+        rows = {person: row for row, person in enumerate(self.person[: self.size].tolist()) if self.present[row]}
+        return [rows.get(person, -1) for person in people]
 
     def members(self, team: int) -> NDArray[np.intp]:
         """Return the rows of everyone present in a team, each once, in the order of rows of the month's start."""

@@ -11,12 +11,15 @@ from typing import Protocol
 import numpy as np
 
 from engine.simulation.replication.floor import Floor
+from engine.simulation.replication.open_posts import OpenPosts
 from engine.simulation.replication.recording import Replication
-from engine.simulation.replication.recruiting import Recruiting, Requisition
+from engine.simulation.replication.recruiting import Recruiting
+from engine.simulation.replication.requisition import Requisition
 from engine.simulation.replication.risk_clocks import RiskClocks
 from engine.simulation.replication.shocks import Shocks
 from engine.simulation.replication.staff import Newcomer
 from engine.simulation.replication.trace import Happening, Trace
+from engine.simulation.replication.transfers import Transfers
 from engine.simulation.replication.vacancies import Vacancies
 from engine.simulation.world.world import World
 
@@ -47,11 +50,14 @@ class TeamClock:
     def __init__(self, world: World, replication: int, trace: Trace | None = None) -> None:
         world = world.of_replication(replication)
         self._floor = floor = Floor(world, replication, trace)
-        self._recruiting = Recruiting(floor, world.hiring, self._hire) if world.hiring else None
-        self._vacancies = Vacancies(floor, self._recruiting)
+        self._posts = OpenPosts(floor.env)
+        recruiting = Recruiting(floor, world.hiring, self._posts, self._hire) if world.hiring else None
+        self._vacancies = Vacancies(floor, self._posts, recruiting)
         self._processes: list[Process] = []
         if world.shocks:
             self._processes.append(Shocks(floor, world.shocks, self._leave_by_shock))
+        if world.transfers:
+            self._processes.append(Transfers(floor, self._vacancies.vacate_by_move))
         floor.risks = [RiskClocks(floor, risk, at, self._leave) for at, risk in enumerate(world.risks)]
 
     def run(self) -> Replication:
@@ -100,9 +106,7 @@ class TeamClock:
             risk.settle()
         for process in self._processes:
             process.end(month)
-        open_now, waited = 0, 0.0
-        if self._recruiting is not None:
-            open_now, waited = self._recruiting.open_requisitions, self._recruiting.vacancy_months(floor.month_end)
+        requisitions = self._posts.number, self._posts.months(floor.month_end)
         teams = (np.array(floor.work), np.array(floor.output))
         clock = floor.risks[0].readings()
-        floor.recording.end(floor.staff, clock, teams, (open_now, waited), floor.month_end)
+        floor.recording.end(floor.staff, clock, teams, requisitions, floor.month_end)

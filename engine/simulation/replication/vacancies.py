@@ -8,7 +8,10 @@ import numpy as np
 
 from engine.simulation.randomness import Stream, derived_hash
 from engine.simulation.replication.floor import Floor
-from engine.simulation.replication.recruiting import Recruiting, Requisition
+from engine.simulation.replication.open_posts import OpenPosts
+from engine.simulation.replication.recruiting import Recruiting
+from engine.simulation.replication.requisition import Post, Requisition
+from engine.simulation.replication.succession import Succession
 from engine.simulation.replication.trace import Happening
 
 
@@ -19,37 +22,50 @@ class Vacancies:
     ----------
     floor : Floor
         People and teams.
+    posts : OpenPosts
+        Count of open posts.
     recruiting : Recruiting or None
         Who fills posts from outside; ``None`` if nobody is hired.
     """
 
-    def __init__(self, floor: Floor, recruiting: Recruiting | None) -> None:
+    def __init__(self, floor: Floor, posts: OpenPosts, recruiting: Recruiting | None) -> None:
         self._floor = floor
+        self._posts = posts
         self._recruiting = recruiting
+        self._succession = Succession(floor, self._promote, self._open_outside) if floor.world.succession else None
         self._refill = floor.draws(Stream.REFILL)
         self._post = floor.draws(Stream.POST)
         teams = len(floor.output)
         self._surplus = [0] * teams
         self._posts_opened = [0] * teams
+        self._posts_left: dict[int, int] = {}
 
     def vacate(self, row: int, cause: int) -> None:
         """Open the post of someone who just left, unless posts are to be given up or it stays empty."""
-        floor, staff = self._floor, self._floor.staff
-        person, team = int(staff.person[row]), int(staff.team[row])
-        if self._surplus[team] > 0:
-            self._surplus[team] -= 1
+        self._vacate(self._floor.staff.post(row), cause)
+
+    def vacate_by_move(self, post: Post, cause: int) -> None:
+        """Open the post that someone who moved has left, as ``vacate`` does."""
+        self._vacate(post, cause)
+        self._posts_left[post.holder] = self._posts_left.get(post.holder, 0) + 1
+
+    def _vacate(self, post: Post, cause: int) -> None:
+        if self._surplus[post.team] > 0:
+            self._surplus[post.team] -= 1
             return
-        law = floor.world.hiring
-        if law is None:
+        if self._recruiting is None and self._succession is None:
             return
-        if law.refill_share < 1.0 and self._refill.uniform(person) >= law.refill_share:
+        law, before = self._floor.world.hiring, self._posts_left.get(post.holder, 0)
+        if law and law.refill_share < 1.0 and self._refill.uniform(post.holder, before) >= law.refill_share:
             return
-        event = floor.note(Happening.VACANCY, row, cause)
-        self._open(
-            Requisition(
-                derived_hash(person), team, int(staff.family[row]), int(staff.grade[row]), float(staff.fte[row]), event
-            )
-        )
+        event = self._note(post, cause)
+        self._open(Requisition(derived_hash(post.holder, before), post.team, post.family, post.grade, post.fte, event))
+
+    def _note(self, post: Post, cause: int) -> int:
+        trace = self._floor.trace
+        if trace is None:
+            return 0
+        return trace.add(Happening.VACANCY, self._floor.env.now, post.holder, post.team, post.grade, (cause,))
 
     def change_posts(self, month: int) -> None:
         """Open requisitions for posts that come by plan; where posts go, mark them to be given up by leavers."""
@@ -78,5 +94,22 @@ class Vacancies:
         self._open(Requisition(post, team, family, grade, fte, event))
 
     def _open(self, requisition: Requisition) -> None:
-        if self._recruiting is not None:
+        if self._recruiting is None and self._succession is None:
+            return
+        self._posts.change(1)
+        if self._succession is None or not self._succession.seek(requisition):
+            self._open_outside(requisition)
+
+    def _open_outside(self, requisition: Requisition) -> None:
+        """Recruit for an open post; where nobody is hired it stays empty, and nobody seeks any longer."""
+        if self._recruiting is None:
+            self._posts.change(-1)
+        else:
             self._recruiting.open(requisition)
+
+    def _promote(self, requisition: Requisition, row: int) -> None:
+        """Let a person move to an open post, and open the post that this leaves."""
+        left = self._floor.staff.post(row)
+        self._posts.change(-1)
+        event = self._floor.move(row, requisition.team, requisition.grade, requisition.event)
+        self.vacate_by_move(left, event)

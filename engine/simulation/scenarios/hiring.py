@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from engine.domain.frozen import FrozenModel
+from engine.simulation.scenarios.posts import PostsMeant
 from engine.simulation.scenarios.quantities import Duration, RecruitingCapacity, Share
 
 LARGEST_NUMBER_OF_STAGES = 100
@@ -49,6 +50,17 @@ class Freeze(FrozenModel):
         return self
 
 
+class HiringException(PostsMeant):
+    """Posts that take another time than the others."""
+
+    id: str
+    """Name by which another scenario changes or removes it."""
+    time_to_fill: WaitingTime | None = None
+    """From the start of recruiting to the first day; as for the others where left out."""
+    approval_lag: WaitingTime | None = None
+    """From the vacancy to the approved requisition; as for the others where left out."""
+
+
 class Hiring(FrozenModel):
     """From a vacancy to the first day of a newcomer."""
 
@@ -62,6 +74,8 @@ class Hiring(FrozenModel):
     """Share of vacancies that are filled again, all where left out; the work of the others remains."""
     freezes: tuple[Freeze, ...] = ()
     """Hiring freezes."""
+    exceptions: tuple[HiringException, ...] = ()
+    """Posts with times of their own; a post follows the first that it is meant by."""
 
 
 class RampUp(FrozenModel):

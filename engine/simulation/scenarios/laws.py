@@ -10,6 +10,8 @@ from engine.domain.frozen import FrozenModel
 from engine.simulation.scenarios.growth import PlannedGrowth
 from engine.simulation.scenarios.hiring import Hiring, RampUp
 from engine.simulation.scenarios.leaving import Leaving, Overload
+from engine.simulation.scenarios.moves import Moves
+from engine.simulation.scenarios.succession import Succession
 
 
 class Laws(FrozenModel):
@@ -25,6 +27,10 @@ class Laws(FrozenModel):
     """Overload feedback; none where left out."""
     growth: PlannedGrowth | None = None
     """Planned change of posts; none where left out."""
+    succession: Succession | None = None
+    """How vacancies are filled from below; all come from outside where left out."""
+    moves: Moves | None = None
+    """Moves of named or tagged people on a date; none where left out."""
 
     @model_validator(mode="after")
     def _growth_needs_hiring(self) -> Self:

@@ -27,8 +27,10 @@ from engine.simulation.scenarios.scenario import Scenario
 
 Steps: TypeAlias = tuple[str | int, ...]
 
-NO_PARAMETERS = frozenset({"format", "seed", "replications", "evidence", "sweep", "drivers"})
-"""Numbers that are no part of the world: how it is written down, drawn, repeated and studied, or what was measured."""
+NAMES_OF_LEVELS = {"level", "to_level", "from_level"}
+NO_PARAMETERS = NAMES_OF_LEVELS | {"format", "seed", "replications", "evidence", "sweep", "drivers"}
+"""Numbers that are no size in the world: how it is written down, drawn, repeated and studied, what was measured, and
+levels, which are names."""
 VALUE = ".value"
 
 

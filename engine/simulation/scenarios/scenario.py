@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from engine.domain.frozen import FrozenModel, Localised
 from engine.simulation.scenarios.laws import Laws
@@ -126,10 +127,7 @@ class Scenario(FrozenModel):
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
-        hiring, growth = self.laws.hiring, self.laws.growth
-        ids = [freeze.id for freeze in hiring.freezes] if hiring else []
-        ids += [addition.id for addition in growth.additions] if growth else []
-        ids += [shock.id for shock in self.shocks]
+        ids = [*_ids_within(self.laws), *(shock.id for shock in self.shocks)]
         twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
             raise ValueError(f"ids are unique within a scenario; given twice: {', '.join(twice)}")
@@ -141,3 +139,19 @@ class Scenario(FrozenModel):
         if grows and self.laws.hiring is None:
             raise ValueError(f"shock '{grows[0]}' asks for new people, but there is no law of hiring")
         return self
+
+
+def _ids_within(part: object) -> Iterator[str]:
+    """Yield the ids of all items of lists, however deep."""
+    if isinstance(part, BaseModel):
+        for field in type(part).model_fields:
+            yield from _ids_within(getattr(part, field))
+    elif isinstance(part, dict):
+        for below in part.values():
+            yield from _ids_within(below)
+    elif isinstance(part, tuple):
+        for item in part:
+            name = getattr(item, "id", None)
+            if isinstance(name, str):
+                yield name
+            yield from _ids_within(item)

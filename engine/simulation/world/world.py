@@ -6,37 +6,14 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from engine.domain.frozen import Localised
-from engine.simulation.scenarios.hiring import WaitingTime
+from engine.simulation.world.hiring_law import HiringLaw
 from engine.simulation.world.population import Population
 from engine.simulation.world.post_plan import PostPlan
 from engine.simulation.world.risk import Risk
 from engine.simulation.world.shocks import Leavers
+from engine.simulation.world.succession_law import SuccessionLaw
 from engine.simulation.world.tenure import OutputCurve
-
-
-@dataclass(frozen=True)
-class HiringLaw:
-    """How posts are filled.
-
-    Attributes
-    ----------
-    time_to_fill : WaitingTime
-        From the start of recruiting to the first day.
-    approval_lag : WaitingTime or None
-        From vacancy to approval.
-    at_once : int or None
-        Requisitions worked on at once; ``None`` for any number.
-    refill_share : float
-        Share of vacancies that are filled again.
-    reopens : tuple of int
-        For every month of the horizon, the month in which recruiting may start: itself unless frozen.
-    """
-
-    time_to_fill: WaitingTime
-    approval_lag: WaitingTime | None
-    at_once: int | None
-    refill_share: float
-    reopens: tuple[int, ...]
+from engine.simulation.world.transfers import PlannedTransfer
 
 
 @dataclass(frozen=True)
@@ -88,6 +65,10 @@ class World:
         How posts are filled, ``None`` if nobody is hired.
     plan : PostPlan
         Posts and work by month.
+    succession : SuccessionLaw or None
+        How posts are filled from below, ``None`` if none is.
+    transfers : tuple of PlannedTransfer
+        Moves that are decided.
     measures : tuple of Measure
         What a run measures besides the outputs that every run has.
     unsure : tuple of Unsure
@@ -106,6 +87,8 @@ class World:
     output: OutputCurve
     hiring: HiringLaw | None
     plan: PostPlan
+    succession: SuccessionLaw | None = None
+    transfers: tuple[PlannedTransfer, ...] = ()
     measures: tuple[Measure, ...] = ()
     unsure: tuple[Unsure, ...] = ()
     shocks: tuple[Leavers, ...] = ()

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.documents.hints import did_you_mean
 from engine.domain.columns import Numbers
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
 from engine.simulation.calibration.unsure_hazards import UnsureHazards
 from engine.simulation.scenarios.growth import Addition
-from engine.simulation.scenarios.hiring import Freeze
 from engine.simulation.scenarios.laws import Laws
 from engine.simulation.scenarios.scenario import Scenario
+from engine.simulation.world.hiring_law import hiring_law, hiring_problems
+from engine.simulation.world.known_names import KnownNames
 from engine.simulation.world.population import Population, population_of
 from engine.simulation.world.post_plan import Counts, PostPlan, even_rounding, spread
 from engine.simulation.world.risk import Feedback, Risk
 from engine.simulation.world.shocks import leavers_of, market_factors, post_shocks_of, shock_problems
+from engine.simulation.world.succession_law import succession_law, succession_problems
 from engine.simulation.world.tenure import HazardCurve, OutputCurve
-from engine.simulation.world.world import HiringLaw, Unsure, World
+from engine.simulation.world.transfers import planned_transfers, transfer_problems
+from engine.simulation.world.world import Unsure, World
 
 HIGHEST_HAZARD_PER_YEAR = 1000.0
 """A mean stay of nine hours; beyond it a run would only count comings and goings."""
@@ -38,35 +40,27 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
         The scenario names a unit or job family that the organisation does not have, its hazards are not estimated
         yet, or nobody is employed and nothing is added.
     """
-    growth = scenario.laws.growth
-    additions = growth.additions if growth else ()
-    population = population_of(
-        organisation,
-        frozenset(item.unit_id for item in additions if item.unit_id)
-        | frozenset(shock.expansion.unit_id for shock in scenario.shocks if shock.expansion),
-    )
+    laws = scenario.laws
+    population = population_of(organisation, _units_named(scenario))
     _check(scenario, organisation, population)
+    hiring, horizon = laws.hiring, scenario.horizon_months
     return World(
         population=population,
-        horizon_months=scenario.horizon_months,
+        horizon_months=horizon,
         seed=scenario.seed,
-        risks=(
-            _leaving(
-                scenario.laws,
-                population,
-                market_factors(scenario.shocks, "leaving", organisation, scenario.horizon_months),
-            ),
-        ),
-        output=_output(scenario.laws),
-        hiring=_hiring(scenario.laws, scenario.horizon_months, len(population)),
-        unsure=_unsure(scenario.laws),
+        risks=(_leaving(laws, population, market_factors(scenario.shocks, "leaving", organisation, horizon)),),
+        output=_output(laws),
+        hiring=hiring_law(hiring, organisation, population, horizon) if hiring else None,
         plan=_plan(scenario, organisation, population),
+        succession=succession_law(laws.succession, organisation, population) if laws.succession else None,
+        transfers=planned_transfers(laws.moves, organisation, population) if laws.moves else (),
+        unsure=_unsure(laws),
         shocks=leavers_of(scenario.shocks, organisation, population),
     )
 
 
 def _check(scenario: Scenario, organisation: Organisation, population: Population) -> None:
-    problems = list(_unknown_names(scenario, organisation, population))
+    problems = list(_unknown_names(scenario.laws, KnownNames(scenario.name, organisation)))
     problems += shock_problems(scenario, organisation)
     leaving = scenario.laws.leaving
     if leaving is not None and leaving.hazards.value is None:
@@ -106,26 +100,26 @@ def _highest_hazard(laws: Laws) -> float:
     return max(leaving.hazards.per_year, default=0.0) * leaving.factor * max(families, 1.0)
 
 
-def _unknown_names(scenario: Scenario, organisation: Organisation, population: Population) -> Iterable[Problem]:
-    laws = scenario.laws
-    employed = {value for value in organisation.workforce.unit_id.values() if value}
-    known_units = set(organisation.unit_names) | employed
+def _unknown_names(laws: Laws, known: KnownNames) -> Iterable[Problem]:
     for addition in laws.growth.additions if laws.growth else ():
-        if addition.unit_id is not None and addition.unit_id not in known_units:
-            yield _unknown(scenario, f"addition '{addition.id}' names unit", addition.unit_id, known_units)
+        yield from known.unknown_unit(f"addition '{addition.id}'", addition.unit_id)
     for family in laws.leaving.by_job_family if laws.leaving else {}:
-        known_families = set(population.family_ids) | _families_of(organisation)
-        if family not in known_families:
-            yield _unknown(scenario, "by_job_family names job family", family, known_families)
+        yield from known.unknown_family("by_job_family", family)
+    if laws.hiring:
+        yield from hiring_problems(laws.hiring, known)
+    if laws.succession:
+        yield from succession_problems(laws.succession, known)
+    if laws.moves:
+        yield from transfer_problems(laws.moves, known)
 
 
-def _families_of(organisation: Organisation) -> set[str]:
-    return {value for value in organisation.table("job_families").text("job_family").values() if value}
-
-
-def _unknown(scenario: Scenario, who: str, name: str, known: Collection[str]) -> Problem:
-    what = f"Scenario '{scenario.name}': {who} '{name}', which the organisation does not have."
-    return Problem("unknown-name", what, did_you_mean(name, known), value=name[:80])
+def _units_named(scenario: Scenario) -> frozenset[str]:
+    """Return the units that become teams even where they have nobody at the start."""
+    laws = scenario.laws
+    named = {addition.unit_id for addition in laws.growth.additions} if laws.growth else set()
+    named |= {transfer.to_unit_id for transfer in laws.moves.transfers} if laws.moves else set()
+    named |= {shock.expansion.unit_id for shock in scenario.shocks if shock.expansion}
+    return frozenset(unit for unit in named if unit)
 
 
 def _leaving(laws: Laws, population: Population, market: tuple[float, ...] | None) -> Risk:
@@ -162,29 +156,6 @@ def _feedback(laws: Laws) -> Feedback:
         return Feedback()
     usual = law.usual_load.value if law.usual_load else 1.0
     return Feedback(law.exponent.value, law.cap.value, law.floor.value, usual)
-
-
-def _hiring(laws: Laws, horizon: int, people: int) -> HiringLaw | None:
-    law = laws.hiring
-    if law is None:
-        return None
-    return HiringLaw(
-        time_to_fill=law.time_to_fill,
-        approval_lag=law.approval_lag,
-        at_once=law.requisitions_at_once.at(people) if law.requisitions_at_once else None,
-        refill_share=law.refill_share.share if law.refill_share else 1.0,
-        reopens=_reopens(law.freezes, horizon),
-    )
-
-
-def _reopens(freezes: tuple[Freeze, ...], horizon: int) -> tuple[int, ...]:
-    frozen = {month for freeze in freezes for month in range(freeze.from_month, min(freeze.to_month, horizon) + 1)}
-    reopens = [horizon] * horizon
-    following = horizon
-    for month in reversed(range(horizon)):
-        following = following if month in frozen else month
-        reopens[month] = following
-    return tuple(reopens)
 
 
 def _plan(scenario: Scenario, organisation: Organisation, population: Population) -> PostPlan:
