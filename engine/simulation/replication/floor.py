@@ -126,8 +126,8 @@ class Floor:
             risk.follow(team)
 
     def depart(self, row: int, what: Happening, *causes: int) -> int:
-        """Let a person leave now; return the event's number."""
-        event = self.note(what, row, *causes)
+        """Let a person leave now; return the event's number. Whoever left had come: that is a cause too."""
+        event = self.note(what, row, *causes, int(self.staff.event[row]))
         if self.trace is not None:
             self.trace.departed(event)
         staff = self.staff

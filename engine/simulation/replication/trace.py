@@ -29,6 +29,10 @@ class Happening(StrEnum):
     """Someone started from outside."""
     MOVED = "moved"
     """Someone changed team or grade."""
+    MILESTONE_LATE = "milestone_late"
+    """Work that was due on a day was not done."""
+    GOAL_MISSED = "goal_missed"
+    """A goal or key result was missed."""
     INTERVENTION = "intervention"
     """A policy changed work or a target inside the simulated future."""
 
