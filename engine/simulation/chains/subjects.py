@@ -2,7 +2,8 @@
 
 People of the start have their ids. Newcomers have none; they go by the post they came for: ``P123/1`` is the first
 newcomer on the post that P123 left, ``P123/2`` the next one after that. ``U7+2`` is the second post that the plan
-opened in unit U7, ``U7+2/1`` the first newcomer on it. A vacancy goes by whom the post was last held by.
+opened in unit U7, ``U7+2/1`` the first newcomer on it. A vacancy goes by who held the post last; ``P9#2`` is the second
+post that P9 left vacant.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ def subject_names(
     """Return the name of every event's subject, in the order of events."""
     named = {entity_hash(person): person for person in person_ids}
     opened: dict[int, int] = {}
+    left: dict[int, int] = {}
     names: list[str] = []
     for event in events:
         name = things.get(event.subject) or named.get(event.subject)
@@ -29,6 +31,9 @@ def subject_names(
             name = f"{_unit(event.team, team_ids)}+{opened[event.team]}"
         if event.what is not Happening.VACANCY:
             named[event.subject] = name
+        elif event.subject in named:
+            left[event.subject] = left.get(event.subject, 0) + 1
+            name += f"#{left[event.subject]}" if left[event.subject] > 1 else ""
         names.append(name)
     return tuple(names)
 
