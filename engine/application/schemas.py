@@ -60,6 +60,10 @@ from engine.policy.policy_tests import PolicyTestReport
 from engine.policy.schema import policy_json_schema
 from engine.sample.settings import SampleSettings
 from engine.simulation.answers.body import SimulationBody
+from engine.simulation.experiments.drivers import DriversBody
+from engine.simulation.experiments.ranking import RankingBody
+from engine.simulation.experiments.sensitivity import SensitivityBody
+from engine.simulation.experiments.sweep import SweepBody
 from engine.simulation.scenarios.reading import scenario_file_schema
 from engine.skills.buried import BuriedPotential
 from engine.skills.extraction.findings import SkillFindings
@@ -122,6 +126,10 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "staff-portfolio": PortfolioAnswer,
     "staff-schedule": ScheduleAnswer,
     "simulate": SimulationBody,
+    "sweep": SweepBody,
+    "drivers": DriversBody,
+    "rank": RankingBody,
+    "sensitivity": SensitivityBody,
 }
 """Body of every verb's result by the verb's name with a hyphen."""
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.domain.frozen import Localised
 from engine.figures.choice_words import CHOICE_WORDS
+from engine.figures.experiment_words import EXPERIMENT_WORDS
 from engine.figures.foresight_words import FORESIGHT_WORDS
 from engine.figures.report_words import REPORT_WORDS
 from engine.figures.schedule_words import SCHEDULE_WORDS
@@ -172,7 +173,14 @@ _FIGURES: Final[dict[str, tuple[str, str]]] = {
 WORDS: Final[dict[str, Localised]] = {
     key: Localised(en=en, zh=zh)
     for key, (en, zh) in (
-        _FIGURES | REPORT_WORDS | FORESIGHT_WORDS | CHOICE_WORDS | SKILL_WORDS | STAFFING_WORDS | SCHEDULE_WORDS
+        _FIGURES
+        | REPORT_WORDS
+        | FORESIGHT_WORDS
+        | CHOICE_WORDS
+        | EXPERIMENT_WORDS
+        | SKILL_WORDS
+        | STAFFING_WORDS
+        | SCHEDULE_WORDS
     ).items()
 }
 """Every text by its key; placeholders in braces."""

@@ -14,6 +14,7 @@ from itertools import combinations
 from math import factorial
 
 import numpy as np
+from pydantic import Field
 
 from engine.domain.columns import Numbers
 from engine.domain.frozen import FrozenModel
@@ -21,7 +22,7 @@ from engine.errors import InputError, Problem
 from engine.simulation.experiments.changes import ABSENT, Change, changes_between, groups_of, mixture
 from engine.simulation.experiments.estimates import Estimate, estimate_of
 from engine.simulation.experiments.points import Point, Sampler
-from engine.simulation.scenarios.scenario import Scenario
+from engine.simulation.scenarios.scenario import MOST_REPLICATIONS, Scenario
 
 MOST_DRIVERS = 10
 """Drivers that are told apart at most: 1,024 mixtures."""
@@ -33,8 +34,11 @@ class DriversQuestion(FrozenModel):
     of: str = "headcount"
     """Output or measure whose difference is traced."""
     drivers: dict[str, tuple[str, ...]] = {}
-    """Dotted beginnings of paths by the name of a driver; every law that differs is its own driver where left out."""
-    replications: int = 100
+    """Dotted beginnings of paths by the name of a driver; those of the second scenario where left out.
+
+    Whatever else differs is a driver by the name of its law.
+    """
+    replications: int = Field(default=100, ge=1, le=MOST_REPLICATIONS)
     """Replications of every mixture."""
 
 

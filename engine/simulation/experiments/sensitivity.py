@@ -21,7 +21,7 @@ from engine.simulation.experiments.estimates import Estimate, estimate_of
 from engine.simulation.experiments.points import Point, Sampler
 from engine.simulation.experiments.screening import Elementary, Index, elementary_effects, sobol_indices
 from engine.simulation.scenarios.parameters import Parameter, parameter_named, parameters_of, with_values
-from engine.simulation.scenarios.scenario import Scenario
+from engine.simulation.scenarios.scenario import MOST_REPLICATIONS, Scenario
 
 MOST_FACTORS = 40
 USUAL_RANGE = 0.2
@@ -48,7 +48,7 @@ class SensitivityQuestion(FrozenModel):
     """Output or measure to look at."""
     factors: tuple[FactorRange, ...] = Field(default=(), max_length=MOST_FACTORS)
     """Numbers to vary; every value of a law that is marked as an assumption where left out."""
-    replications: int = Field(default=20, ge=1)
+    replications: int = Field(default=20, ge=1, le=MOST_REPLICATIONS)
     """Replications of every point."""
     trajectories: int = Field(default=10, ge=2, le=1000)
     """Trajectories of the screening, each one point more than there are factors."""

@@ -13,7 +13,7 @@ from engine.errors import InputError, Problem
 from engine.simulation.experiments.estimates import Estimate, estimate_of
 from engine.simulation.experiments.points import Point, Sampler
 from engine.simulation.scenarios.parameters import Parameter, parameter_named, with_values
-from engine.simulation.scenarios.scenario import Scenario, SweepAxis
+from engine.simulation.scenarios.scenario import MOST_REPLICATIONS, Scenario, SweepAxis
 
 MOST_POINTS = 2_500
 
@@ -27,7 +27,7 @@ class SweepQuestion(FrozenModel):
     """A second one, such as a cost, for the lines of the map; none where left out."""
     axes: tuple[SweepAxis, ...] = Field(default=(), max_length=2)
     """One or two numbers with the values to try; what the scenario's ``sweep`` says where left out."""
-    replications: int = 100
+    replications: int = Field(default=100, ge=1, le=MOST_REPLICATIONS)
     """Replications of every point."""
 
     @property
