@@ -27,6 +27,7 @@ from api.http.problem_details import add_error_handlers
 from api.http.routes import (
     datasets,
     decisions,
+    experiments,
     goal_alerts,
     goal_alignment,
     goal_changes,
@@ -83,6 +84,7 @@ ROUTERS = (
     staff_changes.router,
     staff_schedule.router,
     simulation.router,
+    experiments.router,
     jobs.router,
     policies.router,
     policy_explanations.router,

@@ -16,25 +16,37 @@ FEWEST_PEOPLE = 500
 
 def hold_to_cap(workspace: Workspace, period: Period, scenarios: Sequence[Scenario]) -> None:
     """Raise InputError where the scenarios ask for more than ``MOST_PERSON_MONTHS``, with what would fit."""
+    people = _people(workspace, period, scenarios)
+    a_replication = sum(_person_months(scenario, people) for scenario in scenarios)
+    wanted = sum(_person_months(scenario, people) * scenario.replications.limit for scenario in scenarios)
+    fitting = MOST_PERSON_MONTHS // a_replication
+    mend = f"Ask for {fitting:,} replications at most" if fitting else "Ask for fewer scenarios or a shorter horizon"
+    _require(wanted, f"{mend}, or have it done as a job: ?wait=0.", "over all scenarios", "replications")
+
+
+def hold_runs_to_cap(workspace: Workspace, period: Period, scenarios: Sequence[Scenario], runs: int) -> None:
+    """Raise InputError where so many runs of scenarios like these are more than ``MOST_PERSON_MONTHS``."""
+    people = _people(workspace, period, scenarios)
+    longest = max(_person_months(scenario, people) for scenario in scenarios)
+    mend = f"Ask for {MOST_PERSON_MONTHS // longest:,} runs at most (this is {runs:,}): fewer points or replications"
+    _require(longest * runs, f"{mend}, or have it done as a job: ?wait=0.", "over all points", "asked")
+
+
+def _people(workspace: Workspace, period: Period, scenarios: Sequence[Scenario]) -> int:
     organisation = workspace.organisation(period)
     starts = [scenario.as_of for scenario in scenarios if scenario.as_of]
     if starts:
         organisation = workspace.history.as_of(starts[0], organisation.known_on)
-    people = max(FEWEST_PEOPLE, len(organisation.workforce))
-    a_replication = sum(_person_months(scenario, people) for scenario in scenarios)
-    wanted = sum(_person_months(scenario, people) * scenario.replications.limit for scenario in scenarios)
-    if wanted <= MOST_PERSON_MONTHS:
-        return
-    what = (
-        f"This asks for up to {wanted:,} simulated person-months (people, {FEWEST_PEOPLE} at least, x months x "
-        f"replications, over all scenarios); a request may ask for {MOST_PERSON_MONTHS:,}."
-    )
-    fitting = MOST_PERSON_MONTHS // a_replication
-    mend = f"Ask for {fitting:,} replications at most" if fitting else "Ask for fewer scenarios or a shorter horizon"
-    problem = Problem(
-        "simulation-too-large", what, f"{mend}, or have it done as a job: ?wait=0.", column="replications"
-    )
-    raise InputError(problem)
+    return max(FEWEST_PEOPLE, len(organisation.workforce))
+
+
+def _require(wanted: int, mend: str, over: str, column: str) -> None:
+    if wanted > MOST_PERSON_MONTHS:
+        what = (
+            f"This asks for up to {wanted:,} simulated person-months (people, {FEWEST_PEOPLE} at least, x months x "
+            f"replications, {over}); a request may ask for {MOST_PERSON_MONTHS:,}."
+        )
+        raise InputError(Problem("simulation-too-large", what, mend, column=column))
 
 
 def _person_months(scenario: Scenario, people: int) -> int:

@@ -5,30 +5,31 @@ Over the map a second output, such as a cost, can be drawn as numbers that share
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from itertools import product
 from typing import Final
 
 import altair as alt
 
 from engine.domain.frozen import Localised
 from engine.figures.experiment_labels import decimals_of, interval, output_name
-from engine.figures.figure import Figure, inline, specification, tooltip
+from engine.figures.figure import Figure, inline, span, specification, tooltip
 from engine.figures.numerals import number, plain
-from engine.figures.theme import BLUE, INK, PAPER
+from engine.figures.theme import BLACK, BLUE, INK, PAPER
 from engine.figures.wording import both, word
 from engine.simulation.experiments.sweep import SweepBody, SweepCell
 
 HEIGHT = 300
-CELL_PIXELS = 34
-DARK_FROM = 0.55
-"""Part of the colour scale from which text on it is white."""
+WIDTH = 560
+CELL_HEIGHT, CELL_WIDTH = 34, 64
+LIGHT_FROM = 0.5
+"""Part of the colour scale from which text on it is black."""
 SCHEME: Final = "viridis"
 """Runs from dark to light evenly, to the colour-blind too."""
 LEVELS = 5
 """Budget lines: levels of the second output between its least and its greatest value."""
 
-BEYOND = float("inf")
-"""In the place of the value after the last."""
 
 Row = dict[str, object]
 
@@ -116,72 +117,94 @@ def _line(body: SweepBody, language: str) -> dict[str, object]:
         drawn.mark_line(color=BLUE, strokeWidth=2.5).encode(x=across, y=upward),
         drawn.mark_point(color=BLUE, filled=True, size=60).encode(x=across, y=upward, tooltip=_shown(body, language)),
     )
-    return specification(chart, HEIGHT)
+    return specification(chart, HEIGHT, WIDTH)
 
 
 def _map(body: SweepBody, language: str) -> dict[str, object]:
     values = [cell.result.mean for cell in body.cells]
     low, high = min(values), max(values)
     rows = _rows(body)
-    for row, value in zip(rows, values, strict=True):
-        row["ink"] = INK if high > low and (value - low) / (high - low) >= DARK_FROM else PAPER
-    across = alt.X("x:O", axis=alt.Axis(title=_axis_title(body, 0), labelAngle=0, ticks=False))
-    upward = alt.Y("y:O", sort="descending", axis=alt.Axis(title=_axis_title(body, 1), ticks=False))
+    places = [{value: at for at, value in enumerate(axis.values)} for axis in body.axes]
+    for row, cell in zip(rows, body.cells, strict=True):
+        x, y = (float(place[value]) for place, value in zip(places, cell.at, strict=True))
+        is_light = high > low and (cell.result.mean - low) / (high - low) >= LIGHT_FROM
+        row |= {"left": x, "right": x + 1, "bottom": y, "top": y + 1, "middle": x + 0.5, "height": y + 0.5}
+        row["ink"] = BLACK if is_light else PAPER
     of = output_name(body.of).text(language)
+    if body.lines_of is not None:
+        of = word("sweep.legend", language, of=of, lines=output_name(body.lines_of).text(language))
     scale = alt.Scale(scheme=SCHEME, domain=[low, high] if high > low else [low - 1, low + 1])
     colour = alt.Color("value:Q", scale=scale, legend=alt.Legend(title=of))
+    across, upward = _index_scale(body, 0), _index_scale(body, 1)
     drawn = alt.Chart(inline(rows))
-    layers: list[alt.Chart] = [
-        drawn.mark_rect(stroke=PAPER, strokeWidth=1).encode(
-            x=across, y=upward, color=colour, tooltip=_shown(body, language)
-        ),
-        drawn.mark_text(fontSize=11).encode(
-            x=across, y=upward, text="mean:N", color=alt.Color("ink:N", scale=None, legend=None)
-        ),
-    ]
-    return specification(alt.layer(*layers, *_lines(body)), CELL_PIXELS * max(3, len(body.axes[1].values)))
+    cells = drawn.mark_rect(stroke=PAPER, strokeWidth=1).encode(
+        x=alt.X("left:Q", scale=across, axis=_index_axis(body, 0)),
+        x2="right:Q",
+        y=alt.Y("bottom:Q", scale=upward, axis=_index_axis(body, 1)),
+        y2="top:Q",
+        color=colour,
+        tooltip=_shown(body, language),
+    )
+    texts = drawn.mark_text(fontSize=11).encode(
+        x=alt.X("middle:Q", scale=across),
+        y=alt.Y("height:Q", scale=upward),
+        text="mean:N",
+        color=alt.Color("ink:N", scale=None, legend=None),
+    )
+    chart = alt.layer(cells, texts, *_lines(body, across, upward))
+    columns, rows_up = (len(axis.values) for axis in body.axes)
+    return specification(chart, CELL_HEIGHT * max(4, rows_up), CELL_WIDTH * max(4, columns))
 
 
-def _lines(body: SweepBody) -> list[alt.Chart]:
+def _index_scale(body: SweepBody, at: int) -> alt.Scale:
+    return span(0, len(body.axes[at].values))
+
+
+def _index_axis(body: SweepBody, at: int) -> alt.Axis:
+    """Return an axis that names every value in the middle of its cells."""
+    values = body.axes[at].values
+    names = json.dumps([plain(value) for value in values])
+    return alt.Axis(
+        title=_axis_title(body, at),
+        values=[place + 0.5 for place in range(len(values))],
+        labelExpr=f"{names}[floor(datum.value)]",
+        grid=False,
+        ticks=False,
+    )
+
+
+def _lines(body: SweepBody, across: alt.Scale, upward: alt.Scale) -> list[alt.Chart]:
     """Return the borders on which the second output passes a level, with the level where each begins."""
     borders = _borders(body)
     if not borders:
         return []
-    lying = alt.Chart(inline([one for one in borders if one["lies"]])).mark_rule(color=INK, strokeWidth=2.5)
-    standing = alt.Chart(inline([one for one in borders if not one["lies"]])).mark_rule(color=INK, strokeWidth=2.5)
     first: dict[object, Row] = {}
     for border in borders:
         first.setdefault(border["level"], border)
+    x, y = alt.X("left:Q", scale=across), alt.Y("bottom:Q", scale=upward)
+    rules = alt.Chart(inline(borders)).mark_rule(color=INK, strokeWidth=2.5).encode(x=x, x2="right:Q", y=y, y2="top:Q")
     labels = alt.Chart(inline(list(first.values()))).mark_text(
-        fontSize=10, fontWeight="bold", align="left", baseline="bottom", dx=2, dy=-2, stroke=PAPER, strokeWidth=0.4
+        fontSize=10, fontWeight="bold", align="left", baseline="bottom", dx=3, dy=-2
     )
-    left, right = alt.X("x:O", bandPosition=0), alt.X2("x:O", bandPosition=1)
-    top, bottom = alt.Y("y:O", sort="descending", bandPosition=0), alt.Y2("y:O", bandPosition=1)
-    return [
-        lying.encode(x=left, x2=right, y=top),
-        standing.encode(x=alt.X("x:O", bandPosition=1), y=top, y2=bottom),
-        labels.encode(x=left, y=top, text="level:N"),
-    ]
+    return [rules, labels.encode(x=x, y=alt.Y("top:Q", scale=upward), text="level:N")]
 
 
 def _borders(body: SweepBody) -> list[Row]:
-    """Return every border between two cells that lie on different sides of a level, level by level, left to right.
-
-    A border that lies is the upper one of its cell, one that stands the right one.
-    """
+    """Return every border between two cells that lie on different sides of a level, level by level, left to right."""
     costs = {cell.at: cell.line.mean for cell in body.cells if cell.line}
     if not costs or max(costs.values()) <= min(costs.values()):
         return []
     low, high = min(costs.values()), max(costs.values())
     borders: list[Row] = []
-    columns, rows = (axis.values for axis in body.axes)
+    columns, rows = (list(axis.values) for axis in body.axes)
     for step in range(1, LEVELS):
         level = float(f"{low + (high - low) * step / LEVELS:.2g}")
-        for x, right in zip(columns, (*columns[1:], BEYOND), strict=True):
-            for y, above in zip(rows, (*rows[1:], BEYOND), strict=True):
-                for lies, other in ((True, (x, above)), (False, (right, y))):
-                    if other in costs and (costs[x, y] <= level) != (costs[other] <= level):
-                        borders.append({"x": x, "y": y, "lies": lies, "level": plain(level)})
+        for (i, x), (j, y) in product(enumerate(columns), enumerate(rows)):
+            right, above = columns[i + 1 : i + 2], rows[j + 1 : j + 2]
+            if above and (costs[x, y] <= level) != (costs[x, above[0]] <= level):
+                borders.append({"left": i, "right": i + 1, "bottom": j + 1, "top": j + 1, "level": plain(level)})
+            if right and (costs[x, y] <= level) != (costs[right[0], y] <= level):
+                borders.append({"left": i + 1, "right": i + 1, "bottom": j, "top": j + 1, "level": plain(level)})
     return borders
 
 

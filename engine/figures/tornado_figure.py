@@ -13,7 +13,8 @@ from engine.figures.wording import both, word
 from engine.simulation.experiments.estimates import Estimate
 from engine.simulation.experiments.sensitivity import Factor, SensitivityBody
 
-ROW_PIXELS = 34
+ROW_PIXELS = 30
+WIDTH = 420
 MOST_ROWS = 15
 """Numbers that the picture shows at most: those that move the outcome furthest."""
 
@@ -81,7 +82,7 @@ def _spec(body: SensitivityBody, language: str) -> dict[str, object]:
         ),
         drawn.mark_rule(color=INK).encode(x="from:Q", x2="to:Q", y=upward),
     )
-    return specification(chart, ROW_PIXELS * max(2, len(factors)))
+    return specification(chart, ROW_PIXELS * max(2, len(factors)), WIDTH)
 
 
 def _row(factor: Factor, end: int, order: int, places: int, language: str) -> Row:

@@ -13,6 +13,7 @@ from engine.figures.wording import both, word
 from engine.simulation.experiments.drivers import DriversBody
 
 HEIGHT = 300
+STEP_PIXELS = 90
 ROOM = 0.08
 
 Row = dict[str, object]
@@ -100,7 +101,7 @@ def _spec(body: DriversBody, language: str) -> dict[str, object]:
         drawn.mark_rule(color=INK).encode(x=across, y=alt.Y("low:Q", scale=scale), y2="high:Q"),
         drawn.mark_text(dy=-9, fontWeight="bold").encode(x=across, y=alt.Y("top:Q", scale=scale), text="told:N"),
     )
-    return specification(chart, HEIGHT)
+    return specification(chart, HEIGHT, STEP_PIXELS * max(4, len(rows)))
 
 
 def _floor(low: float, high: float) -> float:

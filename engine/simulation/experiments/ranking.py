@@ -58,7 +58,7 @@ class RankedOption(FrozenModel):
     left_out_after: int | None
     """Replications after which it was left out; ``None`` where it stayed to the end."""
     behind: Estimate | None
-    """How far it is behind the first of the list, paired over the replications both have; ``None`` for the first."""
+    """How much worse it is than the first of the list, paired; ``None`` for the first."""
 
 
 class RankingBody(FrozenModel):
@@ -140,21 +140,32 @@ def _body(
         confidence=question.confidence,
         best=None if told else scenarios[first].name,
         statement=_statement(question, scenarios[first], [scenarios[at].name for at in sorted(told)]),
-        options=tuple(_option(scenarios[at], samples[at], samples[first], at == first, verdict, at) for at in order),
+        options=tuple(
+            _option(
+                scenarios[at],
+                samples[at],
+                None if at == first else sign * _ahead(samples[first], samples[at]),
+                None if at in verdict.contenders else verdict.stayed[at],
+            )
+            for at in order
+        ),
     )
 
 
-def _option(
-    scenario: Scenario, samples: Numbers, best: Numbers, is_first: bool, verdict: Verdict, at: int
-) -> RankedOption:
-    both = min(len(samples), len(best))
+def _ahead(first: Numbers, other: Numbers) -> Numbers:
+    """Return paired differences over the replications that both have."""
+    both = min(len(first), len(other))
+    return first[:both] - other[:both]
+
+
+def _option(scenario: Scenario, samples: Numbers, behind: Numbers | None, left_out_after: int | None) -> RankedOption:
     return RankedOption(
         name=scenario.name,
         title=scenario.title,
         result=estimate_of(samples),
         replications=len(samples),
-        left_out_after=None if at in verdict.contenders else verdict.stayed[at],
-        behind=None if is_first else estimate_of(best[:both] - samples[:both]),
+        left_out_after=left_out_after,
+        behind=None if behind is None else estimate_of(behind),
     )
 
 

@@ -19,6 +19,24 @@ SIMULATION: dict[str, Any] = {
     "replications": 2,
     "seed": 3,
 }
+SWEEP: dict[str, Any] = {
+    "scenarios": ["neutral"],
+    "asked": {"axes": [{"path": "laws.hiring.time_to_fill", "values": [30, 90]}], "replications": 2},
+}
+DRIVERS: dict[str, Any] = {"scenarios": ["neutral", "optimistic"], "asked": {"of": "leavers", "replications": 2}}
+RANKING: dict[str, Any] = {
+    "scenarios": ["neutral", "optimistic"],
+    "asked": {"of": "headcount@3", "indifferent": 50, "at_most": 20},
+}
+SENSITIVITY: dict[str, Any] = {
+    "scenarios": ["neutral"],
+    "asked": {
+        "factors": [{"path": "laws.overload.exponent"}],
+        "replications": 2,
+        "trajectories": 2,
+        "shares_points": 2,
+    },
+}
 POLICY = """
 kind: framework-mix
 format: 1
@@ -133,6 +151,10 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ),
     ("get", "/v1/scenarios"): ("/v1/scenarios", {}),
     ("post", "/v1/simulations"): ("/v1/simulations", {"json": SIMULATION}),
+    ("post", "/v1/sweeps"): ("/v1/sweeps", {"json": SWEEP}),
+    ("post", "/v1/drivers"): ("/v1/drivers", {"json": DRIVERS}),
+    ("post", "/v1/rankings"): ("/v1/rankings", {"json": RANKING}),
+    ("post", "/v1/sensitivities"): ("/v1/sensitivities", {"json": SENSITIVITY}),
     ("get", "/v1/jobs"): ("/v1/jobs?state=cancelled&at_most=5", {}),
     ("get", "/v1/jobs/{job_id}"): ("/v1/jobs/{job}", {}),
     ("delete", "/v1/jobs/{job_id}"): ("/v1/jobs/{job}", {}),
