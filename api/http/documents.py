@@ -44,6 +44,7 @@ from api.http.problem_details import MEDIA_TYPE, ProblemDetails, kind_of
 from api.http.staff_bodies import DecisionsTried, ReplanQuestion
 from engine.decision.receipt import Receipt
 from engine.evidence.canonical import instants_without_zone
+from engine.planning.plan_file import WorkforcePlan
 from engine.staffing.requests.request import StaffingRequest
 from engine.staffing.schedule.project_file import ProjectSchedule
 
@@ -59,7 +60,7 @@ appeal. Every result says so in `what_this_is_not`.
 Errors are problem details (RFC 9457) that list every problem found, each with how to mend it.
 """
 GIVEN: tuple[type[BaseModel], ...] = (
-    *(StaffingRequest, ProjectSchedule, PortfolioWanted, SimulationQuestion, PolicyText, PolicyAndTests),
+    *(StaffingRequest, ProjectSchedule, WorkforcePlan, PortfolioWanted, SimulationQuestion, PolicyText, PolicyAndTests),
     *(PreviewQuestion, BacktestQuestion, EvaluationQuestion, PublicationRequest, RollbackRequest, Agreement),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
     *(DecisionsTried, ReplanQuestion),

@@ -246,6 +246,15 @@ class ScheduleQuery(SimulationQuery):
     """Seed of the search."""
 
 
+class PlanQuery(SimulationQuery):
+    """How long is solved, what is wanted of the plan, and whether the answer is waited for."""
+
+    time_limit: float | None = Field(default=None, gt=0, le=86_400, allow_inf_nan=False)
+    """Seconds for every solve; more than 20 only as a job, where none means until it is proven."""
+    values: bool = True
+    """Whether to say what one more and one less of everything is worth."""
+
+
 class JobsQuery(Query):
     """Which jobs are listed."""
 

@@ -55,6 +55,8 @@ from engine.goals.policy_backtest import PolicyBacktest
 from engine.goals.preview_views import PolicyPreview
 from engine.goals.recalibration import Recalibrations
 from engine.loading.column_map import ColumnMap
+from engine.planning.answer import PlanAnswer
+from engine.planning.plan_file import WorkforcePlan
 from engine.policy.explanations import PolicyExplanation
 from engine.policy.policy_tests import PolicyTestReport
 from engine.policy.schema import policy_json_schema
@@ -124,6 +126,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "staff-change": TeamChange,
     "staff-replan": Replan,
     "staff-portfolio": PortfolioAnswer,
+    "plan": PlanAnswer,
     "staff-schedule": ScheduleAnswer,
     "simulate": SimulationBody,
     "sweep": SweepBody,
@@ -279,5 +282,6 @@ _FILES: Mapping[str, Callable[[], Schema]] = {
     "staffing-request": StaffingRequest.model_json_schema,
     "portfolio-incumbent": Incumbent.model_json_schema,
     "project-schedule": ProjectSchedule.model_json_schema,
+    "workforce-plan": lambda: WorkforcePlan.model_json_schema(by_alias=True),
     "sample": SampleSettings.model_json_schema,
 }

@@ -8,6 +8,7 @@ from engine.domain.frozen import Localised
 from engine.figures.choice_words import CHOICE_WORDS
 from engine.figures.experiment_words import EXPERIMENT_WORDS
 from engine.figures.foresight_words import FORESIGHT_WORDS
+from engine.figures.plan_words import PLAN_WORDS
 from engine.figures.report_words import REPORT_WORDS
 from engine.figures.schedule_words import SCHEDULE_WORDS
 from engine.figures.skill_words import SKILL_WORDS
@@ -181,6 +182,7 @@ WORDS: Final[dict[str, Localised]] = {
         | SKILL_WORDS
         | STAFFING_WORDS
         | SCHEDULE_WORDS
+        | PLAN_WORDS
     ).items()
 }
 """Every text by its key; placeholders in braces."""

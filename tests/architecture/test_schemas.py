@@ -21,6 +21,7 @@ EXAMPLES = {
     ],
     "staffing-request": ["scenarios/staffing_request.example.yaml"],
     "project-schedule": ["scenarios/project_schedule.example.yaml"],
+    "workforce-plan": ["scenarios/workforce_plan.example.yaml"],
     "sample": ["scenarios/sample.yaml"],
     "scenario": ["scenarios/baseline.yaml"],
 }

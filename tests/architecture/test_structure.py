@@ -14,7 +14,8 @@ from tests.conftest import CHECKOUT
 
 OWNERS = {
     "ortools": {"engine/staffing"},
-    "highspy": {"engine/staffing"},
+    "highspy": {"engine/staffing", "engine/planning"},
+    "pyomo": {"engine/planning"},
     "simpy": {"engine/simulation"},
     "statsmodels": {"engine/simulation/calibration"},
     "sim_tools": {"engine/simulation"},

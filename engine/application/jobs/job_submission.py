@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from engine.application.access import permit
 from engine.application.jobs.job_asking import queue_of
 from engine.application.jobs.job_views import JobView, view_of
+from engine.application.jobs.plan_job import plan_request
 from engine.application.jobs.schedule_job import schedule_request
 from engine.application.jobs.simulate_job import simulation_request
+from engine.application.plan import asked_plan
 from engine.application.simulate import start_of
 from engine.application.staffing.schedule import ScheduleWish, asked_schedule
 from engine.application.workspace import Period, Workspace
@@ -18,6 +20,8 @@ from engine.domain.actor import Actor
 from engine.errors import InputError, Problem
 from engine.evidence.canonical import Json
 from engine.evidence.fingerprint import fingerprint
+from engine.planning.plan_file import WorkforcePlan
+from engine.planning.wish import PlanWish
 from engine.simulation.scenarios.scenario import Scenario
 from engine.simulation.simulate import study_of
 from engine.staffing.schedule.project_file import ProjectSchedule
@@ -89,6 +93,28 @@ def submit_schedule(
     permit(actor, "staff schedule")
     asked_schedule(workspace, actor, period, project, wish)
     return submit(workspace, actor, period, ("staff schedule", schedule_request(project, wish)), ticket)
+
+
+def submit_plan(
+    workspace: Workspace,
+    actor: Actor,
+    period: Period,
+    plan: WorkforcePlan,
+    wish: PlanWish,
+    ticket: Ticket | None = None,
+) -> JobView:
+    """Have a workforce plan made as a job; what a job could not do is refused now.
+
+    Raises
+    ------
+    AccessError, InputError
+        As ``plan_workforce``, or the facts are not those of a database.
+    ConflictError
+        The idempotency key stands for another request.
+    """
+    permit(actor, "plan")
+    asked_plan(workspace, actor, period, plan, wish)
+    return submit(workspace, actor, period, ("plan", plan_request(plan, wish)), ticket)
 
 
 def submit(

@@ -97,6 +97,7 @@ SCHEMAS = {
     "staff unsure": "staff-unsure",
     "staff why-not": "staff-why-not",
     "staff schedule": "staff-schedule",
+    "plan": "plan",
     "units mode": "unit-mode",
     "units modes": "unit-modes",
 }

@@ -14,6 +14,26 @@ REQUEST: dict[str, Any] = {
     "project": {"name": "Two hands", "start": "2026-07-06", "end": "2026-09-25"},
     "roles": [{"id": "A", "fte": 0.2}, {"id": "B", "openings": 2, "fte": 0.1}],
 }
+PLAN: dict[str, Any] = {
+    "title": {"en": "One role"},
+    "horizon_months": 4,
+    "money": "kCNY",
+    "scenarios": [{"id": "steady", "probability": 1.0}],
+    "roles": [
+        {
+            "id": "technician",
+            "start": {"value": 8.0, "unit": "people", "source": "data"},
+            "attrition": {"value": 12.0, "unit": "% per year", "source": "data"},
+            "salary": {"value": 14.0, "unit": "money per person-month", "source": "policy"},
+            "hiring": {
+                "cost": {"value": 40.0, "unit": "money per person", "source": "policy"},
+                "lead": {"value": 1.0, "unit": "months", "source": "policy"},
+            },
+            "service": {"shortfall_cost": {"value": 90.0, "unit": "money per person-month", "source": "policy"}},
+        }
+    ],
+    "demand": [{"role": "technician", "work": {"value": 10.0, "unit": "person-months a month", "source": "policy"}}],
+}
 SIMULATION: dict[str, Any] = {
     "scenarios": ["neutral", {"kind": "scenario", "format": 1, "extends": "neutral", "name": "own", "title": "Own"}],
     "replications": 2,
@@ -150,6 +170,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
         {"json": {"plan": "{staffing_run}", "moves": 3, "absences": [{"person": "{person}"}]}},
     ),
     ("get", "/v1/scenarios"): ("/v1/scenarios", {}),
+    ("post", "/v1/plans"): ("/v1/plans?values=0", {"json": PLAN}),
     ("post", "/v1/simulations"): ("/v1/simulations", {"json": SIMULATION}),
     ("post", "/v1/sweeps"): ("/v1/sweeps", {"json": SWEEP}),
     ("post", "/v1/drivers"): ("/v1/drivers", {"json": DRIVERS}),

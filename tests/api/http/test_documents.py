@@ -115,6 +115,7 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "listTargetChanges",
         "metrics",
         "organisation",
+        "planWorkforce",
         "previewPolicy",
         "propose",
         "proposePortfolio",
