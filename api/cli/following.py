@@ -15,6 +15,8 @@ from rich.progress import TaskID
 
 from api.cli.session import progress_bar
 from api.cli.terminal import stderr
+from api.cli.views.simulation import headcount_band
+from engine.application.executors import Workers
 from engine.application.jobs.job_asking import cancel_job, job_shown, job_view
 from engine.application.jobs.job_views import JobView
 from engine.application.workspace import Workspace
@@ -30,21 +32,29 @@ INTERNAL = {"internal-error", "workers-died", "job-attempts", "other-steps"}
 
 
 class ProgressBars:
-    """Shows replications done and the precision reached, a bar a scenario."""
+    """Shows replications done, the precision reached and, once there is one, the band so far: a bar a scenario."""
 
-    def __init__(self, bar: Bar) -> None:
+    def __init__(self, bar: Bar, language: str) -> None:
         self._bar = bar
+        self._language = language
         self._tasks: dict[str, TaskID] = {}
+        self._bands: dict[str, str] = {}
 
     def __call__(self, done: int, total: int, scenario: str, half_width: float | None) -> None:
         """Show how far one scenario is."""
         if scenario not in self._tasks:
             self._tasks[scenario] = self._bar.add_task(scenario, total=total, note="")
-        note = "" if half_width is None else f"±{half_width:.2%}"
+        width = "" if half_width is None else f"±{half_width:.2%}"
+        note = f"{width}  {self._bands.get(scenario, '')}"
         self._bar.update(self._tasks[scenario], completed=done, total=total, note=note)
 
+    def picture(self, so_far: SimulationBody) -> None:
+        """Show from now on the band of headcount that the replications so far have come to."""
+        for outcome in so_far.scenarios:
+            self._bands[outcome.name] = headcount_band(outcome, self._language)
 
-def followed(opened: Workspace, actor: Actor, job_id: str) -> Result[SimulationBody]:
+
+def followed(opened: Workspace, actor: Actor, job_id: str, language: str) -> Result[SimulationBody]:
     """Show how far a job is until it ends, and return its result.
 
     Raises
@@ -55,9 +65,9 @@ def followed(opened: Workspace, actor: Actor, job_id: str) -> Result[SimulationB
         It was cancelled.
     """
     with progress_bar() as bar:
-        job = _ended(opened, actor, job_id, ProgressBars(bar))
+        job = _ended(opened, actor, job_id, ProgressBars(bar, language))
     if job.state is JobState.CANCELLED:
-        mend = f"sextant jobs retry {job.id} goes on from its last finished step."
+        mend = f"sextant jobs show {job.id} tells what it came to; sextant jobs retry {job.id} goes on from there."
         raise ConflictError(Problem("job-cancelled", f"Job {job.id} was cancelled.", mend))
     if job.state is JobState.FAILED:
         problems = [Problem(**problem.model_dump()) for problem in job.problems]
@@ -82,33 +92,41 @@ class Place:
     ----------
     database : str
         Its URL.
-    processes : int or None
-        Processes; ``None`` means one a processor.
+    workers : int, Cluster or None
+        Processes or a cluster; ``None`` means a process a processor.
     policies : Path or None
         Folder of policies.
     """
 
     database: str
-    processes: int | None
+    workers: Workers
     policies: Path | None
 
 
-def run_as_job(opened: Workspace, actor: Actor, job_id: str, place: Place) -> Result[SimulationBody]:
-    """Work on one job in this process and follow it; an interrupt cancels it."""
+def run_as_job(
+    opened: Workspace, actor: Actor, job_id: str, place: Place, language: str
+) -> Result[SimulationBody] | SimulationBody:
+    """Work on one job in this process and follow it.
+
+    An interrupt cancels it, and what it had come to until then is returned, marked ``partial``; where that is nothing
+    yet, KeyboardInterrupt is raised.
+    """
     with _own_worker(place, job_id):
         try:
-            return followed(opened, actor, job_id)
+            return followed(opened, actor, job_id, language)
         except KeyboardInterrupt:
-            cancel_job(opened, actor, job_id)
+            job = cancel_job(opened, actor, job_id)
             stderr.print(f"Job {job_id} is cancelled; sextant jobs retry {job_id} goes on from its last finished step.")
-            raise
+            if job.progress is None or job.progress.picture is None:
+                raise
+            return job.progress.picture
 
 
 @contextmanager
 def _own_worker(place: Place, job_id: str) -> Iterator[None]:
     from engine.application.jobs.worker import Craft, Worker  # noqa: PLC0415 - the durable engine is loaded where it is needed
 
-    worker = Worker(place.database, Craft(processes=place.processes, policies=place.policies, only=job_id))
+    worker = Worker(place.database, Craft(workers=place.workers, policies=place.policies, only=job_id))
     thread = threading.Thread(target=worker.run, name="sextant-worker")
     thread.start()
     try:
@@ -123,6 +141,8 @@ def _ended(opened: Workspace, actor: Actor, job_id: str, bars: ProgressBars) -> 
         job = job_view(opened, actor, job_id)
         for part in job.progress.parts if job.progress else ():
             bars(part.done, part.total, part.name, part.half_width)
+        if job.progress and job.progress.picture:
+            bars.picture(job.progress.picture)
         if job.state.ended:
             return job
         time.sleep(SECONDS_BETWEEN_LOOKS)

@@ -33,11 +33,16 @@ def list_command(
 
 
 @jobs_app.command("show")
-def show_command(job: JobArgument, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
-    """Show one job: what was asked, how far it is, why it failed; with --json also its result."""
+def show_command(
+    job: JobArgument, database: DatabaseOption = None, lang: LanguageOption = "en", as_json: JsonOption = False
+) -> None:
+    """Show one job: how far it is, what it has come to so far, why it failed; with --json also request and result."""
+    spoken = language(lang)
     with workspace(None, database, None, None) as opened:
         found = job_shown(opened, asking(database), job)
     tell(found, as_json, show_job)
+    if not as_json and found.progress is not None and found.progress.picture is not None:
+        show_simulation(found.progress.picture, spoken)
 
 
 @jobs_app.command("attach")
@@ -47,7 +52,7 @@ def attach_command(
     """Follow a job to its end and print its result; Ctrl-C stops following, the job goes on."""
     spoken = language(lang)
     with workspace(None, database, None, None) as opened:
-        result = followed(opened, asking(database), job)
+        result = followed(opened, asking(database), job, spoken)
     emit(result, as_json, lambda body: show_simulation(body, spoken))
 
 

@@ -69,6 +69,14 @@ JsonOption = Annotated[
     bool, typer.Option("--json", help="Print the machine-readable result on stdout instead of a summary.")
 ]
 SeedOption = Annotated[int | None, typer.Option("--seed", help="Seed of the random numbers.", show_default=False)]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        help="Dask scheduler whose workers compute, such as tcp://scheduler:8786, in place of processes here.",
+        show_default=False,
+    ),
+]
 WorkersOption = Annotated[
     int | None,
     typer.Option("--workers", help="Worker processes. Default: one a processor. The result does not depend on it."),

@@ -15,6 +15,8 @@ from pydantic import BaseModel
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from api.cli.terminal import stderr
+from engine.application.cluster import Cluster
+from engine.application.executors import Workers
 from engine.application.os_user import os_actor
 from engine.application.settings import Settings, likely_misspelt
 from engine.application.workspace import Period, Workspace
@@ -82,6 +84,21 @@ def asking(database: str | None = None) -> Actor:
     url = database or found.database or DEFAULT_DATABASE
     require_facts(Source(database=url))
     return actor_of_local_key(url, key)
+
+
+def who_computes(workers: int | None, cluster: str | None) -> Workers:
+    """Return the workers that the options name, or the cluster of the settings where they name none.
+
+    Raises
+    ------
+    InputError
+        Both are named, or the cluster is no address of a scheduler.
+    """
+    if workers is not None and cluster is not None:
+        what = "--workers are processes of this machine, --cluster is others' work."
+        raise InputError(Problem("workers-twice", what, "Give one of them.", column="cluster"))
+    named = cluster or (settings().cluster if workers is None else None)
+    return workers if named is None else Cluster(named)
 
 
 def database_of(data: Path | None, database: str | None) -> str | None:

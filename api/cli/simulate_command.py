@@ -10,6 +10,7 @@ import typer
 from api.cli.following import Place, ProgressBars, run_as_job
 from api.cli.options import (
     AsOfOption,
+    ClusterOption,
     ColumnsOption,
     DatabaseOption,
     DataOption,
@@ -20,13 +21,26 @@ from api.cli.options import (
     SeedOption,
     WorkersOption,
 )
-from api.cli.session import asking, database_of, emit, language, period, progress_bar, tell, workspace
+from api.cli.session import (
+    asking,
+    database_of,
+    emit,
+    language,
+    period,
+    progress_bar,
+    tell,
+    who_computes,
+    workspace,
+)
+from api.cli.start import INTERRUPTED
 from api.cli.views.jobs import show_job
 from api.cli.views.simulation import show_simulation
 from engine.application.jobs.job_submission import Ticket, submit_simulation
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios, with_overrides
 from engine.errors import InputError, Problem
+from engine.evidence.result import Result
+from engine.simulation.answers.body import SimulationBody
 
 
 def simulate_command(
@@ -52,6 +66,7 @@ def simulate_command(
     ] = None,
     seed: SeedOption = None,
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     data: DataOption = None,
     database: DatabaseOption = None,
     columns: ColumnsOption = None,
@@ -61,7 +76,11 @@ def simulate_command(
     lang: LanguageOption = "en",
     as_json: JsonOption = False,
 ) -> None:
-    """Run scenarios on the same random numbers: means, 5-95 % bands, and how each differs from the first."""
+    """Run scenarios on the same random numbers: means, 5-95 % bands, and how each differs from the first.
+
+    Ctrl-C ends the run and prints what is done so far, marked as partial (exit code 130).
+    """
+    who = who_computes(workers, cluster)
     spoken = language(lang)
     wanted = [
         with_overrides(scenario, seed=seed, replications=replications) for scenario in read_scenarios(scenarios, folder)
@@ -76,12 +95,27 @@ def simulate_command(
             if background:
                 tell(job, as_json, show_job)
                 return
-            result = run_as_job(opened, actor, job.id, Place(url, workers, policies))
+            answer = run_as_job(opened, actor, job.id, Place(url, who, policies), spoken)
         else:
             _refuse_background(background, idempotency_key)
             with progress_bar() as bar:
-                result = simulate_scenarios(opened, actor, days, wanted, workers=workers, progress=ProgressBars(bar))
-    emit(result, as_json, lambda body: show_simulation(body, spoken))
+                bars = ProgressBars(bar, spoken)
+                answer = simulate_scenarios(
+                    opened, actor, days, wanted, workers=who, progress=bars, picture=bars.picture
+                )
+    _tell(answer, as_json, spoken)
+
+
+def _tell(answer: Result[SimulationBody] | SimulationBody, as_json: bool, spoken: str) -> None:
+    """Print an answer, or what there is of one that was cut short by an interrupt."""
+    if isinstance(answer, Result):
+        emit(answer, as_json, lambda body: show_simulation(body, spoken))
+        partial = answer.body.partial
+    else:
+        tell(answer, as_json, lambda body: show_simulation(body, spoken))
+        partial = True
+    if partial:
+        raise typer.Exit(INTERRUPTED)
 
 
 def _refuse_background(background: bool, key: str | None) -> None:

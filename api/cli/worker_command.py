@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import DatabaseOption, PoliciesOption
-from api.cli.session import database_url, settings
+from api.cli.options import ClusterOption, DatabaseOption, PoliciesOption
+from api.cli.session import database_url, settings, who_computes
 from api.cli.terminal import stderr
 
 
@@ -18,6 +18,7 @@ def worker_command(
     processes: Annotated[
         int | None, typer.Option("--workers", help="Processes for one job. Default: one a processor.", min=1)
     ] = None,
+    cluster: ClusterOption = None,
 ) -> None:
     """Work on the jobs of a database until told to end (Ctrl-C, SIGTERM), which hands them back to the queue."""
     from engine.application.jobs.worker import Craft  # noqa: PLC0415 - the durable engine is loaded where it is needed
@@ -29,5 +30,5 @@ def worker_command(
 
     found = settings()
     open_log(found).take_over()
-    craft = Craft(at_once=at_once, processes=processes, policies=policies)
+    craft = Craft(at_once=at_once, workers=who_computes(processes, cluster), policies=policies)
     work(database_url(database), craft, ready)

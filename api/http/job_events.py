@@ -25,7 +25,7 @@ def event_of(job: JobView) -> bytes:
 
 
 async def job_events(look: Callable[[], JobView], seen: int, leaving: Callable[[], bool]) -> AsyncIterator[bytes]:
-    """Yield an event whenever a job has changed, until it ends or the server does.
+    """Yield an event whenever a job has changed, until it ends or the server does; a picture only where it is new.
 
     Parameters
     ----------
@@ -36,11 +36,13 @@ async def job_events(look: Callable[[], JobView], seen: int, leaving: Callable[[
     leaving : callable
         Whether the server is about to end.
     """
-    quiet = 0.0
+    quiet, pictured = 0.0, 0
     while not leaving():
         job = await run_in_threadpool(look)
         if job.changes != seen:
-            yield event_of(job)
+            size = _picture_size(job)
+            yield event_of(_without_picture(job) if size == pictured and not job.state.ended else job)
+            pictured = size
             seen, quiet = job.changes, 0.0
         if job.state.ended:
             return
@@ -49,3 +51,13 @@ async def job_events(look: Callable[[], JobView], seen: int, leaving: Callable[[
         if quiet >= SECONDS_BETWEEN_SIGNS_OF_LIFE:
             yield STILL_HERE
             quiet = 0.0
+
+
+def _picture_size(job: JobView) -> int:
+    """Return on how many replications the picture of a job rests, 0 where there is none."""
+    picture = job.progress.picture if job.progress else None
+    return sum(outcome.replications for outcome in picture.scenarios) if picture else 0
+
+
+def _without_picture(job: JobView) -> JobView:
+    return job.changed(progress=job.progress.changed(picture=None)) if job.progress else job

@@ -10,12 +10,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeAlias, TypeVar
 
+from engine.application.cluster import Cluster, ClusterKeeper
 from engine.errors import InputError, Problem
+from engine.simulation.ensembles.ensemble_run import SerialExecutor
 
 Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
+
+Workers: TypeAlias = int | Cluster | None
+"""Who computes: so many processes of this machine, the workers of a cluster, or ``None`` for a process a processor."""
 
 NICENESS = 10
 """How far worker processes stand back behind those that answer."""
@@ -62,6 +67,60 @@ class _Pool(ProcessPoolExecutor):
             process.kill()
 
 
+class Crew(Protocol):
+    """Makes executors, as often as one breaks, and ends their work."""
+
+    @property
+    def count(self) -> int:
+        """How many tasks run at once."""
+
+    def __call__(self) -> Executor:
+        """Return a new executor."""
+
+    def kill(self) -> None:
+        """End the work under way at once, also from another thread."""
+
+    def close(self) -> None:
+        """Let go of what all executors share."""
+
+
+@contextmanager
+def crew_of(workers: Workers) -> Iterator[Crew]:
+    """Give whoever computes; one process is this one.
+
+    Raises
+    ------
+    InputError
+        Less than one worker is wanted, or a cluster cannot be used.
+    """
+    crew = OneByOne() if workers == 1 else keeper_of(workers)
+    try:
+        yield crew
+    finally:
+        crew.close()
+
+
+def keeper_of(workers: Workers) -> Crew:
+    """Return what makes executors that can be ended at any time; InputError where less than one worker is wanted."""
+    return ClusterKeeper(workers) if isinstance(workers, Cluster) else PoolKeeper(worker_count(workers))
+
+
+class OneByOne:
+    """Computes in this process."""
+
+    count = 1
+
+    def __call__(self) -> Executor:
+        """Return an executor that does every task within ``submit``."""
+        return SerialExecutor()
+
+    def kill(self) -> None:
+        """Do nothing: whoever calls this is not within a task."""
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
+
 class PoolKeeper:
     """Makes pools of processes and can end the one it made last, also from another thread.
 
@@ -72,18 +131,21 @@ class PoolKeeper:
     """
 
     def __init__(self, workers: int) -> None:
-        self._workers = workers
+        self.count = workers
         self._pool: _Pool | None = None
 
     def __call__(self) -> Executor:
         """Return a new pool."""
-        self._pool = process_pool(self._workers)
+        self._pool = process_pool(self.count)
         return self._pool
 
     def kill(self) -> None:
         """End the processes of the pool at once."""
         if self._pool is not None:
             self._pool.kill()
+
+    def close(self) -> None:
+        """Do nothing: whoever asked for a pool ends it."""
 
 
 @contextmanager

@@ -37,6 +37,8 @@ class Settings(FrozenModel):
     """Language of texts, as `--lang`."""
     key: str | None = None
     """Key with which the command line asks, in place of the administrator of a local database."""
+    cluster: str | None = None
+    """Dask scheduler whose workers run simulations, as `--cluster`; processes of this machine where unset."""
     traceback: bool = False
     """Show where Sextant itself failed."""
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from engine.application.access import permit
-from engine.application.executors import interrupts_deferred, process_pool, worker_count
+from engine.application.executors import Crew, Workers, crew_of, interrupts_deferred
+from engine.application.pictures import Picture, Pictures
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.organisation import Organisation
@@ -15,9 +16,9 @@ from engine.evidence.canonical import Json, canonical_value
 from engine.evidence.result import Result
 from engine.simulation.answers.body import SimulationBody
 from engine.simulation.ensembles.ensemble import Progress
-from engine.simulation.ensembles.ensemble_run import SerialExecutor
+from engine.simulation.ensembles.ensemble_run import run_ensembles
 from engine.simulation.scenarios.scenario import LARGEST_SEED, MOST_REPLICATIONS, Replications, Scenario
-from engine.simulation.simulate import simulate
+from engine.simulation.simulate import Study, study_of
 
 
 def simulate_scenarios(
@@ -26,39 +27,68 @@ def simulate_scenarios(
     period: Period,
     scenarios: Sequence[Scenario],
     *,
-    workers: int | None = None,
+    workers: Workers = None,
     progress: Progress | None = None,
+    picture: Picture | None = None,
 ) -> Result[SimulationBody]:
     """Return bands, differences and assumptions of the scenarios; the body does not depend on the workers.
 
+    An interrupt (``KeyboardInterrupt``) ends the run, and what was done is the answer, marked ``partial``; where not
+    every scenario has a replication yet, it is raised.
+
     Parameters
     ----------
-    workers : int or None
-        Worker processes; ``None`` means one a processor.
+    workers : int, Cluster or None
+        Worker processes, or a cluster; ``None`` means a process a processor.
     progress : Progress or None
         Called whenever a batch of replications is done.
+    picture : callable or None
+        Shown what the replications so far come to, once ``FIRST_LOOK`` of every scenario are done.
 
     Raises
     ------
     InputError
-        There are no facts in the actor's units, or the scenarios do not fit together or to the organisation.
+        There are no facts in the actor's units, the scenarios do not fit together or to the organisation, or the
+        cluster cannot be used.
     SimulationError
         Worker processes died again and again.
     """
     permit(actor, "simulate")
     organisation = workspace.organisation(period, actor.units)
-    count = worker_count(workers)
-    question = simulation_question(scenarios, organisation, actor.units, count)
     start = start_of(workspace, period, scenarios, actor.units)
-    executors = SerialExecutor if count == 1 else lambda: process_pool(count)
+    with crew_of(workers) as crew:
+        question = simulation_question(scenarios, organisation, actor.units, crew.count)
+
+        def run() -> SimulationBody:
+            study = study_of(scenarios, start, workspace.history)
+            return _run(study, crew, progress, Pictures(study, picture))
+
+        return workspace.answer(actor, question, run)
+
+
+def _run(study: Study, crew: Crew, progress: Progress | None, pictures: Pictures) -> SimulationBody:
     with interrupts_deferred() as end_if_interrupted:
 
+        def watch() -> None:
+            try:
+                end_if_interrupted()
+            except KeyboardInterrupt:
+                crew.kill()
+                raise
+
         def note(done: int, total: int, scenario: str, half_width: float | None) -> None:
-            end_if_interrupted()
             if progress is not None:
                 progress(done, total, scenario, half_width)
+            pictures.look()
 
-        return workspace.answer(actor, question, lambda: simulate(scenarios, start, workspace.history, executors, note))
+        try:
+            run_ensembles(study.ensembles, crew, note, watch)
+        except KeyboardInterrupt:
+            done = study.so_far()
+            if done is None:
+                raise
+            return done
+    return study.body()
 
 
 def start_of(

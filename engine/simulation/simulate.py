@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from engine.domain.history import History
@@ -85,6 +85,18 @@ class Study:
             scenarios=tuple(map(scenario_outcome, self.scenarios, self.ensembles)),
             comparisons=tuple(comparison(first, other) for other in self.ensembles[1:]),
         )
+
+    def so_far(self, at_least: int = 1) -> SimulationBody | None:
+        """Return what the replications come to that are done up to now, marked ``partial``.
+
+        Of every scenario those before the first that is missing count; ``None`` where that are less than ``at_least``,
+        or than it is to have at all.
+        """
+        needed = [min(at_least, ensemble.wanted.limit) for ensemble in self.ensembles]
+        begun = tuple(ensemble.without_gaps() for ensemble in self.ensembles)
+        if any(len(ensemble.done) < least for ensemble, least in zip(begun, needed, strict=True)):
+            return None
+        return replace(self, ensembles=begun).body().changed(partial=True)
 
 
 def study_of(scenarios: Sequence[Scenario], organisation: Organisation, history: History | None) -> Study:

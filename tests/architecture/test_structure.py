@@ -20,6 +20,7 @@ OWNERS = {
     "statsmodels": {"engine/simulation/calibration"},
     "sim_tools": {"engine/simulation"},
     "SALib": {"engine/simulation"},
+    "distributed": {"engine/application/cluster.py"},
     "durable": {"engine/policy/durable_matcher.py"},
     "durable_rules_engine": {"engine/policy/durable_matcher.py"},
     "fastapi": {"api/http"},

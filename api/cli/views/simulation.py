@@ -27,10 +27,25 @@ BASES = {
 
 def show_simulation(body: SimulationBody, language: str) -> None:
     """Print each scenario's end with its band, the paired differences, and how each statement stands."""
+    if body.partial:
+        sentence(
+            both(
+                language,
+                "Not all replications are done: this rests on those that are, and is not the full answer.",
+                "模拟尚未全部完成：以下仅基于已完成的次数，并非完整答案。",
+            )
+        )
     for outcome in body.scenarios:
         _scenario(outcome, language)
     for compared in body.comparisons:
         _comparison(compared, language)
+
+
+def headcount_band(outcome: ScenarioOutcome, language: str) -> str:
+    """Return the headcount of the last month with its band, in a few words."""
+    row = next(row for row in outcome.final if row.output is Output.HEADCOUNT)
+    band = f"{number(row.mean, 0)} ({number(row.low, 0)}-{number(row.high, 0)})"
+    return f"{NAMES[Output.HEADCOUNT].text(language)} {band}"
 
 
 def _scenario(outcome: ScenarioOutcome, language: str) -> None:

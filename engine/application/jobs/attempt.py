@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from engine.application.executors import PoolKeeper
+from engine.application.executors import Crew
 from engine.application.jobs.durable_engine import DurableEngine, step
 from engine.application.jobs.durable_work import DurableVerb, DurableWork, NoLongerWantedError, period_of
 from engine.application.jobs.progress import ProgressNotes
@@ -47,10 +46,8 @@ class Bench:
         What can be done.
     now : callable
         The clock.
-    processes : int
-        Processes for one job.
-    executors : callable or None
-        Makes the executor in place of a pool of that many processes.
+    crew : callable
+        Gives a job whoever computes for it.
     """
 
     engine: DurableEngine
@@ -59,8 +56,7 @@ class Bench:
     workspace: Workspace
     verbs: Mapping[str, DurableVerb]
     now: Callable[[], datetime]
-    processes: int
-    executors: Callable[[], Executor] | None = None
+    crew: Callable[[], Crew]
 
 
 class Attempt:
@@ -80,7 +76,7 @@ class Attempt:
         assert job.worker is not None
         self.claim = Claim(job.id, job.worker, job.claim)
         self._bench, self._job, self._leaving = bench, job, leaving
-        self._pools = PoolKeeper(bench.processes) if bench.executors is None else None
+        self._crew = bench.crew()
         self._looked = 0.0
 
     def run(self) -> None:
@@ -100,8 +96,8 @@ class Attempt:
             mend = "Nothing was half done. Try the job again; if it stays so, the worker's log says where it failed."
             self._fail([Problem("internal-error", "Sextant itself failed, nothing you did.", mend)])
         finally:
-            if self._pools is not None:
-                self._pools.kill()
+            self._crew.kill()
+            self._crew.close()
 
     def watch(self) -> None:
         """Raise NoLongerWantedError where the worker is to end or the job is no longer its own."""
@@ -110,8 +106,7 @@ class Attempt:
             return
         self._looked = now
         if self._leaving() or not self._bench.jobs.holds(self.claim):
-            if self._pools is not None:
-                self._pools.kill()
+            self._crew.kill()
             raise NoLongerWantedError
 
     def _fail(self, problems: tuple[Problem, ...] | list[Problem]) -> None:
@@ -124,14 +119,8 @@ class Attempt:
             what = f"This worker does not know the verb '{self._job.verb[:80]}'."
             raise InputError(Problem("unknown-verb", what, "Run a worker of the version that took the job."))
         with_facts = self._workspace()
-        work = DurableWork(
-            self._job, step, self.watch, self._notes(), self._pools or self._executors(), self._bench.processes
-        )
+        work = DurableWork(self._job, step, self.watch, self._notes(), self._crew)
         self._finish(verb(work, with_facts))
-
-    def _executors(self) -> Callable[[], Executor]:
-        assert self._bench.executors is not None
-        return self._bench.executors
 
     def _finish(self, result: Result[Any]) -> None:
         execution = result.execution.changed(run_id=self._job.id, notes=(*result.execution.notes, *self._told()))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
+from engine.application.executors import Crew
 from engine.application.jobs.progress import ProgressNotes
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
@@ -39,18 +39,20 @@ class DurableWork:
         Raises ``NoLongerWantedError`` where the job is no longer this worker's; to be called every 0.2 seconds.
     progress : ProgressNotes
         Takes note of how far the work is.
-    executors : callable
-        Makes an executor of this worker's processes.
-    processes : int
-        How many of them there are.
+    executors : Crew
+        Makes executors of whoever computes for this worker.
     """
 
     job: Job
     step: Callable[[str, Callable[[], Json]], Json]
     watch: Callable[[], None]
     progress: ProgressNotes
-    executors: Callable[[], Executor]
-    processes: int
+    executors: Crew
+
+    @property
+    def processes(self) -> int:
+        """How many tasks run at once; InputError where a cluster computes and cannot be used."""
+        return self.executors.count
 
     @property
     def actor(self) -> Actor:

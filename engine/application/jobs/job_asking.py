@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.application.access import permit
-from engine.application.jobs.job_views import JobList, JobShown, JobView, shown_job, view_of
+from engine.application.jobs.job_views import JobList, JobShown, JobView, line_of, shown_job, view_of
 from engine.application.workspace import Workspace
 from engine.domain.actor import Actor, Role
 from engine.domain.job_state import JobState
@@ -28,7 +28,7 @@ def job_list(workspace: Workspace, actor: Actor, *, state: JobState | None = Non
     permit(actor, "jobs")
     own = None if SEES_ALL & set(actor.roles) else actor.id
     found = queue_of(workspace).latest(actor=own, state=state, at_most=at_most)
-    return JobList(jobs=tuple(map(view_of, found)))
+    return JobList(jobs=tuple(map(line_of, found)))
 
 
 def job_view(workspace: Workspace, actor: Actor, job_id: str) -> JobView:

@@ -76,6 +76,13 @@ def view_of(job: Job) -> JobView:
     return JobView.model_validate(_fields(job), strict=False)
 
 
+def line_of(job: Job) -> JobView:
+    """Return a job as a line of a list: without its picture, which is as large as an answer."""
+    fields = _fields(job)
+    progress = None if job.progress is None else {**job.progress, "picture": None}
+    return JobView.model_validate({**fields, "progress": progress}, strict=False)
+
+
 def shown_job(job: Job, result: dict[str, object] | None) -> JobShown:
     """Return a job with its request and result."""
     return JobShown.model_validate({**_fields(job), "request": job.request, "result": result}, strict=False)

@@ -9,6 +9,7 @@ from math import ceil
 
 from engine.domain.frozen import FrozenModel
 from engine.evidence.canonical import Json, canonical_value
+from engine.simulation.answers.body import SimulationBody
 from engine.staffing.portfolio.incumbent import Incumbent
 
 SECONDS_BETWEEN_WRITES = 0.5
@@ -64,6 +65,11 @@ class JobProgress(FrozenModel):
     """Time that is left, from the speed so far; ``None`` where nothing is known of it."""
     plan: PlanProgress | None = None
     """The best plan so far, where a search makes one; seconds then stand in the place of replications."""
+    picture: SimulationBody | None = None
+    """What the replications so far come to, from the first 20 of every scenario on: an answer marked ``partial``.
+
+    It stays where the job is cancelled or fails, and goes where the job is done and has its result.
+    """
 
 
 @dataclass
@@ -85,6 +91,7 @@ class ProgressNotes:
     _known: dict[str, PartProgress] = field(default_factory=dict, init=False)
     _written: float | None = field(default=None, init=False)
     _first: tuple[float, int] | None = field(default=None, init=False)
+    _picture: Json = field(default=None, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def expect(self, part: str, at_most: int, half_width: float | None = None) -> None:
@@ -105,13 +112,20 @@ class ProgressNotes:
                 return
         self.tell()
 
+    def show(self, picture: SimulationBody | None) -> None:
+        """Pass on what there is so far, with the progress of this moment; ``None`` takes it away."""
+        with self._lock:
+            self._picture = None if picture is None else canonical_value(picture)
+        self.tell()
+
     def tell(self) -> None:
         """Pass on the progress of this moment."""
         with self._lock:
             self._written = now = self.seconds()
             told = canonical_value(self.progress(now))
+            picture = self._picture
         assert isinstance(told, dict)
-        self.write(told)
+        self.write({**told, "picture": picture})
 
     def progress(self, now: float) -> JobProgress:
         """Return the progress at a moment of the clock."""

@@ -9,13 +9,14 @@ from dataclasses import asdict, replace
 from functools import partial
 
 from engine.application.jobs.durable_work import DurableWork
+from engine.application.pictures import Pictures
 from engine.application.simulate import scope_of, simulation_question, start_of
 from engine.application.workspace import Workspace
 from engine.errors import Problem, SimulationError
 from engine.evidence.canonical import Json
 from engine.evidence.result import Result
 from engine.simulation.answers.body import SimulationBody
-from engine.simulation.ensembles.ensemble import Batch, Ensemble, next_wave
+from engine.simulation.ensembles.ensemble import Batch, Ensemble, Progress, next_wave
 from engine.simulation.ensembles.ensemble_run import BatchRunner
 from engine.simulation.replication.replication_bytes import bytes_of_replications, replications_of_bytes
 from engine.simulation.scenarios.scenario import Scenario
@@ -32,12 +33,15 @@ def simulate_durably(work: DurableWork, workspace: Workspace) -> Result[Simulati
     scenarios = scenarios_of_request(work.job.request)
     organisation = workspace.organisation(work.period, work.actor.units)
 
-    def note(done: int, total: int, scenario: str, half_width: float | None) -> None:
-        work.progress(done, total, scenario, half_width)
-
     def run() -> SimulationBody:
         start = start_of(workspace, work.period, scenarios, work.actor.units)
         study = study_of(scenarios, start, workspace.history)
+        pictures = Pictures(study, work.progress.show)
+
+        def note(done: int, total: int, scenario: str, half_width: float | None) -> None:
+            work.progress(done, total, scenario, half_width)
+            pictures.look()
+
         for ensemble in study.ensembles:
             work.progress.expect(ensemble.name, ensemble.wanted.limit, ensemble.wanted.half_width)
         work.progress.tell()
@@ -45,9 +49,9 @@ def simulate_durably(work: DurableWork, workspace: Workspace) -> Result[Simulati
             number = 0
             while wave := next_wave(study.ensembles):
                 kept = work.step(f"wave {number}", partial(_run_wave, runner, study.ensembles, wave))
-                _take_wave(kept, study.ensembles, wave, work)
+                _take_wave(kept, study.ensembles, wave, note)
                 number += 1
-        work.progress.tell()
+        work.progress.show(None)
         return study.body()
 
     question = simulation_question(scenarios, organisation, work.actor.units, work.processes)
@@ -68,7 +72,7 @@ def _run_wave(runner: BatchRunner, ensembles: Sequence[Ensemble], wave: Sequence
     return {"batches": [asdict(batch) for batch in wave], "replications": content}
 
 
-def _take_wave(kept: Json, ensembles: Sequence[Ensemble], wave: Sequence[Batch], work: DurableWork) -> None:
+def _take_wave(kept: Json, ensembles: Sequence[Ensemble], wave: Sequence[Batch], note: Progress) -> None:
     """Take in the replications of a wave that was run in this or an earlier attempt."""
     assert isinstance(kept, dict)
     if kept["batches"] != [asdict(batch) for batch in wave]:
@@ -81,4 +85,4 @@ def _take_wave(kept: Json, ensembles: Sequence[Ensemble], wave: Sequence[Batch],
         if batch.first in ensemble.done:
             continue
         ensemble.take(batch, replications)
-        work.progress(len(ensemble.done), ensemble.wanted.limit, ensemble.name, ensemble.half_width())
+        note(len(ensemble.done), ensemble.wanted.limit, ensemble.name, ensemble.half_width())

@@ -9,13 +9,13 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from engine.application.clock import utc_now
-from engine.application.executors import worker_count
+from engine.application.executors import Crew, Workers, keeper_of
 from engine.application.jobs.attempt import Attempt, Bench
 from engine.application.jobs.durable_engine import DurableEngine
 from engine.application.jobs.durable_work import DurableVerb
@@ -48,16 +48,16 @@ class Craft:
     ----------
     at_once : int
         Jobs at once.
-    processes : int or None
-        Processes for one job; ``None`` means one a processor.
+    workers : int, Cluster or None
+        Processes for one job, or a cluster; ``None`` means a process a processor.
     policies : Path or None
         Folder of policies for whatever was never published; ``None`` means the shipped ones.
     pace : Pace
         How often it beats and looks.
     verbs : mapping of str to DurableVerb
         What it can do.
-    executors : callable or None
-        Makes an executor in place of a pool of processes.
+    crew : callable or None
+        Gives a job whoever computes for it, in place of ``workers``.
     only : str or None
         The one job that it takes; ``None`` for any.
     now : callable
@@ -65,11 +65,11 @@ class Craft:
     """
 
     at_once: int = 1
-    processes: int | None = None
+    workers: Workers = None
     policies: Path | None = None
     pace: Pace = field(default_factory=Pace)
     verbs: Mapping[str, DurableVerb] = field(default_factory=lambda: DURABLE_VERBS)
-    executors: Callable[[], Executor] | None = None
+    crew: Callable[[], Crew] | None = None
     only: str | None = None
     now: Callable[[], datetime] = utc_now
 
@@ -85,7 +85,8 @@ class Worker:
 
     def __init__(self, database_url: str, craft: Craft | None = None) -> None:
         self._craft = craft = craft or Craft()
-        processes = worker_count(craft.processes)
+        crew = craft.crew or partial(keeper_of, craft.workers)
+        crew()  # what cannot be wanted is said before a job comes
         files = policies_of_folder(craft.policies)
         self._database = Database(database_url)
         self.id = uuid.uuid4().hex
@@ -100,8 +101,7 @@ class Worker:
             self._workspace,
             craft.verbs,
             craft.now,
-            processes,
-            craft.executors,
+            crew,
         )
         line = WorkerLine(self.id, platform.node()[:200], os.getpid(), 0, craft.now(), craft.now())
         self._watchkeeper = Watchkeeper(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from engine.application.cluster import Cluster
 from engine.application.jobs.worker import Craft, Worker
 from engine.application.logs import open_log
 from engine.application.settings import Settings
@@ -31,8 +32,11 @@ def work_for_parent() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     told = json.loads(sys.stdin.buffer.readline())
-    open_log(Settings.model_validate(told["settings"], strict=False)).take_over()
-    worker = Worker(told["database"], Craft(policies=None if told["policies"] is None else Path(told["policies"])))
+    settings = Settings.model_validate(told["settings"], strict=False)
+    open_log(settings).take_over()
+    policies = None if told["policies"] is None else Path(told["policies"])
+    cluster = None if settings.cluster is None else Cluster(settings.cluster)
+    worker = Worker(told["database"], Craft(policies=policies, workers=cluster))
     threading.Thread(target=_leave_at_end_of_input, args=(worker.leave,), daemon=True).start()
     with _told_by({signal.SIGTERM}, worker.leave):
         worker.run()

@@ -188,3 +188,5 @@ class SimulationBody(FrozenModel):
     """Confidence level of every half-width."""
     band: tuple[float, float] = (0.05, 0.95)
     """Quantiles of ``low`` and ``high``; linear between order statistics (Hyndman and Fan 1996, type 7)."""
+    partial: bool = False
+    """Whether it was ended, or looked at, before all replications were done: it speaks of those alone."""

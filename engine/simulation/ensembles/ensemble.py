@@ -7,7 +7,8 @@ whether more are needed is decided at boundaries that follow from the results up
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from math import ceil
 from typing import Protocol
 
@@ -122,6 +123,15 @@ class Ensemble:
     def take(self, batch: Batch, replications: Sequence[Replication]) -> None:
         """Take in what a batch came to."""
         self.done.update(enumerate(replications, start=batch.first))
+
+    def without_gaps(self) -> Ensemble:
+        """Return the ensemble as if it had ended with the first replication that is missing: no later one counts.
+
+        Which replications are done when somebody looks depends on who was faster, so those behind a gap would favour
+        the quick ones.
+        """
+        whole = takewhile(lambda pair: pair[0] == pair[1], enumerate(sorted(self.done)))
+        return replace(self, done={number: self.done[number] for number, _ in whole})
 
     def series(self) -> Numbers:
         """Return the series of all replications in their order, shape (replications, outputs, months + 1)."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
 
 from engine.errors import Problem, SimulationError
-from engine.simulation.ensembles.ensemble import Batch, Ensemble, Progress, run_batch
+from engine.simulation.ensembles.ensemble import Batch, Ensemble, Progress, next_wave, run_batch
 from engine.simulation.replication.recording import Replication
 
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned")
 
 MOST_BROKEN_POOLS = 3
-"""Pools that may break in one run before it is given up."""
+"""Pools that may break one after another, without a batch done in between, before a run is given up."""
 SECONDS_BETWEEN_LOOKS = 0.1
 """How long a run waits for results at most before it looks whether it is still wanted."""
 
@@ -44,24 +46,31 @@ Watch: TypeAlias = Callable[[], None]
 """Called again and again while a run waits; whatever it raises ends the run."""
 
 
-def run_ensembles(ensembles: Sequence[Ensemble], executors: ExecutorFactory, progress: Progress | None = None) -> None:
-    """Run all replications that the ensembles want, several scenarios at a time.
+def run_ensembles(
+    ensembles: Sequence[Ensemble],
+    executors: ExecutorFactory,
+    progress: Progress | None = None,
+    watch: Watch = lambda: None,
+) -> None:
+    """Run all replications that the ensembles want, the scenarios in turn so that all of them are seen early.
 
     Raises
     ------
     SimulationError
-        Pools broke more than ``MOST_BROKEN_POOLS`` times.
+        More than ``MOST_BROKEN_POOLS`` pools broke one after another.
     """
     by_name = {ensemble.name: ensemble for ensemble in ensembles}
 
-    def ready(ensemble: Ensemble) -> Iterator[Batch]:
-        while (batch := ensemble.next_batch()) is not None:
-            yield batch
+    def in_turn() -> Iterator[Batch]:
+        while wave := next_wave(ensembles):
+            yield from wave
 
-    with BatchRunner(ensembles, executors, progress) as runner:
-        runner.run(
-            [batch for ensemble in ensembles for batch in ready(ensemble)], lambda batch: ready(by_name[batch.scenario])
-        )
+    def following(batch: Batch) -> Iterator[Batch]:
+        while (ready := by_name[batch.scenario].next_batch()) is not None:
+            yield ready
+
+    with BatchRunner(ensembles, executors, progress, watch) as runner:
+        runner.run(in_turn(), following)
 
 
 class BatchRunner:
@@ -111,26 +120,33 @@ class BatchRunner:
     def run(self, batches: Iterable[Batch], further: Callable[[Batch], Iterable[Batch]] = lambda _: ()) -> None:
         """Run batches, and those that ``further`` gives whenever one is done, until none is left.
 
+        Results are taken in as soon as they are there, also while batches are still handed out: an executor that works
+        within ``submit`` shows its progress too.
+
         Raises
         ------
         SimulationError
-            Pools broke more than ``MOST_BROKEN_POOLS`` times.
+            More than ``MOST_BROKEN_POOLS`` pools broke one after another.
         """
-        for batch in batches:
-            self._submit(batch)
-        while self._waiting:
-            self._watch()
-            try:
-                future = self._finished.get(timeout=SECONDS_BETWEEN_LOOKS)
-            except Empty:
-                continue
-            done = self._waiting.pop(future) if future in self._waiting else None
-            if done is not None and self._take(future, done):
-                for following in further(done):
-                    self._submit(following)
+        pending = deque(batches)
+        while pending or self._waiting:
+            if pending:
+                self._submit(pending.popleft())
+            for done in self._taken(wait=not pending):
+                pending.extend(further(done))
+
+    def _taken(self, wait: bool) -> Iterator[Batch]:
+        """Take in whatever is finished and yield what it was; if told to, wait for something for a moment."""
+        self._watch()
+        with suppress(Empty):
+            while True:
+                future = self._finished.get(block=wait, timeout=SECONDS_BETWEEN_LOOKS)
+                wait = False
+                batch = self._waiting.pop(future, None)
+                if batch is not None and self._take(future, batch):
+                    yield batch
 
     def _submit(self, batch: Batch) -> None:
-        self._watch()
         if self._executor is None:
             self._executor = self._executors()
         world = self._ensembles[batch.scenario].world
@@ -146,10 +162,11 @@ class BatchRunner:
         """Take in a result; False where the pool broke and the batch was submitted again."""
         try:
             replications = future.result()
-        except BrokenExecutor:
+        except (BrokenExecutor, CancelledError):
             self._watch()
             self._rebuild([batch])
             return False
+        self._broken = 0
         ensemble = self._ensembles[batch.scenario]
         ensemble.take(batch, replications)
         if self._progress:
@@ -162,8 +179,9 @@ class BatchRunner:
         if self._broken > MOST_BROKEN_POOLS:
             what = f"{self._broken} pools of worker processes broke down, last while running '{missing[0].scenario}'."
             raise SimulationError(Problem("workers-died", what, "Check memory, or run with one worker."))
-        batches = [*missing, *(batch for future, batch in self._waiting.items() if not _succeeded(future))]
-        self._waiting = {future: batch for future, batch in self._waiting.items() if _succeeded(future)}
+        finished = {future: batch for future, batch in self._waiting.items() if _succeeded(future)}
+        batches = [*missing, *(batch for future, batch in self._waiting.items() if future not in finished)]
+        self._waiting = finished
         if self._executor is not None:
             self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = None

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
+from engine.application.executors import OneByOne
 from engine.application.jobs.job_asking import job_view, queue_of
 from engine.application.jobs.job_submission import Ticket, submit_simulation
 from engine.application.jobs.job_views import JobView
@@ -24,7 +25,6 @@ from engine.application.simulate import simulate_scenarios, with_overrides
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import LOCAL_ACTOR
 from engine.domain.job_state import JobState
-from engine.simulation.ensembles.ensemble_run import SerialExecutor
 from engine.simulation.scenarios.scenario import Scenario
 from engine.storage.database_url import driven_url
 from tests.conftest import CHECKOUT
@@ -87,7 +87,7 @@ def in_state(workspace: Workspace, job_id: str, state: JobState) -> JobView:
 @contextmanager
 def worker_thread(url: str, **craft: object) -> Iterator[Worker]:
     """Run a worker in a thread of this process."""
-    given = {"pace": FAST, "executors": SerialExecutor, "processes": 1, **craft}
+    given = {"pace": FAST, "crew": OneByOne, **craft}
     worker = Worker(url, Craft(**given))  # type: ignore[arg-type]
     thread = threading.Thread(target=worker.run)
     thread.start()

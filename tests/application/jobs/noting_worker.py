@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine.application.executors import OneByOne
 from engine.application.jobs.durable_work import DurableWork
 from engine.application.jobs.simulate_job import simulate_durably
 from engine.application.jobs.watchkeeper import Pace
@@ -18,8 +19,7 @@ from engine.application.jobs.worker import Craft, Worker
 from engine.application.workspace import Workspace
 from engine.evidence.canonical import Json
 from engine.evidence.result import Result
-from engine.simulation import ensemble
-from engine.simulation.ensembles.ensemble_run import SerialExecutor
+from engine.simulation.ensembles import ensemble
 
 
 def noting(notes: Path, pause: float) -> Callable[[DurableWork, Workspace], Result[Any]]:
@@ -46,7 +46,7 @@ def main() -> None:
     ensemble.WAVE = 2
     pace = Pace(beat_seconds=0.1, dead_seconds=told["dead_seconds"], look_seconds=0.05)
     verbs = {"simulate": noting(Path(told["notes"]), told["pause"])}
-    worker = Worker(told["database"], Craft(pace=pace, verbs=verbs, executors=SerialExecutor, processes=1))
+    worker = Worker(told["database"], Craft(pace=pace, verbs=verbs, crew=OneByOne))
     signal.signal(signal.SIGTERM, lambda *_: worker.leave())
     worker.run()
 

@@ -132,7 +132,7 @@ def test_a_cancelled_job_stops_in_the_middle_of_a_step_and_goes_on_from_there_wh
 
 def test_cancelling_ends_the_processes_of_the_job(loaded_url: str, workspace: Workspace) -> None:
     job = submitted(workspace, 20_000)
-    with worker_thread(loaded_url, executors=None, processes=1):
+    with worker_thread(loaded_url, crew=None, workers=1):
         until(lambda: replications_done(workspace, job.id))
         cancel_job(workspace, LOCAL_ACTOR, job.id)
         following = submitted(workspace, 10)
