@@ -34,7 +34,7 @@ INTERNAL = {"internal-error", "workers-died", "job-attempts", "other-steps"}
 class ProgressBars:
     """Shows replications done, the precision reached and, once there is one, the band so far: a bar a scenario."""
 
-    def __init__(self, bar: Bar, language: str) -> None:
+    def __init__(self, bar: Bar, language: str = "en") -> None:
         self._bar = bar
         self._language = language
         self._tasks: dict[str, TaskID] = {}
