@@ -46,6 +46,16 @@ class Stream(IntEnum):
     """Time from a vacancy to the move of a successor."""
     SUCCESSOR = 9
     """Which of those who may moves up."""
+    OFFER = 10
+    """Whether a candidate declines an offer."""
+    NEXT_OFFER = 11
+    """Time from a declined offer to the next."""
+    PROBATION = 12
+    """Whether and when a newcomer fails."""
+    COMING = 13
+    """When people or posts come that come of themselves."""
+    COMER = 14
+    """Where they come, and whether they show up."""
     CALIBRATION = 40
     """What an estimate from the record may really be, and how a year to come differs from others."""
     ARRIVALS = 41

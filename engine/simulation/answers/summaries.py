@@ -22,7 +22,7 @@ from engine.simulation.ensembles.ensemble import Ensemble
 from engine.simulation.replication.recording import AT
 from engine.simulation.scenarios.assumptions import assumptions_of
 from engine.simulation.scenarios.scenario import OUTPUTS, Output, Scenario
-from engine.simulation.world.world import Measure
+from engine.simulation.world.measure import Measure
 
 CALIBRATED = Localised(
     en="A forecast calibrated on the organisation's own records of leaving; all other values are listed as assumed.",

@@ -10,14 +10,14 @@ from typing import Protocol
 
 import numpy as np
 
+from engine.simulation.replication.coming import Coming
 from engine.simulation.replication.floor import Floor
+from engine.simulation.replication.newcomers import Newcomers
 from engine.simulation.replication.open_posts import OpenPosts
 from engine.simulation.replication.recording import Replication
 from engine.simulation.replication.recruiting import Recruiting
-from engine.simulation.replication.requisition import Requisition
 from engine.simulation.replication.risk_clocks import RiskClocks
 from engine.simulation.replication.shocks import Shocks
-from engine.simulation.replication.staff import Newcomer
 from engine.simulation.replication.trace import Happening, Trace
 from engine.simulation.replication.transfers import Transfers
 from engine.simulation.replication.vacancies import Vacancies
@@ -27,10 +27,10 @@ from engine.simulation.world.world import World
 class Process(Protocol):
     """A law at work: told when a month begins, after output is settled, and when it ends, before it is recorded."""
 
-    def begin(self, month: int) -> None:
+    def begin(self, month: int, /) -> None:
         """Do what falls on the first moment of a month and put on the clock what falls within it."""
 
-    def end(self, month: int) -> None:
+    def end(self, month: int, /) -> None:
         """Take stock of a month; measures are recorded here."""
 
 
@@ -51,13 +51,19 @@ class TeamClock:
         world = world.of_replication(replication)
         self._floor = floor = Floor(world, replication, trace)
         self._posts = OpenPosts(floor.env)
-        recruiting = Recruiting(floor, world.hiring, self._posts, self._hire) if world.hiring else None
-        self._vacancies = Vacancies(floor, self._posts, recruiting)
-        self._processes: list[Process] = []
+        newcomers = Newcomers(floor, self._leave)
+        recruiting = Recruiting(floor, world.hiring, self._posts, newcomers.start) if world.hiring else None
+        self._vacancies = vacancies = Vacancies(floor, self._posts, recruiting)
+        self._processes: list[Process] = [
+            *(Coming(floor, comers, newcomers.start, vacancies.give_up) for comers in world.intakes),
+            *(Coming(floor, comers, vacancies.open_post) for comers in world.openings),
+        ]
         if world.shocks:
             self._processes.append(Shocks(floor, world.shocks, self._leave_by_shock))
+        if recruiting is not None and world.hiring is not None and world.hiring.lost_when_full:
+            self._processes.insert(0, recruiting)
         if world.transfers:
-            self._processes.append(Transfers(floor, self._vacancies.vacate_by_move))
+            self._processes.append(Transfers(floor, vacancies.vacate_by_move))
         floor.risks = [RiskClocks(floor, risk, at, self._leave) for at, risk in enumerate(world.risks)]
 
     def run(self) -> Replication:
@@ -88,16 +94,6 @@ class TeamClock:
             self._vacancies.vacate(row, event)
         else:
             self._leave(row, cause)
-
-    def _hire(self, requisition: Requisition) -> None:
-        """Let a newcomer start on a post."""
-        floor = self._floor
-        now = floor.env.now
-        rest = floor.month_end - now
-        trace, post = floor.trace, requisition
-        event = trace.add(Happening.HIRED, now, post.id, post.team, post.grade, (post.event,)) if trace else 0
-        output = post.fte * floor.world.output.from_start(rest) / rest
-        floor.join(Newcomer(post.id, post.team, post.family, post.grade, now, post.fte, output, event))
 
     def _end(self, month: int) -> None:
         """Charge everybody with the hazards of the month that ended and record it."""

@@ -67,6 +67,16 @@ class Vacancies:
             return 0
         return trace.add(Happening.VACANCY, self._floor.env.now, post.holder, post.team, post.grade, (cause,))
 
+    def give_up(self, team: int) -> None:
+        """Give up the post of a team's next leaver."""
+        self._surplus[team] += 1
+
+    def open_post(self, post: Requisition) -> None:
+        """Open a post that comes of itself."""
+        trace = self._floor.trace
+        event = trace.add(Happening.VACANCY, self._floor.env.now, post.id, post.team, post.grade, ()) if trace else 0
+        self._open(post._replace(event=event))
+
     def change_posts(self, month: int) -> None:
         """Open requisitions for posts that come by plan; where posts go, mark them to be given up by leavers."""
         change = self._floor.world.plan.change_in(month)
@@ -89,9 +99,7 @@ class Vacancies:
             model = start + int(self._post.uniform(key, opened) * (end - start))
             family, grade = int(population.family[model]), int(population.grade[model])
             fte = float(population.fte[model])
-        post, trace = derived_hash(key, opened), self._floor.trace
-        event = trace.add(Happening.VACANCY, self._floor.env.now, post, team, grade, ()) if trace else 0
-        self._open(Requisition(post, team, family, grade, fte, event))
+        self.open_post(Requisition(derived_hash(key, opened), team, family, grade, fte))
 
     def _open(self, requisition: Requisition) -> None:
         if self._recruiting is None and self._succession is None:

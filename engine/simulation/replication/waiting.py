@@ -1,8 +1,8 @@
-"""Draws of waiting times: fixed, exponential, Erlang and lognormal, each with the mean that the law states."""
+"""Draws of waiting times, each with the mean that the law states."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import exp, log, sqrt
 from statistics import NormalDist
 from typing import TypeAlias
@@ -23,6 +23,8 @@ def waiting(law: WaitingTime | None, draws: Draws) -> Waiting:
         return lambda entity: mean * draws.exponential(entity)
     if law.law == "erlang":
         return _erlang(mean, law.stages or 1, draws)
+    if law.law == "empirical":
+        return _empirical(mean, law.values or (), draws)
     return _lognormal(mean, law.variation or 1.0, draws)
 
 
@@ -35,3 +37,10 @@ def _lognormal(mean: float, variation: float, draws: Draws) -> Waiting:
     location, deviation = log(mean) - variance / 2, sqrt(variance)
     quantile = NormalDist().inv_cdf
     return lambda entity: exp(location + deviation * quantile(draws.uniform(entity)))
+
+
+def _empirical(mean: float, values: Sequence[float], draws: Draws) -> Waiting:
+    """Draw one of the values, scaled to the mean that the law states; no values are no waiting."""
+    total = sum(values)
+    scaled = [value * len(values) * mean / total for value in values] if total else [0.0]
+    return lambda entity: scaled[int(draws.uniform(entity) * len(scaled))]

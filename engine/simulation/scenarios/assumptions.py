@@ -50,5 +50,9 @@ def _parts(part: object) -> Iterator[tuple[str, object]]:
 def _unit(quantity: Quantity) -> str:
     if not isinstance(quantity, WaitingTime):
         return quantity.unit
-    shape = {"erlang": f" of {quantity.stages} stages", "lognormal": f" with variation {quantity.variation}"}
+    shape = {
+        "erlang": f" of {quantity.stages} stages",
+        "lognormal": f" with variation {quantity.variation}",
+        "empirical": f" of {len(quantity.values or ())} values",
+    }
     return f"{quantity.unit} ({quantity.law}{shape.get(quantity.law, '')})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from engine.domain.frozen import FrozenModel
+from engine.simulation.scenarios.arrivals import Opening
 from engine.simulation.scenarios.quantities import Growth, People
 
 
@@ -30,3 +31,5 @@ class PlannedGrowth(FrozenModel):
     """Compound change of the work to be done; as ``headcount`` where left out."""
     additions: tuple[Addition, ...] = ()
     """Further posts at certain months."""
+    openings: tuple[Opening, ...] = ()
+    """Further posts at random."""

@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import model_validator
 
 from engine.domain.frozen import FrozenModel
+from engine.simulation.scenarios.arrivals import Intake
 from engine.simulation.scenarios.growth import PlannedGrowth
 from engine.simulation.scenarios.hiring import Hiring, RampUp
 from engine.simulation.scenarios.leaving import Leaving, Overload
@@ -27,6 +28,8 @@ class Laws(FrozenModel):
     """Overload feedback; none where left out."""
     growth: PlannedGrowth | None = None
     """Planned change of posts; none where left out."""
+    intakes: tuple[Intake, ...] = ()
+    """People who start without a vacancy."""
     succession: Succession | None = None
     """How vacancies are filled from below; all come from outside where left out."""
     moves: Moves | None = None
@@ -41,4 +44,4 @@ class Laws(FrozenModel):
 
 def _asks_for_people(growth: PlannedGrowth) -> bool:
     rising = growth.headcount is not None and growth.headcount.value > 0
-    return rising or any(addition.people.value > 0 for addition in growth.additions)
+    return rising or bool(growth.openings) or any(addition.people.value > 0 for addition in growth.additions)

@@ -28,7 +28,8 @@ from engine.simulation.scenarios.scenario import Scenario
 Steps: TypeAlias = tuple[str | int, ...]
 
 NAMES_OF_LEVELS = {"level", "to_level", "from_level"}
-NO_PARAMETERS = NAMES_OF_LEVELS | {"format", "seed", "replications", "evidence", "sweep", "drivers"}
+RECORDED = {"evidence", "values"}
+NO_PARAMETERS = NAMES_OF_LEVELS | RECORDED | {"format", "seed", "replications", "sweep", "drivers"}
 """Numbers that are no size in the world: how it is written down, drawn, repeated and studied, what was measured, and
 levels, which are names."""
 VALUE = ".value"

@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.domain.frozen import Localised
 from engine.domain.organisation import Organisation
 from engine.errors import Problem
-from engine.simulation.scenarios.hiring import Freeze, Hiring, WaitingTime
+from engine.simulation.scenarios.hiring import Freeze, Hiring, Offers, Probation, WaitingTime
 from engine.simulation.world.known_names import KnownNames
+from engine.simulation.world.measure import Measure
 from engine.simulation.world.population import Population
 from engine.simulation.world.post_kind import PostKind, post_kind
+
+TAKEN = Measure(
+    "requisitions_taken",
+    "requisitions",
+    Localised(en="Requisitions that recruiters took on", zh="招聘人员受理的招聘需求"),
+    "total",
+)
+LOST = Measure(
+    "requisitions_lost",
+    "requisitions",
+    Localised(en="Requisitions lost because all recruiters were busy", zh="因招聘人员全忙而放弃的招聘需求"),
+    "total",
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,41 @@ class HiringTimes:
 
 
 @dataclass(frozen=True)
+class OfferLaw:
+    """Offers that may be declined.
+
+    Attributes
+    ----------
+    declined : float
+        Share of offers that are.
+    next_offer : WaitingTime or None
+        Time to the next; ``None`` where the whole search begins anew.
+    """
+
+    declined: float
+    next_offer: WaitingTime | None
+
+
+@dataclass(frozen=True)
+class ProbationLaw:
+    """Newcomers who may fail.
+
+    Attributes
+    ----------
+    months : float
+        Length.
+    fails : float
+        Share that fails.
+    at_end : bool
+        Whether on the last day, rather than by a constant hazard within the time.
+    """
+
+    months: float
+    fails: float
+    at_end: bool
+
+
+@dataclass(frozen=True)
 class HiringLaw:
     """How posts are filled.
 
@@ -45,6 +95,12 @@ class HiringLaw:
         For every month of the horizon, the month in which recruiting may start: itself unless frozen.
     exceptions : tuple of (PostKind, HiringTimes)
         Posts with other times; the first that holds counts.
+    lost_when_full : bool
+        Whether a requisition that finds all recruiters busy is lost, rather than waits.
+    offers : OfferLaw or None
+        Offers that may be declined, if any are.
+    probation : ProbationLaw or None
+        Newcomers who may fail, if any do.
     """
 
     times: HiringTimes
@@ -52,6 +108,14 @@ class HiringLaw:
     refill_share: float
     reopens: tuple[int, ...]
     exceptions: tuple[tuple[PostKind, HiringTimes], ...] = ()
+    lost_when_full: bool = False
+    offers: OfferLaw | None = None
+    probation: ProbationLaw | None = None
+
+
+def recruiting_measures(law: Hiring | None) -> tuple[Measure, ...]:
+    """Return what is measured where requisitions may be lost."""
+    return (TAKEN, LOST) if law is not None and law.when_full == "lost" else ()
 
 
 def hiring_problems(law: Hiring, known: KnownNames) -> Iterator[Problem]:
@@ -78,7 +142,22 @@ def hiring_law(law: Hiring, organisation: Organisation, population: Population, 
             )
             for item in law.exceptions
         ),
+        lost_when_full=law.when_full == "lost",
+        offers=_offers(law.offers),
+        probation=_probation(law.probation),
     )
+
+
+def _offers(law: Offers | None) -> OfferLaw | None:
+    if law is None or law.declined.share == 0.0:
+        return None
+    return OfferLaw(law.declined.share, law.next_offer)
+
+
+def _probation(law: Probation | None) -> ProbationLaw | None:
+    if law is None or law.fails.share == 0.0:
+        return None
+    return ProbationLaw(law.length.months, law.fails.share, law.when == "at its end")
 
 
 def _reopens(freezes: tuple[Freeze, ...], horizon: int) -> tuple[int, ...]:

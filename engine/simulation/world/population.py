@@ -62,15 +62,19 @@ def sums_by_team(team: Codes, values: Numbers, teams: int) -> Numbers:
     return np.bincount(team, weights=values, minlength=teams).astype(np.float64)
 
 
-def population_of(organisation: Organisation, further_units: frozenset[str] = frozenset()) -> Population:
+def population_of(
+    organisation: Organisation,
+    further_units: frozenset[str] = frozenset(),
+    further_families: frozenset[str] = frozenset(),
+) -> Population:
     """Return everyone employed on the organisation's day.
 
     A person without a first day counts with the median tenure of the others. Units in ``further_units`` become teams
-    even without people.
+    even without people; ``further_families`` are known even without people.
     """
     workforce = organisation.workforce
     team_ids = tuple(sorted(_values(workforce.unit_id) | further_units))
-    family_ids = tuple(sorted(_values(workforce.job_family) - {""}))
+    family_ids = tuple(sorted((_values(workforce.job_family) | further_families) - {""}))
     team = _positions(workforce.unit_id, team_ids)
     order = np.argsort(team, kind="stable")
     tenure = workforce.tenure_years(organisation.valid_on) * MONTHS_PER_YEAR

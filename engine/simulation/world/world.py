@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
-from engine.domain.frozen import Localised
+from engine.simulation.world.comers import Comers
 from engine.simulation.world.hiring_law import HiringLaw
+from engine.simulation.world.measure import Measure
 from engine.simulation.world.population import Population
 from engine.simulation.world.post_plan import PostPlan
 from engine.simulation.world.risk import Risk
@@ -14,28 +15,6 @@ from engine.simulation.world.shocks import Leavers
 from engine.simulation.world.succession_law import SuccessionLaw
 from engine.simulation.world.tenure import OutputCurve
 from engine.simulation.world.transfers import PlannedTransfer
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A named series that a run records for every month.
-
-    Attributes
-    ----------
-    name : str
-        Such as ``share_done:conversion``.
-    unit : str
-        Its unit.
-    title : Localised
-        What it is, for people.
-    basis : {"last month", "total", "mean"}
-        What of it is told at the end: a state's last value, a flow's sum, a rate's mean.
-    """
-
-    name: str
-    unit: str
-    title: Localised
-    basis: Literal["last month", "total", "mean"] = "last month"
 
 
 class Unsure(Protocol):
@@ -67,6 +46,8 @@ class World:
         Posts and work by month.
     succession : SuccessionLaw or None
         How posts are filled from below, ``None`` if none is.
+    intakes, openings : tuple of Comers
+        People who start without a vacancy, and posts that open at random.
     transfers : tuple of PlannedTransfer
         Moves that are decided.
     measures : tuple of Measure
@@ -88,11 +69,17 @@ class World:
     hiring: HiringLaw | None
     plan: PostPlan
     succession: SuccessionLaw | None = None
+    intakes: tuple[Comers, ...] = ()
+    openings: tuple[Comers, ...] = ()
     transfers: tuple[PlannedTransfer, ...] = ()
     measures: tuple[Measure, ...] = ()
     unsure: tuple[Unsure, ...] = ()
     shocks: tuple[Leavers, ...] = ()
     staying: frozenset[int] = frozenset()
+
+    def place_of(self, measure: str) -> int:
+        """Return where a measure stands among the world's; StopIteration if there is no such measure."""
+        return next(at for at, one in enumerate(self.measures) if one.name == measure)
 
     def of_replication(self, replication: int) -> World:
         """Return the world of one replication, with all that is unsure of it drawn."""

@@ -11,10 +11,12 @@ from engine.domain.columns import Numbers
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
 from engine.simulation.calibration.unsure_hazards import UnsureHazards
+from engine.simulation.scenarios.arrivals import Opening
 from engine.simulation.scenarios.growth import Addition
 from engine.simulation.scenarios.laws import Laws
 from engine.simulation.scenarios.scenario import Scenario
-from engine.simulation.world.hiring_law import hiring_law, hiring_problems
+from engine.simulation.world.comers import comer_problems, intake_comers, opening_comers
+from engine.simulation.world.hiring_law import hiring_law, hiring_problems, recruiting_measures
 from engine.simulation.world.known_names import KnownNames
 from engine.simulation.world.population import Population, population_of
 from engine.simulation.world.post_plan import Counts, PostPlan, even_rounding, spread
@@ -41,7 +43,7 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
         yet, or nobody is employed and nothing is added.
     """
     laws = scenario.laws
-    population = population_of(organisation, _units_named(scenario))
+    population = population_of(organisation, _units_named(scenario), _families_named(laws))
     _check(scenario, organisation, population)
     hiring, horizon = laws.hiring, scenario.horizon_months
     return World(
@@ -53,7 +55,10 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
         hiring=hiring_law(hiring, organisation, population, horizon) if hiring else None,
         plan=_plan(scenario, organisation, population),
         succession=succession_law(laws.succession, organisation, population) if laws.succession else None,
+        intakes=tuple(intake_comers(item, organisation, population, horizon) for item in laws.intakes),
+        openings=tuple(opening_comers(item, organisation, population) for item in _openings(laws)),
         transfers=planned_transfers(laws.moves, organisation, population) if laws.moves else (),
+        measures=recruiting_measures(hiring),
         unsure=_unsure(laws),
         shocks=leavers_of(scenario.shocks, organisation, population),
     )
@@ -105,6 +110,10 @@ def _unknown_names(laws: Laws, known: KnownNames) -> Iterable[Problem]:
         yield from known.unknown_unit(f"addition '{addition.id}'", addition.unit_id)
     for family in laws.leaving.by_job_family if laws.leaving else {}:
         yield from known.unknown_family("by_job_family", family)
+    for opening in _openings(laws):
+        yield from comer_problems(f"opening '{opening.id}'", opening, known)
+    for intake in laws.intakes:
+        yield from comer_problems(f"intake '{intake.id}'", intake, known)
     if laws.hiring:
         yield from hiring_problems(laws.hiring, known)
     if laws.succession:
@@ -119,7 +128,17 @@ def _units_named(scenario: Scenario) -> frozenset[str]:
     named = {addition.unit_id for addition in laws.growth.additions} if laws.growth else set()
     named |= {transfer.to_unit_id for transfer in laws.moves.transfers} if laws.moves else set()
     named |= {shock.expansion.unit_id for shock in scenario.shocks if shock.expansion}
+    named |= {item.unit_id for item in (*_openings(laws), *laws.intakes)}
     return frozenset(unit for unit in named if unit)
+
+
+def _families_named(laws: Laws) -> frozenset[str]:
+    """Return the job families of those who come of themselves."""
+    return frozenset(item.job_family for item in (*_openings(laws), *laws.intakes) if item.job_family)
+
+
+def _openings(laws: Laws) -> tuple[Opening, ...]:
+    return laws.growth.openings if laws.growth else ()
 
 
 def _leaving(laws: Laws, population: Population, market: tuple[float, ...] | None) -> Risk:
