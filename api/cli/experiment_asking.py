@@ -71,7 +71,7 @@ def carried_out(
     show: Callable[[Body, str], None],
     how: How,
     draw: Draw[Body] | None = None,
-) -> Body | None:
+) -> Result[Body] | None:
     """Carry out a question, or queue it, and tell the answer; ``None`` where it is queued."""
     spoken = language(how.lang)
     require_figure_file(how.figure)
@@ -88,7 +88,7 @@ def carried_out(
     if how.figure is not None and draw is not None:
         write_figure(how.figure, draw(result.body, spoken), spoken)
     emit(result, how.as_json, lambda body: show(body, spoken))
-    return result.body
+    return result
 
 
 class _Cost:

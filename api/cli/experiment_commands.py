@@ -153,8 +153,8 @@ def rank_command(
     )
     where = Where(scenarios, folder, seed, data, database, as_of, known)
     how = How(lang, as_json, workers, background)
-    body = carried_out(where, asked, rank_scenarios, show_ranking, how)
-    if body is not None and body.best is None:
+    result = carried_out(where, asked, rank_scenarios, show_ranking, how)
+    if result is not None and result.body.best is None:
         raise typer.Exit(ANSWERED_NO)
 
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "rank": "api.cli.experiment_commands:rank_command",
     "sensitivity": "api.cli.experiment_commands:sensitivity_command",
     "plan": "api.cli.plan_command:plan_command",
+    "brief": "api.cli.brief_command:brief_command",
     "decisions": "api.cli.decision_commands:decisions_app",
     "person": "api.cli.person_command:person_command",
     "keys": "api.cli.key_commands:keys_app",

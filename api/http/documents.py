@@ -30,7 +30,7 @@ from api.http.bodies import (
     SkillTexts,
     TargetWanted,
 )
-from api.http.experiment_bodies import DriversAsked, RankingAsked, SensitivityAsked, SweepAsked
+from api.http.experiment_bodies import BriefAsked, DriversAsked, RankingAsked, SensitivityAsked, SweepAsked
 from api.http.policy_bodies import (
     Agreement,
     BacktestQuestion,
@@ -64,7 +64,7 @@ GIVEN: tuple[type[BaseModel], ...] = (
     *(PreviewQuestion, BacktestQuestion, EvaluationQuestion, PublicationRequest, RollbackRequest, Agreement),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
     *(DecisionsTried, ReplanQuestion),
-    *(SweepAsked, DriversAsked, RankingAsked, SensitivityAsked),
+    *(SweepAsked, DriversAsked, BriefAsked, RankingAsked, SensitivityAsked),
     *(KeyRequest, RotationRequest, ModeRequest, AlertSeen, TargetWanted, SkillCorrected, SkillTexts),
 )
 """What clients send as JSON."""

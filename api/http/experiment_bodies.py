@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from api.http.bodies import WireModel
+from engine.simulation.experiments.brief import BriefQuestion
 from engine.simulation.experiments.drivers import DriversQuestion
 from engine.simulation.experiments.ranking import RankingQuestion
 from engine.simulation.experiments.sensitivity import SensitivityQuestion
@@ -49,3 +50,10 @@ class SensitivityAsked(ScenariosAsked):
 
     asked: SensitivityQuestion = SensitivityQuestion()
     """What to look at, which numbers to vary, and how much work to spend."""
+
+
+class BriefAsked(ScenariosAsked):
+    """Options, the first as the way things are going."""
+
+    asked: BriefQuestion = BriefQuestion()
+    """What the page is about."""

@@ -82,6 +82,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "rank": _may(full=(PLANNER,)),
     "sensitivity": _may(full=(PLANNER,)),
     "plan": _may(full=(PLANNER,)),
+    "brief": _may(full=(PLANNER,)),
     "policies": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "policy check": _may(full=(AUTHOR, APPROVER)),
     "policy backtest": _may(full=(APPROVER,), masked=(AUTHOR, AUDITOR)),

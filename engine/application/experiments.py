@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -19,6 +19,7 @@ from engine.evidence.result import Result
 from engine.simulation.ensembles.ensemble import Progress
 from engine.simulation.ensembles.ensemble_run import ExecutorFactory, SerialExecutor
 from engine.simulation.ensembles.lending import lent
+from engine.simulation.experiments.brief import BriefBody, BriefQuestion
 from engine.simulation.experiments.drivers import DriversBody, DriversQuestion
 from engine.simulation.experiments.experiment import (
     ExperimentQuestion,
@@ -150,6 +151,25 @@ def scenario_sensitivity(
     return _answered(workspace, actor, period, (scenarios, asked), hands, SensitivityBody)
 
 
+def scenario_brief(
+    workspace: Workspace,
+    actor: Actor,
+    period: Period,
+    scenarios: Sequence[Scenario],
+    asked: BriefQuestion,
+    hands: Hands,
+) -> Result[BriefBody]:
+    """Return a brief of one page: the answer, its drivers, the options with cost, and what it rests on.
+
+    Raises
+    ------
+    InputError
+        The scenarios cannot be paired, or do not record what is asked for.
+    """
+    permit(actor, "brief")
+    return _answered(workspace, actor, period, (scenarios, asked), hands, BriefBody)
+
+
 def prepared(
     workspace: Workspace, period: Period, scenarios: Sequence[Scenario], asked: ExperimentQuestion, units: Sequence[str]
 ) -> Prepared:
@@ -200,7 +220,8 @@ def _answered(
                 hands.progress(done, total, scenario, half_width)
 
         def run() -> Body:
-            runner = PointRunner(ready.start, names_of(question), executors, ready.runs, note, about.verb)
+            names = names_of(ready.scenarios, question)
+            runner = PointRunner(ready.start, names, executors, ready.runs, note, about.verb)
             return cast("Body", body_of(ready.scenarios, question, runner))
 
         note(0, ready.runs, about.verb, None)
@@ -209,3 +230,13 @@ def _answered(
 
 def _executors(count: int) -> ExecutorFactory:
     return SerialExecutor if count == 1 else lambda: process_pool(count)
+
+
+EXPERIMENTS: Mapping[str, Callable[..., Result[Any]]] = {
+    "sweep": sweep_scenario,
+    "drivers": trace_drivers,
+    "rank": rank_scenarios,
+    "sensitivity": scenario_sensitivity,
+    "brief": scenario_brief,
+}
+"""What answers each kind of question."""

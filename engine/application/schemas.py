@@ -62,6 +62,7 @@ from engine.policy.policy_tests import PolicyTestReport
 from engine.policy.schema import policy_json_schema
 from engine.sample.settings import SampleSettings
 from engine.simulation.answers.body import SimulationBody
+from engine.simulation.experiments.brief import BriefBody
 from engine.simulation.experiments.drivers import DriversBody
 from engine.simulation.experiments.ranking import RankingBody
 from engine.simulation.experiments.sensitivity import SensitivityBody
@@ -133,6 +134,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "drivers": DriversBody,
     "rank": RankingBody,
     "sensitivity": SensitivityBody,
+    "brief": BriefBody,
 }
 """Body of every verb's result by the verb's name with a hyphen."""
 

@@ -13,7 +13,14 @@ from api.http import queries
 from api.http.answers import Answer, told
 from api.http.asking import Asking, asks
 from api.http.bodies import JsonBody, request_body, wire
-from api.http.experiment_bodies import DriversAsked, RankingAsked, ScenariosAsked, SensitivityAsked, SweepAsked
+from api.http.experiment_bodies import (
+    BriefAsked,
+    DriversAsked,
+    RankingAsked,
+    ScenariosAsked,
+    SensitivityAsked,
+    SweepAsked,
+)
 from api.http.job_answers import JobHeaders, accepted, require_no_job
 from api.http.limits import Heavy
 from api.http.service import Served
@@ -22,6 +29,7 @@ from engine.application.experiments import (
     Hands,
     prepared,
     rank_scenarios,
+    scenario_brief,
     scenario_sensitivity,
     sweep_scenario,
     trace_drivers,
@@ -34,6 +42,7 @@ from engine.application.simulate import with_overrides
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
+from engine.simulation.experiments.brief import BriefBody
 from engine.simulation.experiments.drivers import DriversBody
 from engine.simulation.experiments.experiment import ExperimentQuestion
 from engine.simulation.experiments.ranking import RankingBody
@@ -90,6 +99,13 @@ _SENSITIVITY = {
             "trajectories": 2,
             "shares_points": 2,
         },
+    }
+}
+
+_BRIEF = {
+    "growth or not": {
+        "scenarios": ["neutral", "optimistic"],
+        "asked": {"of": "headcount", "replications": 5},
     }
 }
 
@@ -167,6 +183,23 @@ def post_sensitivity(
     """Vary the scenario of the body, now or as a job."""
     given = wire(SensitivityAsked, data)
     return _answered((served.workspace, actor), (query, headers), given, given.asked, scenario_sensitivity)
+
+
+@router.post(
+    "/v1/briefs",
+    operation_id="brief",
+    summary="Put a question about the future and its options on one page",
+    description=f"The answer with its band, its drivers, options with cost and what all rests on. {_CAP}",
+    responses=_JOB,
+    openapi_extra=asks("brief") | _described(BriefAsked, _BRIEF),
+    response_model=Answer[BriefBody],
+)
+def post_brief(
+    actor: Asking, served: Served, query: QueryGiven, headers: HeadersGiven, data: JsonBody, _: Heavy
+) -> JSONResponse:
+    """Write the brief of the body's scenarios, now or as a job."""
+    given = wire(BriefAsked, data)
+    return _answered((served.workspace, actor), (query, headers), given, given.asked, scenario_brief)
 
 
 def _answered(

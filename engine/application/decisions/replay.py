@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from engine.application.access import permit
 from engine.application.decisions.ledger_and_runs import ledger_of, mark_of, runs_of
 from engine.application.decisions.read import seen_by
 from engine.application.decisions.scope import decision_scope, require_run_in_scope
+from engine.application.experiments import EXPERIMENTS, Hands
 from engine.application.goals.recommend import recommend
 from engine.application.goals.risks import goals_risks
 from engine.application.goals.status import goals_status
@@ -28,6 +30,7 @@ from engine.evidence.canonical import canonical_value
 from engine.evidence.fingerprint import fingerprint
 from engine.evidence.result import Inputs, Result
 from engine.policy.source import PinnedPolicies
+from engine.simulation.experiments.experiment import QUESTIONS
 from engine.simulation.scenarios.scenario import Scenario
 from engine.staffing.options import SolverOptions
 from engine.staffing.requests.request import StaffingRequest
@@ -54,9 +57,17 @@ def _simulate(request: Request) -> Again:
     return lambda workspace, period: simulate_scenarios(workspace, asker_of(request), period, scenarios)
 
 
+def _experiment(name: str, request: Request) -> Again:
+    scenarios = [Scenario.model_validate_json(json.dumps(scenario)) for scenario in request["scenarios"]]
+    asked = QUESTIONS[name].model_validate_json(json.dumps(request["asked"]))
+    verb = EXPERIMENTS[name]
+    return lambda workspace, period: verb(workspace, asker_of(request), period, scenarios, asked, Hands())
+
+
 RERUNS: Mapping[str, Callable[[Request], Again]] = {
     "staff request": _staff,
     "simulate": _simulate,
+    **{name: partial(_experiment, name) for name in EXPERIMENTS},
     "recommend": lambda request: lambda workspace, period: recommend(workspace, asker_of(request), period),
     "goals status": lambda request: lambda workspace, period: goals_status(workspace, asker_of(request), period),
     "goals risks": lambda request: lambda workspace, period: goals_risks(workspace, asker_of(request), period),

@@ -77,7 +77,7 @@ def experiment_durably(work: DurableWork, workspace: Workspace) -> Result[Any]:
         with lent(work.executors) as executors:
             runner = PointRunner(
                 ready.start,
-                names_of(asked),
+                names_of(ready.scenarios, asked),
                 executors,
                 ready.runs,
                 note,

@@ -62,7 +62,7 @@ def scenario_outcome(scenario: Scenario, ensemble: Ensemble) -> ScenarioOutcome:
         precision_reached=None if wanted is None else reached is not None and reached <= wanted,
         people_at_start=len(ensemble.world.population),
         calibrated=calibrated,
-        standing=_standing(scenario) if calibrated else WHAT_IF,
+        standing=standing_of(scenario),
         series=tuple(_output_series(output, series[:, AT[output], :]) for output in OUTPUTS),
         by_job_family=_families(ensemble),
         final=final_rows(series),
@@ -71,7 +71,10 @@ def scenario_outcome(scenario: Scenario, ensemble: Ensemble) -> ScenarioOutcome:
     )
 
 
-def _standing(scenario: Scenario) -> Localised:
+def standing_of(scenario: Scenario) -> Localised:
+    """Return what kind of statement is made with a scenario: a calibrated forecast or a what-if."""
+    if not _is_calibrated(scenario):
+        return WHAT_IF
     leaving = scenario.laws.leaving
     held = UNCERTAINTY[(leaving.hazards.uncertainty if leaving else None) or "none"]
     return Localised(en=f"{CALIBRATED.en} {held.en}", zh=f"{CALIBRATED.zh}{held.zh}")

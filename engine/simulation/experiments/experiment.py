@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from engine.errors import InputError, Problem
+from engine.simulation.experiments.brief import BriefBody, BriefQuestion, brief_names, brief_of, brief_runs
 from engine.simulation.experiments.drivers import (
     DriversBody,
     DriversQuestion,
@@ -23,17 +24,24 @@ from engine.simulation.experiments.sensitivity import (
 from engine.simulation.experiments.sweep import SweepBody, SweepQuestion, axes_of, swept
 from engine.simulation.scenarios.scenario import Scenario
 
-ExperimentQuestion: TypeAlias = SweepQuestion | DriversQuestion | RankingQuestion | SensitivityQuestion
-ExperimentBody: TypeAlias = SweepBody | DriversBody | RankingBody | SensitivityBody
+ExperimentQuestion: TypeAlias = SweepQuestion | DriversQuestion | RankingQuestion | SensitivityQuestion | BriefQuestion
+ExperimentBody: TypeAlias = SweepBody | DriversBody | RankingBody | SensitivityBody | BriefBody
 
 QUESTIONS: Mapping[str, type[ExperimentQuestion]] = {
     "sweep": SweepQuestion,
     "drivers": DriversQuestion,
     "rank": RankingQuestion,
     "sensitivity": SensitivityQuestion,
+    "brief": BriefQuestion,
 }
 """Kind of question by the verb that asks it."""
-SCENARIOS = {"sweep": (1, 1), "drivers": (2, 2), "rank": (2, MOST_OPTIONS), "sensitivity": (1, 1)}
+SCENARIOS = {
+    "sweep": (1, 1),
+    "drivers": (2, 2),
+    "rank": (2, MOST_OPTIONS),
+    "sensitivity": (1, 1),
+    "brief": (1, MOST_OPTIONS),
+}
 """Fewest and most scenarios of each."""
 
 
@@ -52,13 +60,17 @@ def require_scenarios(asked: ExperimentQuestion, number: int) -> None:
         raise InputError(Problem("wrong-number", what, f"Give {wanted}.", column="scenarios"))
 
 
-def names_of(asked: ExperimentQuestion) -> tuple[str, ...]:
+def names_of(scenarios: Sequence[Scenario], asked: ExperimentQuestion) -> tuple[str, ...]:
     """Return the outputs and measures that are looked at."""
+    if isinstance(asked, BriefQuestion):
+        return brief_names(scenarios, asked)
     return asked.names if isinstance(asked, SweepQuestion) else (asked.of,)
 
 
 def most_runs(scenarios: Sequence[Scenario], asked: ExperimentQuestion) -> int:
     """Return how many replications an experiment takes at most; what cannot be asked is refused here already."""
+    if isinstance(asked, BriefQuestion):
+        return brief_runs(scenarios, asked)
     if isinstance(asked, RankingQuestion):
         return len(scenarios) * asked.at_most
     if isinstance(asked, DriversQuestion):
@@ -75,6 +87,8 @@ def most_runs(scenarios: Sequence[Scenario], asked: ExperimentQuestion) -> int:
 
 def body_of(scenarios: Sequence[Scenario], asked: ExperimentQuestion, sample: Sampler) -> ExperimentBody:
     """Return what an experiment on calibrated scenarios comes to; its errors are those of its kind."""
+    if isinstance(asked, BriefQuestion):
+        return brief_of(scenarios, asked, sample)
     if isinstance(asked, RankingQuestion):
         return ranked(scenarios, asked, sample)
     if isinstance(asked, DriversQuestion):

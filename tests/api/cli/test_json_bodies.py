@@ -80,6 +80,7 @@ SCHEMAS = {
     "drivers": "drivers",
     "rank": "rank",
     "sensitivity": "sensitivity",
+    "brief": "brief",
     "skills gaps": "skills-gaps",
     "skills matrix": "skills-matrix",
     "skills extract": "skills-extract",

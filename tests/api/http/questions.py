@@ -48,6 +48,7 @@ RANKING: dict[str, Any] = {
     "scenarios": ["neutral", "optimistic"],
     "asked": {"of": "headcount@3", "indifferent": 50, "at_most": 20},
 }
+BRIEF: dict[str, Any] = {"scenarios": ["neutral"], "asked": {"of": "leavers", "replications": 2}}
 SENSITIVITY: dict[str, Any] = {
     "scenarios": ["neutral"],
     "asked": {
@@ -176,6 +177,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("post", "/v1/drivers"): ("/v1/drivers", {"json": DRIVERS}),
     ("post", "/v1/rankings"): ("/v1/rankings", {"json": RANKING}),
     ("post", "/v1/sensitivities"): ("/v1/sensitivities", {"json": SENSITIVITY}),
+    ("post", "/v1/briefs"): ("/v1/briefs", {"json": BRIEF}),
     ("get", "/v1/jobs"): ("/v1/jobs?state=cancelled&at_most=5", {}),
     ("get", "/v1/jobs/{job_id}"): ("/v1/jobs/{job}", {}),
     ("delete", "/v1/jobs/{job_id}"): ("/v1/jobs/{job}", {}),

@@ -71,6 +71,7 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "approvePublication",
         "approveTarget",
         "backtestPolicy",
+        "brief",
         "cancelJob",
         "checkPolicy",
         "confirmAppeal",

@@ -1,0 +1,292 @@
+"""One page for whoever decides: the question, the answer with its band, what drives it, options with cost.
+
+The first scenario is the way things are going, the others are options. All are run on the same random numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from pydantic import Field
+
+from engine.domain.columns import Numbers
+from engine.domain.frozen import FrozenModel, Localised
+from engine.domain.sourced import Origin
+from engine.errors import InputError
+from engine.simulation.answers.body import Assumption
+from engine.simulation.answers.samples import AT_MONTH
+from engine.simulation.answers.statistics import BAND
+from engine.simulation.answers.summaries import standing_of
+from engine.simulation.experiments.drivers import DriversBody, DriversQuestion, drivers_between, number_of_mixtures
+from engine.simulation.experiments.estimates import Estimate, estimate_of
+from engine.simulation.experiments.points import Point, Sampler
+from engine.simulation.scenarios.assumptions import assumptions_of
+from engine.simulation.scenarios.scenario import MOST_REPLICATIONS, Scenario
+
+PROBABILITIES = frozenset({"on_time", "enough", "hit"})
+"""Kinds of measures that are 0 or 1 in a run, so that their mean is a probability."""
+LESS_IS_BETTER = frozenset(
+    {"leavers", "open_requisitions", "vacancy_months", "load", "overload_multiplier", "backlog", "lateness", "cost"}
+)
+"""Outputs and kinds of measures of which the smaller is the better."""
+MORE_IS_BETTER = PROBABILITIES | {"share_done", "goals_hit", "output_person_months", "output", "capacity"}
+"""Outputs and kinds of measures of which the greater is the better; of others, such as headcount, neither is."""
+NO_DRIVERS = Localised(
+    en="There is one option only, so nothing to trace a difference to.", zh="只有一个方案，没有可归因的差异。"
+)
+
+
+class BriefQuestion(FrozenModel):
+    """What the page is about."""
+
+    question: Localised | None = None
+    """The question in words; made of the first scenario's title where left out."""
+    of: str = "headcount"
+    """Output or measure that answers it, such as ``on_time:conversion``."""
+    cost: str | None = None
+    """Output or measure that is the cost of an option; no costs are told where left out."""
+    replications: int = Field(default=200, ge=2, le=MOST_REPLICATIONS)
+    """Replications of every option, and of every mixture by which drivers are told apart."""
+
+
+class BriefOption(FrozenModel):
+    """One scenario as an option."""
+
+    name: str
+    """Name of the scenario."""
+    title: Localised
+    """Its title."""
+    value: Estimate
+    """What answers the question, under this option."""
+    cost: Estimate | None
+    """What the option costs; ``None`` where no cost is asked for."""
+    difference: Estimate | None
+    """Value less that of the first option, paired; ``None`` for the first itself."""
+    mean: tuple[float, ...]
+    """Mean of what is asked for at the start and at the end of every month."""
+    low: tuple[float, ...]
+    """5 % quantile of it."""
+    high: tuple[float, ...]
+    """95 % quantile of it."""
+
+
+class BriefBody(FrozenModel):
+    """A brief of one page."""
+
+    question: Localised
+    """What is asked."""
+    answer: Localised
+    """The answer in a sentence or two, with its band and how sure it is."""
+    of: str
+    """Output or measure that answers."""
+    months: int
+    """Months looked ahead."""
+    replications: int
+    """Replications of every option, on the same random numbers."""
+    options: tuple[BriefOption, ...]
+    """Options in the order asked for; the first is the way things are going."""
+    best: str | None
+    """Option that is better than every other beyond chance (95 % paired intervals); ``None`` where none is, or where
+    more is neither better nor worse, as of headcount."""
+    drivers: DriversBody | None
+    """Difference between the first option and the best, or the second where none is best, traced to its drivers."""
+    drivers_note: Localised | None
+    """Why there are no drivers, where there are none."""
+    assumptions: tuple[Assumption, ...]
+    """What the first option rests on by judgement or decision, then what the option it is compared with changes."""
+    standing: Localised
+    """What kind of statement this is: calibrated forecast or what-if."""
+
+
+def brief_names(scenarios: Sequence[Scenario], asked: BriefQuestion) -> tuple[str, ...]:
+    """Return what has to be sampled: the answer at the end, then in every month, then the cost."""
+    months = range(min(scenario.horizon_months for scenario in scenarios) + 1)
+    base = asked.of.partition(AT_MONTH)[0]
+    costs = () if asked.cost is None else (asked.cost,)
+    return (asked.of, *(f"{base}{AT_MONTH}{month}" for month in months), *costs)
+
+
+def brief_runs(scenarios: Sequence[Scenario], asked: BriefQuestion) -> int:
+    """Return how many replications a brief takes at most."""
+    mixtures = 0
+    for other in scenarios[1:]:
+        try:
+            mixtures = max(mixtures, number_of_mixtures(scenarios[0], other, _question_of(other, asked)))
+        except InputError:
+            continue
+    return (len(scenarios) + mixtures) * asked.replications
+
+
+def brief_of(scenarios: Sequence[Scenario], asked: BriefQuestion, sample: Sampler) -> BriefBody:
+    """Return the brief of some options, the first as the way things are going.
+
+    Raises
+    ------
+    InputError
+        The options cannot be paired, or no run records what is asked for.
+    """
+    samples = sample([Point(scenario, asked.replications) for scenario in scenarios])
+    options = tuple(
+        _option(scenario, found, asked, samples[0] if at else None)
+        for at, (scenario, found) in enumerate(zip(scenarios, samples, strict=True))
+    )
+    best = _best(options, [found[0] for found in samples], asked.of)
+    other = _other(scenarios, best)
+    drivers, note = _drivers(scenarios[0], other, asked, sample)
+    return BriefBody(
+        question=asked.question or _question(scenarios[0]),
+        answer=_answer(options, best, asked.of),
+        of=asked.of,
+        months=len(options[0].mean) - 1,
+        replications=asked.replications,
+        options=options,
+        best=best,
+        drivers=drivers,
+        drivers_note=note,
+        assumptions=_assumptions(scenarios[0], other),
+        standing=standing_of(scenarios[0]),
+    )
+
+
+def kind_of(name: str) -> str:
+    """Return what kind of output or measure a name means: ``on_time`` of ``on_time:conversion@24``."""
+    return name.partition(AT_MONTH)[0].partition(":")[0]
+
+
+def _option(scenario: Scenario, samples: Numbers, asked: BriefQuestion, first: Numbers | None) -> BriefOption:
+    """Return one option from samples in the order of ``brief_names``, shape (names, replications)."""
+    months = samples[1 : len(samples) - (asked.cost is not None)]
+    low, high = np.quantile(months, BAND, axis=1)
+    return BriefOption(
+        name=scenario.name,
+        title=scenario.title,
+        value=estimate_of(samples[0]),
+        cost=None if asked.cost is None else estimate_of(samples[-1]),
+        difference=None if first is None else estimate_of(samples[0] - first[0]),
+        mean=tuple(months.mean(axis=1).tolist()),
+        low=tuple(low.tolist()),
+        high=tuple(high.tolist()),
+    )
+
+
+def _best(options: Sequence[BriefOption], samples: Sequence[Numbers], name: str) -> str | None:
+    """Return the option whose paired difference from every other is in its favour beyond chance."""
+    if len(options) == 1 or not _has_direction(name):
+        return None
+    paired = np.stack(samples) * (-1.0 if kind_of(name) in LESS_IS_BETTER else 1.0)
+    best = int(paired.mean(axis=1).argmax())
+    for other in range(len(options)):
+        lead = estimate_of(paired[best] - paired[other])
+        if other != best and lead.mean <= (lead.half_width or 0.0):
+            return None
+    return options[best].name
+
+
+def _has_direction(name: str) -> bool:
+    return kind_of(name) in LESS_IS_BETTER | MORE_IS_BETTER
+
+
+def _other(scenarios: Sequence[Scenario], best: str | None) -> Scenario | None:
+    """Return the option that the first is compared with: the best, or else the second."""
+    others = [scenario for scenario in scenarios[1:] if scenario.name == best] or list(scenarios[1:])
+    return others[0] if others else None
+
+
+def _drivers(
+    first: Scenario, other: Scenario | None, asked: BriefQuestion, sample: Sampler
+) -> tuple[DriversBody | None, Localised | None]:
+    if other is None:
+        return None, NO_DRIVERS
+    try:
+        return drivers_between(first, other, _question_of(other, asked), sample), None
+    except InputError as fault:
+        told = " ".join(problem.what for problem in fault.problems)
+        return None, Localised(en=f"Not traced to drivers: {told}", zh=f"未能归因：{told}")
+
+
+def _question_of(other: Scenario, asked: BriefQuestion) -> DriversQuestion:
+    return DriversQuestion(of=asked.of, replications=asked.replications, drivers=other.drivers)
+
+
+def _assumptions(first: Scenario, other: Scenario | None) -> tuple[Assumption, ...]:
+    own = assumptions_of(first)
+    told = [one for one in own if one.source is not Origin.DATA]
+    if other is not None:
+        told += [one for one in assumptions_of(other) if one not in own]
+    return tuple(told)
+
+
+_KINDS = {
+    "on_time": Localised(en="{id} is done on time", zh="{id}按期完成"),
+    "enough": Localised(en="there is enough of {id}", zh="{id}足够"),
+    "hit": Localised(en="{id} is hit", zh="{id}达成"),
+    "share_done": Localised(en="share done of {id}", zh="{id}完成比例"),
+    "backlog": Localised(en="backlog of {id}", zh="{id}积压"),
+    "capacity": Localised(en="capacity in {id}", zh="{id}产能"),
+    "cost": Localised(en="cost", zh="成本"),
+    "headcount": Localised(en="headcount", zh="在岗人数"),
+    "output_person_months": Localised(en="output in person-months", zh="产出（人月）"),
+    "leavers": Localised(en="leavers", zh="离职人数"),
+    "hires": Localised(en="hires", zh="入职人数"),
+    "moves": Localised(en="internal moves", zh="内部调动"),
+    "open_requisitions": Localised(en="open requisitions", zh="在招职位"),
+    "vacancy_months": Localised(en="vacancy-months", zh="空缺月数"),
+    "load": Localised(en="load", zh="负荷"),
+    "overload_multiplier": Localised(en="what overload multiplies leaving by", zh="超负荷离职倍数"),
+}
+
+
+def title_of(name: str) -> Localised:
+    """Return an output or measure in words."""
+    base, _, month = name.partition(AT_MONTH)
+    kind, _, identity = base.partition(":")
+    known = _KINDS.get(kind)
+    title = Localised(en=base, zh=base) if known is None else known
+    en, zh = title.en.replace("{id}", identity), title.text("zh").replace("{id}", identity)
+    if known is not None and identity and "{id}" not in title.en:
+        en, zh = f"{en} ({identity})", f"{zh}（{identity}）"
+    return Localised(en=f"{en} in month {month}", zh=f"第 {month} 个月{zh}") if month else Localised(en=en, zh=zh)
+
+
+def _question(scenario: Scenario) -> Localised:
+    title, months = scenario.title, scenario.horizon_months
+    return Localised(
+        en=f"What does “{title.en}” lead to in {months} months, and what can be done?",
+        zh=f"“{title.text('zh')}”在 {months} 个月内会带来什么，可以怎么做？",
+    )
+
+
+def _answer(options: Sequence[BriefOption], best: str | None, name: str) -> Localised:
+    first = options[0]
+    told = [_told(first, name)]
+    if best is not None:
+        leader = next(option for option in options if option.name == best)
+        if leader is first:
+            told.append(Localised(en="No other option does better.", zh="其他方案均不优于此。"))
+        else:
+            said = _told(leader, name)
+            told.append(
+                Localised(en=f"Best of the options beyond chance: {said.en}", zh=f"超出随机误差的最优方案：{said.zh}")
+            )
+    elif len(options) > 1 and _has_direction(name):
+        told.append(
+            Localised(
+                en="Between the best options chance cannot be told from a difference.",
+                zh="最好的几个方案之间，差异无法与随机误差区分。",
+            )
+        )
+    return Localised(en=" ".join(one.en for one in told), zh="".join(one.zh for one in told))
+
+
+def _told(option: BriefOption, name: str) -> Localised:
+    title = title_of(name)
+    value, chance = option.value, kind_of(name) in PROBABILITIES
+    mean = f"{value.mean:.2f}" if chance else f"{value.mean:,.4g}"
+    width = "" if value.half_width is None else f" ± {value.half_width:.2g}"
+    band = "" if chance else f" ({value.low:,.4g} – {value.high:,.4g})"
+    of = Localised(en=f"probability that {title.en}", zh=f"{title.text('zh')}的概率") if chance else title
+    return Localised(
+        en=f"{option.title.en}: {of.en} {mean}{width}{band}.",
+        zh=f"{option.title.text('zh')}：{of.text('zh')} {mean}{width}{band}。",
+    )
