@@ -189,7 +189,8 @@ def _values(one: Assumption | None, scenario: ScenarioOutcome) -> Part:
 def _records(scenario: ScenarioOutcome, language: str) -> Html | None:
     """Return what the records say about leaving, where the hazards were estimated from them."""
     leaving = scenario.scenario.laws.leaving
-    if leaving is None or not leaving.hazards.evidence:
+    hazards = leaving.hazards if leaving else None
+    if leaving is None or hazards is None or not hazards.evidence:
         return None
     title = word("assumed.evidence", language)
     heads = [word(f"assumed.{name}", language) for name in ("band", "exposure", "leavers", "hazard", "interval")]
@@ -201,8 +202,6 @@ def _records(scenario: ScenarioOutcome, language: str) -> Html | None:
             number(hazard, 4),
             f"{number(seen.low, 4)} – {number(seen.high, 4)}",
         )
-        for edge, hazard, seen in zip(
-            leaving.bands_years, leaving.hazards.per_year, leaving.hazards.evidence, strict=False
-        )
+        for edge, hazard, seen in zip(leaving.bands_years, hazards.per_year, hazards.evidence, strict=False)
     ]
     return join((heading(title), table(heads, rows, title, (1, 2, 3, 4))))

@@ -56,6 +56,12 @@ class Stream(IntEnum):
     """When people or posts come that come of themselves."""
     COMER = 14
     """Where they come, and whether they show up."""
+    RENEWAL = 60
+    """Whether a contract that ends is renewed."""
+    ROUND = 61
+    """What a round of promotions brings to a person."""
+    DESTINATION = 62
+    """Where a transfer leads."""
     CALIBRATION = 40
     """What an estimate from the record may really be, and how a year to come differs from others."""
     ARRIVALS = 41

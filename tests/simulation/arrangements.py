@@ -44,12 +44,14 @@ def organisation_of(teams: Sequence[int], hired_on: date = date(2020, 1, 1), fam
     return history_of(teams, hired_on, families).as_of(START, START)
 
 
-def scenario_of(laws: str = "{}", *, months: int = 12, replications: int = 20, seed: int = 11) -> Scenario:
-    """Return a scenario of some laws, given as YAML."""
+def scenario_of(
+    laws: str = "{}", *, months: int = 12, replications: int = 20, seed: int = 11, more: str = ""
+) -> Scenario:
+    """Return a scenario of some laws, given as YAML; ``more`` is what else it says."""
     body = "".join(f"  {line}\n" for line in laws.strip().splitlines())
     text = (
         f"kind: scenario\nformat: 1\ntitle: {{en: T}}\nhorizon_months: {months}\nseed: {seed}\n"
-        f"replications: {{number: {replications}}}\nlaws:\n{body}"
+        f"replications: {{number: {replications}}}\n{more}\nlaws:\n{body}"
     )
     return read_scenario("test", {"test": text})
 
@@ -74,6 +76,15 @@ def series_of(scenario: Scenario, organisation: Organisation) -> Mapping[Output,
     run_ensembles([ensemble], SerialExecutor)
     series = ensemble.series()
     return {output: series[:, at, :] for output, at in AT.items()}
+
+
+def measures_of(scenario: Scenario, organisation: Organisation) -> Mapping[str, np.ndarray]:
+    """Return, by measure, an array of shape (replications, months + 1)."""
+    world = world_of(scenario, organisation)
+    ensemble = Ensemble(scenario.name, world, scenario.replications)
+    run_ensembles([ensemble], SerialExecutor)
+    measures = ensemble.measures()
+    return {measure.name: measures[:, at, :] for at, measure in enumerate(world.measures)}
 
 
 def assert_meets(

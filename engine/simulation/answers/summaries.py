@@ -76,7 +76,7 @@ def standing_of(scenario: Scenario) -> Localised:
     if not _is_calibrated(scenario):
         return WHAT_IF
     leaving = scenario.laws.leaving
-    held = UNCERTAINTY[(leaving.hazards.uncertainty if leaving else None) or "none"]
+    held = UNCERTAINTY[(leaving.hazards.uncertainty if leaving and leaving.hazards else None) or "none"]
     return Localised(en=f"{CALIBRATED.en} {held.en}", zh=f"{CALIBRATED.zh}{held.zh}")
 
 
@@ -170,7 +170,8 @@ def _measure_row(measure: Measure, samples: Numbers) -> FinalMeasure:
 
 def _is_calibrated(scenario: Scenario) -> bool:
     leaving = scenario.laws.leaving
-    return leaving is not None and leaving.hazards.source is Origin.DATA and leaving.hazards.evidence is not None
+    hazards = leaving.hazards if leaving else None
+    return hazards is not None and hazards.source is Origin.DATA and hazards.evidence is not None
 
 
 def _basis(output: Output) -> str:

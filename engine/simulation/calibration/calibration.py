@@ -121,21 +121,22 @@ def calibrate(scenario: Scenario, history: History | None, known: date) -> Scena
         forecast is not called calibrated without data.
     """
     leaving = scenario.laws.leaving
-    if leaving is None or leaving.hazards.window is None or leaving.hazards.value is not None:
+    hazards = leaving.hazards if leaving else None
+    if leaving is None or hazards is None or hazards.window is None or hazards.value is not None:
         return scenario
-    window = leaving.hazards.window
+    window = hazards.window
     fit = _fit(scenario.name, window, leaving.bands_years, history, known)
-    hazards = Hazards(
-        source=leaving.hazards.source,
-        why=leaving.hazards.why,
+    estimated = Hazards(
+        source=hazards.source,
+        why=hazards.why,
         value=tuple(as_stored(band.hazard_per_year or 0.0) for band in fit.bands),
         unit="per year",
         window=window,
         evidence=tuple(_evidence(band) for band in fit.bands),
-        uncertainty=leaving.hazards.uncertainty or "parameters and years",
+        uncertainty=hazards.uncertainty or "parameters and years",
         years=fit.years,
     )
-    fitted = Leaving.model_validate({**_fields(leaving), "hazards": hazards})
+    fitted = Leaving.model_validate({**_fields(leaving), "hazards": estimated})
     return scenario.changed(laws=Laws.model_validate({**_fields(scenario.laws), "leaving": fitted}))
 
 

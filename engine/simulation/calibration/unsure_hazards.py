@@ -8,7 +8,7 @@ names of what is drawn, so scenarios of one seed share them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from engine.simulation.calibration.dispersion import variances
 from engine.simulation.randomness import Draws, Stream, entity_hash, entity_hashes
 from engine.simulation.scenarios.leaving import Leaving
 from engine.simulation.scenarios.quantities import MONTHS_PER_YEAR
-from engine.simulation.world.risk import Exposed, Risk
+from engine.simulation.world.risk import Risk
 from engine.simulation.world.tenure import HazardCurve
 from engine.simulation.world.world import World
 
@@ -93,30 +93,6 @@ class Ratios:
 
 
 @dataclass(frozen=True, eq=False)
-class RiskOverTime(Risk):
-    """A risk whose hazards are multiplied by a factor of the month.
-
-    Attributes
-    ----------
-    factors : float64 array of shape (months,)
-        Factor by month of the run; the last one holds for ever.
-    """
-
-    factors: Numbers = field(default_factory=lambda: np.ones(1))
-
-    def hazards(self, people: Exposed, size: int, month: float) -> Numbers:
-        """Return the hazard of the first ``size`` people during the month that begins, shape (size,)."""
-        return super().hazards(people, size, month) * self._factor(month)
-
-    def hazard(self, people: Exposed, row: int, now: float, until: float) -> float:
-        """Return the mean hazard per month of one person from ``now`` until the end of the month."""
-        return super().hazard(people, row, now, until) * self._factor(now)
-
-    def _factor(self, moment: float) -> float:
-        return float(self.factors[min(int(moment), len(self.factors) - 1)])
-
-
-@dataclass(frozen=True, eq=False)
 class UnsureHazards:
     """The first risk of a world, leaving, as the record leaves it open.
 
@@ -153,7 +129,7 @@ class UnsureHazards:
     def of(law: Leaving) -> UnsureHazards | None:
         """Return what is unsure of a law whose hazards were estimated; ``None`` where nothing is to be drawn."""
         hazards = law.hazards
-        if hazards.evidence is None or hazards.window is None or hazards.uncertainty == "none":
+        if hazards is None or hazards.evidence is None or hazards.window is None or hazards.uncertainty == "none":
             return None
         years = hazards.years or ()
         return UnsureHazards(
@@ -188,4 +164,5 @@ class UnsureHazards:
             factors *= self.years.factors(draws, "leaving", years, each=self.each_year)[month // MONTHS]
         if self.season is not None:
             factors *= self.season[month % MONTHS]
-        return RiskOverTime(**vars(risk), factors=factors)
+        known = 1.0 if risk.month_factor is None else np.array(risk.month_factor)
+        return replace(risk, month_factor=tuple((known * factors).tolist()))

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import numpy as np
 import simpy
 
+from engine.domain.columns import Numbers
 from engine.simulation.randomness import Draws, Stream
 from engine.simulation.replication.recording import Recording
 from engine.simulation.replication.risk_clocks import RiskClocks
 from engine.simulation.replication.staff import Newcomer, Staff
 from engine.simulation.replication.trace import Happening, Trace
 from engine.simulation.world.population import sums_by_team
+from engine.simulation.world.risk import Risk
 from engine.simulation.world.world import World
 
 
@@ -63,9 +66,7 @@ class Floor:
         self.trace = trace
         self.env = simpy.Environment()
         self.recording = Recording(world)
-        thresholds = [
-            self.draws(risk.stream, risk.number).exponentials(world.population.person) for risk in world.risks
-        ]
+        thresholds = [self._thresholds(risk) for risk in world.risks]
         self.staff = Staff(world.population, thresholds)
         teams = len(world.population.team_ids)
         self.work = [0.0] * teams
@@ -77,6 +78,10 @@ class Floor:
     def draws(self, stream: Stream, at: int = 0) -> Draws:
         """Return the random numbers of a stream, or of the stream's part number ``at``."""
         return Draws(self.world.seed, self.number, stream, at)
+
+    def _thresholds(self, risk: Risk) -> Numbers:
+        thresholds = self.draws(risk.stream, risk.number).exponentials(self.world.population.person)
+        return thresholds if risk.exempt is None else np.where(risk.exempt, np.inf, thresholds)
 
     def note(self, what: Happening, row: int, *causes: int, contributing: tuple[int, ...] = ()) -> int:
         """Write down what happened to a person and why; return the event's number, 0 where nothing is traced.

@@ -39,7 +39,7 @@ class Newcomers:
         trace = floor.trace
         event = trace.add(Happening.HIRED, now, post.id, post.team, post.grade, (post.event,)) if trace else 0
         output = post.fte * floor.world.output.from_start(rest) / rest
-        floor.join(Newcomer(post.id, post.team, post.family, post.grade, now, post.fte, output, event))
+        floor.join(Newcomer(post.id, post.team, post.family, post.grade, now, post.fte, output, event, post.place))
         if self._probation is not None:
             self._try(self._probation, post.id, event)
 

@@ -86,9 +86,9 @@ class Recording:
         """Count a change of team or grade."""
         self._moves += 1
 
-    def measure(self, at: int, value: float) -> None:
-        """Record measure number ``at`` for the month under way, or for the start before the first."""
-        self._measures[at, self._month] = value
+    def measure(self, at: int, value: float, *, at_start: bool = False) -> None:
+        """Record measure number ``at`` for the month under way, or for the start, as before the first month."""
+        self._measures[at, 0 if at_start else self._month] = value
 
     def end(
         self, staff: Staff, clock: Numbers, teams: tuple[Numbers, Numbers], requisitions: tuple[int, float], now: float

@@ -16,6 +16,8 @@ class Post(NamedTuple):
         Where, as positions in the population's teams and families, and the level; -1 where not known.
     fte : float
         Contracted share of full time.
+    place : int
+        Kind of place, in the population's places; -1 where not known.
     """
 
     holder: int
@@ -23,6 +25,7 @@ class Post(NamedTuple):
     family: int
     grade: int
     fte: float
+    place: int = -1
 
 
 class Requisition(NamedTuple):
@@ -38,6 +41,8 @@ class Requisition(NamedTuple):
         Contracted share of full time.
     event : int
         Number of the event by which the post became vacant; 0 in a run that is not traced.
+    place : int
+        Kind of place of the post; -1 where not known.
     """
 
     id: int
@@ -46,3 +51,4 @@ class Requisition(NamedTuple):
     grade: int
     fte: float
     event: int = 0
+    place: int = -1

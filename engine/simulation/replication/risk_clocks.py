@@ -59,6 +59,7 @@ class RiskClocks:
         self._bound = [0.0] * teams
         self._version = [0] * teams
         self._candidates: dict[int, list[Candidate]] = {}
+        self._struck: dict[int, int] = {}
 
     def begin(self, month: int, work: Numbers, output: Numbers) -> None:
         """Settle the base hazards of everybody for the month that begins and set the clocks to 0."""
@@ -70,8 +71,9 @@ class RiskClocks:
         self._pace = feedback.multipliers(work, output)
         self._clock = [0.0] * teams
         self._moved = [float(month)] * teams
-        ceiling = feedback.cap * (1.0 + 1e-9)
-        self._bound = [min(pace * HEADROOM, ceiling) for pace in self._pace]
+        self._bound = [
+            min(pace * HEADROOM, feedback.cap_of(team) * (1.0 + 1e-9)) for team, pace in enumerate(self._pace)
+        ]
         self._find_candidates(base)
 
     def start(self) -> None:
@@ -102,7 +104,7 @@ class RiskClocks:
         """Let the pace of a team's clock, moved on to now, follow the team's output."""
         if self._risk.feedback.acts:
             floor = self._floor
-            self._pace[team] = self._risk.feedback.multiplier(floor.work[team], floor.output[team])
+            self._pace[team] = self._risk.feedback.multiplier(team, floor.work[team], floor.output[team])
             self._schedule(team)
 
     def enter(self, row: int) -> None:
@@ -112,19 +114,30 @@ class RiskClocks:
         reading = self._reading(team)
         base = self._risk.hazard(staff, row, floor.env.now, floor.month_end)
         if staff.joined[row] == floor.env.now:
-            staff.remaining[at][row] = self._drawn.exponential(int(staff.person[row]))
+            person = int(staff.person[row])
+            staff.remaining[at][row] = self._drawn.exponential(person, self._struck.get(person, 0))
         remaining = float(staff.remaining[at][row])
         staff.base[at][row] = base
         staff.clock_at_start[at][row] = reading
         if remaining < base * (self._bound[team] - reading):
-            insort(self._candidates.setdefault(team, []), (reading + remaining / base, row, stamp))
+            wait = remaining / base
+            if self._risk.exact:
+                alone = np.array([row], dtype=np.intp)
+                left, mean = np.array([remaining]), np.array([base])
+                wait = float(self._risk.waits(staff, alone, floor.env.now, mean, left)[0])
+            insort(self._candidates.setdefault(team, []), (reading + wait, row, stamp))
             self._schedule(team)
 
     def withdraw(self, row: int) -> None:
         """Charge a person with the hazard so far; what was foreseen for the person is stale from now on."""
         staff, at = self._floor.staff, self._at
-        spent = staff.base[at][row] * (self._reading(int(staff.team[row])) - staff.clock_at_start[at][row])
+        reading, since = self._reading(int(staff.team[row])), float(staff.clock_at_start[at][row])
+        spent = staff.base[at][row] * (reading - since)
+        if self._risk.exact:
+            month = self._floor.month_end - 1.0
+            spent = self._risk.spent(staff, row, month + since, month + reading, self._floor.month_end)
         staff.remaining[at][row] = max(float(staff.remaining[at][row] - spent), 0.0)
+        staff.clock_at_start[at][row] = reading
         staff.stamp[row] += 1
 
     def _reading(self, team: int) -> float:
@@ -135,7 +148,8 @@ class RiskClocks:
         staff, size = self._floor.staff, self._floor.staff.size
         remaining, team = staff.remaining[self._at][:size], staff.team[:size]
         rows = np.flatnonzero(remaining < base * np.array(self._bound)[team])
-        times = remaining[rows] / base[rows]
+        month = self._floor.month_end - 1.0
+        times = self._risk.waits(staff, rows, month, base[rows], remaining[rows])
         order = np.lexsort((times, team[rows]))
         self._candidates = {}
         found = (team[rows], times, rows, staff.stamp[rows])
@@ -161,7 +175,7 @@ class RiskClocks:
         """Seek the team's candidates anew, up to the farthest that its clock can get in the month."""
         floor, staff, at = self._floor, self._floor.staff, self._at
         left = floor.month_end - self._moved[team]
-        bound = self._clock[team] + self._risk.feedback.cap * left * (1.0 + 1e-9)
+        bound = self._clock[team] + self._risk.feedback.cap_of(team) * left * (1.0 + 1e-9)
         self._bound[team] = bound
         rows = staff.members(team)
         base, started = staff.base[at][rows], staff.clock_at_start[at][rows]
@@ -179,9 +193,23 @@ class RiskClocks:
         _, row, stamp = self._candidates[team].pop(0)
         staff = self._floor.staff
         if staff.present[row] and staff.stamp[row] == stamp:
-            self._strike_traced(row, team)
+            self._meet(row, team)
         if self._version[team] == version:
             self._schedule(team)
+
+    def _meet(self, row: int, team: int) -> None:
+        """Let the risk strike a person; who stays is exposed anew, with another threshold."""
+        staff, at = self._floor.staff, self._at
+        if self._risk.outcome.departs:
+            self._strike_traced(row, team)
+            return
+        person, stamp = int(staff.person[row]), int(staff.stamp[row])
+        self._struck[person] = events = self._struck.get(person, 0) + 1
+        staff.remaining[at][row] = self._drawn.exponential(person, events)
+        staff.clock_at_start[at][row] = self._reading(team)
+        self._strike_traced(row, team)
+        if stamp == int(staff.stamp[row]):  # who moved has been exposed anew already
+            self.enter(row)
 
     def _strike_traced(self, row: int, team: int) -> None:
         """Let the risk strike a person; who is missing in an overloaded team contributes to what comes of it."""

@@ -32,6 +32,8 @@ class Newcomer(NamedTuple):
         Output per month until the end of the month, in full-time people.
     event : int
         Number of the event by which the person came; 0 in a run that is not traced.
+    place : int
+        Kind of place of the post, in the population's places; -1 where not known.
     """
 
     person: int
@@ -42,6 +44,7 @@ class Newcomer(NamedTuple):
     fte: float
     output: float
     event: int = 0
+    place: int = -1
 
 
 class Staff:
@@ -54,7 +57,7 @@ class Staff:
     a month, so that what was foreseen from the old ones is known to be stale.
     """
 
-    PERMANENT = ("person", "team", "family", "grade", "joined", "grade_since", "fte", "event", "stamp")
+    PERMANENT = ("person", "team", "family", "grade", "joined", "grade_since", "fte", "event", "stamp", "place", "kind")
     MONTHLY = ("output",)
     OF_RISKS = ("remaining", "base", "clock_at_start")
 
@@ -67,6 +70,8 @@ class Staff:
         self.joined = -population.tenure_months
         self.grade_since = self.joined.copy()
         self.fte = population.fte.copy()
+        self.place = population.place.copy()
+        self.kind = population.kind.astype(np.int32)
         self.event = np.zeros(self.size, dtype=np.int64)
         self.stamp = np.zeros(self.size, dtype=np.int32)
         self.output = np.zeros(self.size)
@@ -109,6 +114,8 @@ class Staff:
         self.joined[row] = self.grade_since[row] = newcomer.joined
         self.fte[row] = newcomer.fte
         self.event[row] = newcomer.event
+        self.place[row] = newcomer.place
+        self.kind[row] = -1
         self.stamp[row] = 0
         self.output[row] = newcomer.output
         self.present[row] = True
@@ -132,6 +139,7 @@ class Staff:
             int(self.family[row]),
             int(self.grade[row]),
             float(self.fte[row]),
+            int(self.place[row]),
         )
 
     def row_of(self, person: int) -> int | None:

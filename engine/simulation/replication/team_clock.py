@@ -11,9 +11,13 @@ from typing import Protocol
 import numpy as np
 
 from engine.simulation.replication.coming import Coming
+from engine.simulation.replication.consequences import Consequences, Counts
+from engine.simulation.replication.dated_departures import DatedDepartures
+from engine.simulation.replication.detail import in_detail
 from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.newcomers import Newcomers
 from engine.simulation.replication.open_posts import OpenPosts
+from engine.simulation.replication.promotion_rounds import PromotionRounds
 from engine.simulation.replication.recording import Replication
 from engine.simulation.replication.recruiting import Recruiting
 from engine.simulation.replication.risk_clocks import RiskClocks
@@ -64,7 +68,12 @@ class TeamClock:
             self._processes.insert(0, recruiting)
         if world.transfers:
             self._processes.append(Transfers(floor, vacancies.vacate_by_move))
-        floor.risks = [RiskClocks(floor, risk, at, self._leave) for at, risk in enumerate(world.risks)]
+        counts = Counts(floor)
+        self._consequences = consequences = Consequences(floor, vacancies, counts)
+        self._processes += [PromotionRounds(floor, law, consequences) for law in world.rounds]
+        self._processes += [DatedDepartures(floor, ends, consequences) for ends in world.dated_ends]
+        self._processes += [*in_detail(floor, counts), counts]
+        floor.risks = [RiskClocks(floor, risk, at, consequences.of(risk)) for at, risk in enumerate(world.risks)]
 
     def run(self) -> Replication:
         """Return what happened, month by month."""
@@ -80,13 +89,9 @@ class TeamClock:
             self._end(month)
         return floor.recording.replication()
 
-    def _leave(self, row: int, cause: int = 0) -> None:
-        """Let a person leave, unless this is a run in which the person stays."""
-        floor = self._floor
-        if floor.world.staying and int(floor.staff.person[row]) in floor.world.staying:
-            return
-        event = floor.depart(row, Happening.LEFT, cause)
-        self._vacancies.vacate(row, event)
+    def _leave(self, row: int, cause: int) -> None:
+        """Let a person leave for a reason that is no risk."""
+        self._consequences.leave(row, Happening.LEFT, "", cause)
 
     def _leave_by_shock(self, row: int, named: bool, cause: int) -> None:
         if named:

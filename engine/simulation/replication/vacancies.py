@@ -59,7 +59,8 @@ class Vacancies:
         if law and law.refill_share < 1.0 and self._refill.uniform(post.holder, before) >= law.refill_share:
             return
         event = self._note(post, cause)
-        self._open(Requisition(derived_hash(post.holder, before), post.team, post.family, post.grade, post.fte, event))
+        key = derived_hash(post.holder, before)
+        self._open(Requisition(key, post.team, post.family, post.grade, post.fte, event, post.place))
 
     def _note(self, post: Post, cause: int) -> int:
         trace = self._floor.trace
@@ -94,12 +95,12 @@ class Vacancies:
         self._posts_opened[team] = opened + 1
         key = int(population.team_hash[team])
         start, end = np.searchsorted(population.team, (team, team + 1)).tolist()
-        family, grade, fte = -1, -1, 1.0
+        family, grade, fte, place = -1, -1, 1.0, -1
         if end > start:
             model = start + int(self._post.uniform(key, opened) * (end - start))
             family, grade = int(population.family[model]), int(population.grade[model])
-            fte = float(population.fte[model])
-        self.open_post(Requisition(derived_hash(key, opened), team, family, grade, fte))
+            fte, place = float(population.fte[model]), int(population.place[model])
+        self.open_post(Requisition(derived_hash(key, opened), team, family, grade, fte, 0, place))
 
     def _open(self, requisition: Requisition) -> None:
         if self._recruiting is None and self._succession is None:
@@ -119,5 +120,6 @@ class Vacancies:
         """Let a person move to an open post, and open the post that this leaves."""
         left = self._floor.staff.post(row)
         self._posts.change(-1)
+        self._floor.staff.place[row] = requisition.place
         event = self._floor.move(row, requisition.team, requisition.grade, requisition.event)
         self.vacate_by_move(left, event)

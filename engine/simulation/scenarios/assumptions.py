@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from engine.domain.sourced import Quantity
 from engine.simulation.answers.body import Assumption
+from engine.simulation.scenarios.hazard_law import FactorPath
 from engine.simulation.scenarios.hiring import WaitingTime
 from engine.simulation.scenarios.quantities import Hazards
 from engine.simulation.scenarios.scenario import Scenario
@@ -33,6 +34,8 @@ def _found(part: object, path: str) -> Iterator[Assumption]:
             why=part.why,
             evidence=part.evidence,
         )
+    elif isinstance(part, FactorPath):
+        yield Assumption(name=path, value=part.value, unit=part.unit, source=part.source, why=part.why)
     else:
         for name, below in _parts(part):
             yield from _found(below, f"{path}.{name}")

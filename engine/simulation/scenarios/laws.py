@@ -8,10 +8,12 @@ from pydantic import model_validator
 
 from engine.domain.frozen import FrozenModel
 from engine.simulation.scenarios.arrivals import Intake
+from engine.simulation.scenarios.causes import Cause, ContractEnds, Retirement
 from engine.simulation.scenarios.growth import PlannedGrowth
 from engine.simulation.scenarios.hiring import Hiring, RampUp
 from engine.simulation.scenarios.leaving import Leaving, Overload
 from engine.simulation.scenarios.moves import Moves
+from engine.simulation.scenarios.promotion_rounds import PromotionRound
 from engine.simulation.scenarios.succession import Succession
 
 
@@ -34,6 +36,15 @@ class Laws(FrozenModel):
     """How vacancies are filled from below; all come from outside where left out."""
     moves: Moves | None = None
     """Moves of named or tagged people on a date; none where left out."""
+
+    causes: tuple[Cause, ...] = ()
+    """What else may happen to people, each with a hazard of its own: leave, retire, transfer, promotion."""
+    retirement: Retirement | None = None
+    """Who retires when; nobody where left out."""
+    contracts: ContractEnds | None = None
+    """Whose employment ends on a day on record; nobody's where left out."""
+    promotion_rounds: tuple[PromotionRound, ...] = ()
+    """Promotions of a whole level at once, by probability; none where left out."""
 
     @model_validator(mode="after")
     def _growth_needs_hiring(self) -> Self:

@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from engine.domain.frozen import FrozenModel
-from engine.simulation.scenarios.quantities import Factor, Hazards, Power
+from engine.simulation.scenarios.hazard_law import HazardLaw
+from engine.simulation.scenarios.quantities import Factor, Power
 
 
-class Leaving(FrozenModel):
-    """Voluntary and other leaving: a hazard that depends on tenure, piecewise constant."""
+class Leaving(HazardLaw):
+    """Voluntary and other leaving, as one hazard; further causes of their own compete with it (see ``causes``)."""
 
-    bands_years: tuple[float, ...] = Field(default=(0.0,), min_length=1, max_length=50)
-    """Lower edges of the bands of tenure in years, rising from 0; the last band has no end."""
-    hazards: Hazards
-    """Hazard in each band."""
-    multiplier: Factor | None = None
-    """What every hazard is multiplied by, to say "as measured, but 20 % higher"; 1 where left out."""
-    by_job_family: dict[str, Factor] = {}
-    """Further multiplier of the people of a job family, by its id."""
 
-    @model_validator(mode="after")
-    def _bands_rise_from_zero(self) -> Self:
-        edges = self.bands_years
-        if edges[0] != 0:
-            raise ValueError(f"bands_years begin with 0, not {edges[0]:g}")
-        if any(later <= earlier for earlier, later in pairwise(edges)):
-            raise ValueError(f"bands_years rise, these do not: {', '.join(f'{edge:g}' for edge in edges)}")
-        return self
+class OverloadOfUnit(FrozenModel):
+    """What is different about overload in a unit; what is left out is as everywhere."""
+
+    exponent: Power | None = None
+    """How strongly load drives leaving."""
+    cap: Factor | None = None
+    """Largest multiplier, at least 1."""
 
     @model_validator(mode="after")
-    def _one_hazard_a_band(self) -> Self:
-        given = self.hazards.value
-        if given is not None and len(given) != len(self.bands_years):
-            raise ValueError(f"{len(self.bands_years)} bands_years need as many hazards, not {len(given)}")
+    def _caps_from_one(self) -> Self:
+        if self.cap is not None and self.cap.value < 1:
+            raise ValueError(f"the cap of overload is at least 1, not {self.cap.value:g}")
         return self
-
-    @property
-    def factor(self) -> float:
-        """The multiplier as a number."""
-        return self.multiplier.value if self.multiplier else 1.0
 
 
 class Overload(FrozenModel):
@@ -60,6 +45,9 @@ class Overload(FrozenModel):
     """Smallest multiplier, at most 1."""
     usual_load: Factor | None = None
     """Load at which the hazards hold as they are, 1 where left out; hazards from data hold at the load of the past."""
+
+    by_unit: dict[str, OverloadOfUnit] = {}
+    """Units, each with all units below it that are not named themselves, in which overload acts otherwise."""
 
     @model_validator(mode="after")
     def _encloses_one(self) -> Self:

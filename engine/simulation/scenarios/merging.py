@@ -17,6 +17,12 @@ SUPERSEDES = {
     "half_width": ("number",),
     "value": ("window", "evidence"),
     "window": ("value", "unit", "evidence"),
+    "hazards": ("weibull", "exponential", "ramp"),
+    "weibull": ("bands_years", "hazards", "exponential", "ramp"),
+    "exponential": ("bands_years", "hazards", "weibull", "ramp"),
+    "ramp": ("bands_years", "hazards", "weibull", "exponential"),
+    "scale": ("mean",),
+    "mean": ("scale",),
     "en": ("zh",),
 }
 """A key that a scenario gives takes away what it inherits under these, as both together would contradict each other."""

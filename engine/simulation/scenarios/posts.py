@@ -6,7 +6,8 @@ from pydantic import Field
 
 from engine.domain.frozen import FrozenModel
 
-HIGHEST_LEVEL = 1000
+HIGHEST_LEVEL = 30
+"""Highest job level of a dataset."""
 
 
 class PostsMeant(FrozenModel):

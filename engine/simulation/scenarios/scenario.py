@@ -50,6 +50,17 @@ class Output(StrEnum):
 OUTPUTS = tuple(Output)
 
 
+class Detail(StrEnum):
+    """What a run records in detail where a scenario asks for it, as measures."""
+
+    HEADCOUNT_BY_LEVEL = "headcount_by_level"
+    """People of every job level at the end of the month."""
+    HEADCOUNT_BY_UNIT = "headcount_by_unit"
+    """People of every team at the end of the month."""
+    FLOWS_BY_UNIT = "flows_by_unit"
+    """People who joined, left, came from or went to another team in the month, for every team."""
+
+
 class Replications(FrozenModel):
     """How often a run is repeated: a number, or until the mean is known well enough."""
 
@@ -120,6 +131,8 @@ class Scenario(FrozenModel):
     """Laws that drive it."""
     shocks: tuple[Shock, ...] = ()
     """What comes from outside at a moment; nothing where left out."""
+    outputs: tuple[Detail, ...] = ()
+    """What to record in detail besides what every run records."""
     sweep: tuple[SweepAxis, ...] = Field(default=(), max_length=2)
     """One or two numbers to try values of, for ``sextant sweep``; a mere run takes no note of them."""
     drivers: dict[str, tuple[str, ...]] = {}

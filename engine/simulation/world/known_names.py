@@ -76,6 +76,10 @@ class KnownNames:
         """Yield a problem where ``who`` names a tag that nobody bears."""
         yield from self._unknown(f"{who} names tag", tag, self.tags)
 
+    def unknown_location(self, who: str, location: str) -> Iterator[Problem]:
+        """Yield a problem where ``who`` names a location at which nobody works."""
+        yield from self._unknown(f"{who} names location", location, set(self._organisation.workforce.location.index))
+
     def _unknown(self, who: str, name: str | None, known: Collection[str]) -> Iterator[Problem]:
         if name is not None and name not in known:
             what = f"Scenario '{self._scenario}': {who} '{name[:80]}', which the organisation does not have."

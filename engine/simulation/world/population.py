@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.columns import Codes, Numbers, TextColumn
+from engine.domain.columns import Codes, Numbers, TextColumn, split_list
 from engine.domain.organisation import Organisation
 from engine.simulation.randomness import Hashes, entity_hashes
 from engine.simulation.scenarios.quantities import MONTHS_PER_YEAR
@@ -33,6 +33,14 @@ class Population:
         Completed service at the start.
     fte : float64 array
         Contracted share of full time.
+    places : tuple of (str, bool)
+        Kinds of place that people are at: location of the post and whether it is critical.
+    place : int32 array
+        Position in ``places``.
+    kinds : tuple of tuple of str
+        Combinations of tags that people bear.
+    kind : int32 array
+        Position in ``kinds``; -1 for nobody with tags.
     """
 
     team_ids: tuple[str, ...]
@@ -44,6 +52,10 @@ class Population:
     grade: Codes
     tenure_months: Numbers
     fte: Numbers
+    places: tuple[tuple[str, bool], ...]
+    place: Codes
+    kinds: tuple[tuple[str, ...], ...]
+    kind: Codes
 
     def __len__(self) -> int:
         return len(self.person)
@@ -80,6 +92,7 @@ def population_of(
     tenure = workforce.tenure_years(organisation.valid_on) * MONTHS_PER_YEAR
     known = tenure[~np.isnan(tenure)]
     tenure = np.where(np.isnan(tenure), np.median(known) if len(known) else 0.0, tenure)
+    places, place = _places(organisation)
     return Population(
         team_ids=team_ids,
         family_ids=family_ids,
@@ -90,12 +103,28 @@ def population_of(
         grade=_grades(organisation)[order],
         tenure_months=np.maximum(tenure, 0.0)[order],
         fte=workforce.fte[order],
+        places=places,
+        place=place[order],
+        kinds=tuple(tuple(split_list(tags)) for tags in workforce.tags.index),
+        kind=workforce.tags.codes[order],
     )
 
 
 def _grades(organisation: Organisation) -> Codes:
     level = organisation.workforce.level
     return np.where(np.isnan(level), -1, level).astype(np.int32)
+
+
+def _places(organisation: Organisation) -> tuple[tuple[tuple[str, bool], ...], Codes]:
+    """Return the kinds of place and everybody's position among them, in the order of the workforce."""
+    workforce, positions = organisation.workforce, organisation.table("positions")
+    marked = _values(positions.text("position_id").take(positions.flag("critical") == 1))
+    critical = np.array([position in marked for position in workforce.position_id.index] + [False])
+    locations = (*workforce.location.index, "")
+    code = 2 * (workforce.location.codes % len(locations)) + critical[workforce.position_id.codes]
+    used = np.unique(code)
+    places = tuple((locations[each // 2], each % 2 == 1) for each in used.tolist())
+    return places, np.searchsorted(used, code).astype(np.int32)
 
 
 def _values(column: TextColumn) -> set[str]:

@@ -23,10 +23,13 @@ class HazardCurve:
         Band edges and one point beyond any tenure.
     cumulative : float64 array
         Integral of the hazard from 0 up to each of them.
+    exact : bool
+        False: within a month the hazard is its mean, so that an edge inside it shows at its end.
     """
 
     tenure_months: Numbers
     cumulative: Numbers
+    exact: bool = False
 
     @staticmethod
     def of(band_edges_years: tuple[float, ...], hazards_per_year: tuple[float, ...]) -> HazardCurve:
@@ -54,6 +57,12 @@ class HazardCurve:
         return float(np.interp(end, self.tenure_months, self.cumulative)) - float(
             np.interp(start, self.tenure_months, self.cumulative)
         )
+
+    def reached(self, start: Numbers, gathered: Numbers) -> Numbers:
+        """Return the tenures at which ``gathered`` more than at ``start`` is reached, element by element."""
+        total = np.interp(start, self.tenure_months, self.cumulative) + gathered
+        reached: Numbers = np.interp(total, self.cumulative, self.tenure_months, right=np.inf)
+        return reached
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from engine.simulation.scenarios.scenario import Detail
 from engine.simulation.world.comers import Comers
+from engine.simulation.world.dated_ends import DatedEnds
 from engine.simulation.world.hiring_law import HiringLaw
 from engine.simulation.world.measure import Measure
 from engine.simulation.world.population import Population
 from engine.simulation.world.post_plan import PostPlan
 from engine.simulation.world.risk import Risk
+from engine.simulation.world.rounds import Rounds
 from engine.simulation.world.shocks import Leavers
 from engine.simulation.world.succession_law import SuccessionLaw
 from engine.simulation.world.tenure import OutputCurve
@@ -59,6 +62,12 @@ class World:
     staying : frozenset of int
         Hashes of people whom nothing but a shock that means them by name takes away: what a run without the event that
         someone leaves is made of.
+    dated_ends : tuple of DatedEnds
+        Departures whose day is on record.
+    rounds : tuple of Rounds
+        Promotions of whole levels at once.
+    details : tuple of Detail
+        What is recorded in detail.
     """
 
     population: Population
@@ -76,6 +85,9 @@ class World:
     unsure: tuple[Unsure, ...] = ()
     shocks: tuple[Leavers, ...] = ()
     staying: frozenset[int] = frozenset()
+    dated_ends: tuple[DatedEnds, ...] = ()
+    rounds: tuple[Rounds, ...] = ()
+    details: tuple[Detail, ...] = ()
 
     def place_of(self, measure: str) -> int:
         """Return where a measure stands among the world's; StopIteration if there is no such measure."""

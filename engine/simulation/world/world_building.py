@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.columns import Numbers
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
 from engine.simulation.calibration.unsure_hazards import UnsureHazards
@@ -16,19 +15,20 @@ from engine.simulation.scenarios.growth import Addition
 from engine.simulation.scenarios.laws import Laws
 from engine.simulation.scenarios.scenario import Scenario
 from engine.simulation.world.comers import comer_problems, intake_comers, opening_comers
+from engine.simulation.world.dated_ends import dated_ends
 from engine.simulation.world.hiring_law import hiring_law, hiring_problems, recruiting_measures
 from engine.simulation.world.known_names import KnownNames
+from engine.simulation.world.movement_measures import movement_measures
 from engine.simulation.world.population import Population, population_of
 from engine.simulation.world.post_plan import Counts, PostPlan, even_rounding, spread
-from engine.simulation.world.risk import Feedback, Risk
+from engine.simulation.world.risk_building import RiskBuilding
+from engine.simulation.world.risk_problems import risk_problems
 from engine.simulation.world.shocks import leavers_of, market_factors, post_shocks_of, shock_problems
 from engine.simulation.world.succession_law import succession_law, succession_problems
-from engine.simulation.world.tenure import HazardCurve, OutputCurve
+from engine.simulation.world.tenure import OutputCurve
 from engine.simulation.world.transfers import planned_transfers, transfer_problems
 from engine.simulation.world.world import Unsure, World
 
-HIGHEST_HAZARD_PER_YEAR = 1000.0
-"""A mean stay of nine hours; beyond it a run would only count comings and goings."""
 MOST_POSTS = 2_000_000
 """Posts that growth may lead to."""
 
@@ -46,11 +46,13 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
     population = population_of(organisation, _units_named(scenario), _families_named(laws))
     _check(scenario, organisation, population)
     hiring, horizon = laws.hiring, scenario.horizon_months
+    market = market_factors(scenario.shocks, "leaving", organisation, horizon)
+    building = RiskBuilding(scenario, organisation, population, market)
     return World(
         population=population,
         horizon_months=horizon,
         seed=scenario.seed,
-        risks=(_leaving(laws, population, market_factors(scenario.shocks, "leaving", organisation, horizon)),),
+        risks=building.risks(),
         output=_output(laws),
         hiring=hiring_law(hiring, organisation, population, horizon) if hiring else None,
         plan=_plan(scenario, organisation, population),
@@ -58,25 +60,19 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
         intakes=tuple(intake_comers(item, organisation, population, horizon) for item in laws.intakes),
         openings=tuple(opening_comers(item, organisation, population) for item in _openings(laws)),
         transfers=planned_transfers(laws.moves, organisation, population) if laws.moves else (),
-        measures=recruiting_measures(hiring),
+        measures=(*recruiting_measures(hiring), *movement_measures(scenario, population)),
         unsure=_unsure(laws),
         shocks=leavers_of(scenario.shocks, organisation, population),
+        dated_ends=tuple(dated_ends(laws, organisation, horizon)),
+        rounds=tuple(building.rounds()),
+        details=scenario.outputs,
     )
 
 
 def _check(scenario: Scenario, organisation: Organisation, population: Population) -> None:
-    problems = list(_unknown_names(scenario.laws, KnownNames(scenario.name, organisation)))
+    known = KnownNames(scenario.name, organisation)
+    problems = [*_unknown_names(scenario.laws, known), *risk_problems(scenario, population, known)]
     problems += shock_problems(scenario, organisation)
-    leaving = scenario.laws.leaving
-    if leaving is not None and leaving.hazards.value is None:
-        what = f"The hazards of scenario '{scenario.name}' are to come from data and have not been estimated."
-        problems.append(
-            Problem("not-calibrated", what, "Run it with the history of employments, or give hazards as 'value'.")
-        )
-    highest = _highest_hazard(scenario.laws)
-    if highest > HIGHEST_HAZARD_PER_YEAR:
-        what = f"With its multipliers, scenario '{scenario.name}' has a hazard of {highest:g} a year."
-        problems.append(Problem("hazard-too-high", what, f"Stay at {HIGHEST_HAZARD_PER_YEAR:g} a year or below."))
     posts = _posts_at_end(scenario, len(population))
     if posts > MOST_POSTS:
         what = f"The growth of scenario '{scenario.name}' leads to {posts:.3g} posts by its end."
@@ -97,19 +93,9 @@ def _posts_at_end(scenario: Scenario, people: int) -> float:
     return people * float((1.0 + rate) ** (scenario.horizon_months / 12)) + added
 
 
-def _highest_hazard(laws: Laws) -> float:
-    leaving = laws.leaving
-    if leaving is None:
-        return 0.0
-    families = max((factor.value for factor in leaving.by_job_family.values()), default=1.0)
-    return max(leaving.hazards.per_year, default=0.0) * leaving.factor * max(families, 1.0)
-
-
 def _unknown_names(laws: Laws, known: KnownNames) -> Iterable[Problem]:
     for addition in laws.growth.additions if laws.growth else ():
         yield from known.unknown_unit(f"addition '{addition.id}'", addition.unit_id)
-    for family in laws.leaving.by_job_family if laws.leaving else {}:
-        yield from known.unknown_family("by_job_family", family)
     for opening in _openings(laws):
         yield from comer_problems(f"opening '{opening.id}'", opening, known)
     for intake in laws.intakes:
@@ -127,6 +113,7 @@ def _units_named(scenario: Scenario) -> frozenset[str]:
     laws = scenario.laws
     named = {addition.unit_id for addition in laws.growth.additions} if laws.growth else set()
     named |= {transfer.to_unit_id for transfer in laws.moves.transfers} if laws.moves else set()
+    named |= {place.unit_id for cause in laws.causes for place in cause.to}
     named |= {shock.expansion.unit_id for shock in scenario.shocks if shock.expansion}
     named |= {item.unit_id for item in (*_openings(laws), *laws.intakes)}
     return frozenset(unit for unit in named if unit)
@@ -141,40 +128,15 @@ def _openings(laws: Laws) -> tuple[Opening, ...]:
     return laws.growth.openings if laws.growth else ()
 
 
-def _leaving(laws: Laws, population: Population, market: tuple[float, ...] | None) -> Risk:
-    factor = _family_factor(laws, population)
-    return Risk("leaving", 0, _hazard(laws), factor, _feedback(laws), month_factor=market)
-
-
-def _hazard(laws: Laws) -> HazardCurve:
-    if laws.leaving is None:
-        return HazardCurve.of((0.0,), (0.0,))
-    factor = laws.leaving.factor
-    return HazardCurve.of(laws.leaving.bands_years, tuple(factor * hazard for hazard in laws.leaving.hazards.per_year))
-
-
 def _unsure(laws: Laws) -> tuple[Unsure, ...]:
     hazards = UnsureHazards.of(laws.leaving) if laws.leaving else None
     return (hazards,) if hazards else ()
-
-
-def _family_factor(laws: Laws, population: Population) -> Numbers:
-    given = laws.leaving.by_job_family if laws.leaving else {}
-    return np.array([given[family].value if family in given else 1.0 for family in population.family_ids] + [1.0])
 
 
 def _output(laws: Laws) -> OutputCurve:
     if laws.ramp_up is None:
         return OutputCurve()
     return OutputCurve(laws.ramp_up.start_share.share, laws.ramp_up.time_to_full.months)
-
-
-def _feedback(laws: Laws) -> Feedback:
-    law = laws.overload
-    if law is None:
-        return Feedback()
-    usual = law.usual_load.value if law.usual_load else 1.0
-    return Feedback(law.exponent.value, law.cap.value, law.floor.value, usual)
 
 
 def _plan(scenario: Scenario, organisation: Organisation, population: Population) -> PostPlan:
