@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from api.cli.chain_command import write_chain_map
+from api.cli.figure_files import FigureOption, require_figure_format
 from api.cli.following import Place, ProgressBars, run_as_job
 from api.cli.options import (
     AsOfOption,
@@ -33,14 +35,17 @@ from api.cli.session import (
     workspace,
 )
 from api.cli.start import INTERRUPTED
+from api.cli.views.chains import show_trace
 from api.cli.views.jobs import show_job
 from api.cli.views.simulation import show_simulation
 from engine.application.jobs.job_submission import Ticket, submit_simulation
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios, with_overrides
+from engine.application.simulate_chains import simulate_trace
 from engine.errors import InputError, Problem
 from engine.evidence.result import Result
 from engine.simulation.answers.body import SimulationBody
+from engine.simulation.chains.tracing import TraceQuestion
 
 
 def simulate_command(
@@ -64,6 +69,19 @@ def simulate_command(
         str | None,
         typer.Option("--idempotency-key", help="Asked twice with the same key, it is one job.", show_default=False),
     ] = None,
+    trace: Annotated[bool, typer.Option("--trace", help="One run event by event, with causes.")] = False,
+    replication: Annotated[int, typer.Option("--replication", help="Which run to trace, from 0.")] = 0,
+    why: Annotated[
+        int | None, typer.Option("--why", help="With --trace: what is behind this event.", show_default=False)
+    ] = None,
+    origin: Annotated[
+        str | None,
+        typer.Option("--from", help="With --trace: what followed from this person or event.", show_default=False),
+    ] = None,
+    event: Annotated[
+        list[str] | None, typer.Option("--event", help="With --trace: only events of this kind.", show_default=False)
+    ] = None,
+    figure: FigureOption = None,
     seed: SeedOption = None,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
@@ -78,16 +96,26 @@ def simulate_command(
 ) -> None:
     """Run scenarios on the same random numbers: means, 5-95 % bands, and how each differs from the first.
 
-    Ctrl-C ends the run and prints what is done so far, marked as partial (exit code 130).
+    Ctrl-C ends the run and prints what is done so far, marked as partial (exit code 130). With --trace one run of one
+    scenario is told event by event: sextant simulate neutral --trace --from P123
     """
     who = who_computes(workers, cluster)
     spoken = language(lang)
+    require_figure_format(figure)
+    question = TraceQuestion(replication=replication, why=why, origin=origin, kinds=tuple(event or ()))
+    _refuse_trace_options(trace, question, figure, len(scenarios))
     wanted = [
         with_overrides(scenario, seed=seed, replications=replications) for scenario in read_scenarios(scenarios, folder)
     ]
     days = period(as_of, known)
     actor = asking(database)
     with workspace(data, database, columns, policies) as opened:
+        if trace:
+            traced = simulate_trace(opened, actor, days, wanted[0], question)
+            if figure is not None:
+                write_chain_map(traced.body, figure, spoken)
+            emit(traced, as_json, lambda body: show_trace(body, spoken))
+            return
         url = database_of(data, database)
         if opened.mark is not None and url is not None:
             ticket = Ticket(priority=priority, idempotency_key=idempotency_key)
@@ -116,6 +144,15 @@ def _tell(answer: Result[SimulationBody] | SimulationBody, as_json: bool, spoken
         partial = True
     if partial:
         raise typer.Exit(INTERRUPTED)
+
+
+def _refuse_trace_options(trace: bool, question: TraceQuestion, figure: Path | None, scenarios: int) -> None:
+    if trace and scenarios != 1:
+        what = f"A trace is of one run of one scenario, not of {scenarios}."
+        raise InputError(Problem("one-scenario", what, "Name one scenario."))
+    if not trace and (question != TraceQuestion() or figure is not None):
+        what = "--replication, --why, --from, --event and --figure are about the events of one run."
+        raise InputError(Problem("needs-trace", what, "Add --trace."))
 
 
 def _refuse_background(background: bool, key: str | None) -> None:

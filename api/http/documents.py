@@ -30,6 +30,7 @@ from api.http.bodies import (
     SkillTexts,
     TargetWanted,
 )
+from api.http.chain_bodies import ChainWanted, TraceWanted
 from api.http.experiment_bodies import BriefAsked, DriversAsked, RankingAsked, SensitivityAsked, SweepAsked
 from api.http.policy_bodies import (
     Agreement,
@@ -65,6 +66,7 @@ GIVEN: tuple[type[BaseModel], ...] = (
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
     *(DecisionsTried, ReplanQuestion),
     *(SweepAsked, DriversAsked, BriefAsked, RankingAsked, SensitivityAsked),
+    *(TraceWanted, ChainWanted),
     *(KeyRequest, RotationRequest, ModeRequest, AlertSeen, TargetWanted, SkillCorrected, SkillTexts),
 )
 """What clients send as JSON."""

@@ -83,6 +83,8 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "sensitivity": _may(full=(PLANNER,)),
     "plan": _may(full=(PLANNER,)),
     "brief": _may(full=(PLANNER,)),
+    "simulate trace": _may(full=(PLANNER,)),
+    "simulate chain": _may(full=(PLANNER,)),
     "policies": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "policy check": _may(full=(AUTHOR, APPROVER)),
     "policy backtest": _may(full=(APPROVER,), masked=(AUTHOR, AUDITOR)),

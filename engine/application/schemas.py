@@ -62,6 +62,7 @@ from engine.policy.policy_tests import PolicyTestReport
 from engine.policy.schema import policy_json_schema
 from engine.sample.settings import SampleSettings
 from engine.simulation.answers.body import SimulationBody
+from engine.simulation.chains.body import ChainEffect, TraceBody
 from engine.simulation.experiments.brief import BriefBody
 from engine.simulation.experiments.drivers import DriversBody
 from engine.simulation.experiments.ranking import RankingBody
@@ -135,6 +136,8 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "rank": RankingBody,
     "sensitivity": SensitivityBody,
     "brief": BriefBody,
+    "simulate-trace": TraceBody,
+    "simulate-chain": ChainEffect,
 }
 """Body of every verb's result by the verb's name with a hyphen."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.domain.frozen import Localised
+from engine.figures.chain_words import CHAIN_WORDS
 from engine.figures.choice_words import CHOICE_WORDS
 from engine.figures.experiment_words import EXPERIMENT_WORDS
 from engine.figures.foresight_words import FORESIGHT_WORDS
@@ -183,6 +184,7 @@ WORDS: Final[dict[str, Localised]] = {
         | STAFFING_WORDS
         | SCHEDULE_WORDS
         | PLAN_WORDS
+        | CHAIN_WORDS
     ).items()
 }
 """Every text by its key; placeholders in braces."""

@@ -38,7 +38,7 @@ def show_simulation(body: SimulationBody, language: str) -> None:
     for outcome in body.scenarios:
         _scenario(outcome, language)
     for compared in body.comparisons:
-        _comparison(compared, language)
+        show_comparison(compared, language)
 
 
 def headcount_band(outcome: ScenarioOutcome, language: str) -> str:
@@ -61,7 +61,8 @@ def _scenario(outcome: ScenarioOutcome, language: str) -> None:
     sentence(outcome.standing.text(language))
 
 
-def _comparison(compared: Comparison, language: str) -> None:
+def show_comparison(compared: Comparison, language: str) -> None:
+    """Print paired differences at the end."""
     heading(both(language, f"{compared.name} minus {compared.against}", f"{compared.name} 减 {compared.against}"))
     _final(compared.final, language)
 

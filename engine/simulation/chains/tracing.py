@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from engine.documents.hints import did_you_mean
 from engine.domain.frozen import FrozenModel, Localised
+from engine.domain.history import History
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
 from engine.simulation.chains.body import EmptyPost, EventChain, TraceBody, TracedEvent
@@ -18,6 +19,7 @@ from engine.simulation.replication.team_clock import TeamClock
 from engine.simulation.replication.trace import Event, Happening, Trace
 from engine.simulation.scenarios.scenario import MOST_REPLICATIONS, Scenario
 from engine.simulation.scenarios.shocks import DAYS_PER_MONTH
+from engine.simulation.simulate import study_of
 from engine.simulation.world.world import World
 
 MOST_EVENTS = 500
@@ -113,6 +115,33 @@ class TracedRun:
             filled_by=None if filling is None else self.names[filling.number - 1],
             from_inside=filling is not None and filling.what is Happening.MOVED,
         )
+
+
+def trace_scenario(
+    scenario: Scenario, organisation: Organisation, question: TraceQuestion, history: History | None = None
+) -> TraceBody:
+    """Return the events of one run of a scenario, or those that are asked for.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Which world.
+    organisation : Organisation
+        Who is there at the start.
+    question : TraceQuestion
+        Which run, and what of it.
+    history : History or None
+        As for ``simulate``.
+
+    Raises
+    ------
+    InputError
+        The scenario cannot be run, or what is asked for did not happen.
+    """
+    check_replication(question.replication)
+    study = study_of([scenario], organisation, history)
+    run = traced_run(study.ensembles[0].world, study.start, question.replication)
+    return trace_body(study.scenarios[0], run, question)
 
 
 def traced_run(world: World, organisation: Organisation, replication: int) -> TracedRun:

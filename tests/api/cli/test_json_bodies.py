@@ -27,6 +27,7 @@ SCHEMAS = {
     "decisions decline": "proposal",
     "decisions explain": "explanation",
     "decisions list": "proposals",
+    "chain": "simulate-chain",
     "decisions log": "log",
     "decisions propose": "proposal",
     "decisions purge": "purge",
@@ -201,6 +202,10 @@ def test_keys_units_jobs_and_copies(asked: Asked) -> None:
     change = asked("goals", "change", late, "--because", "Later.")["id"]
     asked("goals", "decline", change, "--because", "Not so.")
     assert asked("goals", "changes")["changes"][0]["state"] == "declined"
+    traced = asked("simulate", "neutral", "--trace", "--figure", "run.csv", schema="simulate-trace")["body"]
+    someone = next(event["subject"] for event in traced["events"] if event["what"] == "left")
+    asked("simulate", "neutral", "--trace", "--from", someone, "--event", "hired", schema="simulate-trace")
+    asked("chain", "neutral", "--leaver", someone, "--month", "5", "--replications", "2", "--workers", "1")
     job = asked("simulate", "neutral", "--replications", "2", "--background", schema="job")["id"]
     asked("jobs", "show", job)
     asked("jobs", "cancel", job)

@@ -58,6 +58,15 @@ SENSITIVITY: dict[str, Any] = {
         "shares_points": 2,
     },
 }
+CHAIN: dict[str, Any] = {
+    "scenario": {
+        **SIMULATION["scenarios"][1],
+        "horizon_months": 6,
+        "shocks": [{"id": "w", "month": 1, "wave": {"people": {"value": 2, "unit": "people", "source": "assumption"}}}],
+    },
+    "shock": "w",
+    "replications": 2,
+}
 POLICY = """
 kind: framework-mix
 format: 1
@@ -178,6 +187,8 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("post", "/v1/rankings"): ("/v1/rankings", {"json": RANKING}),
     ("post", "/v1/sensitivities"): ("/v1/sensitivities", {"json": SENSITIVITY}),
     ("post", "/v1/briefs"): ("/v1/briefs", {"json": BRIEF}),
+    ("post", "/v1/simulations/traces"): ("/v1/simulations/traces", {"json": {"scenario": "neutral", "seed": 3}}),
+    ("post", "/v1/simulations/chains"): ("/v1/simulations/chains", {"json": CHAIN}),
     ("get", "/v1/jobs"): ("/v1/jobs?state=cancelled&at_most=5", {}),
     ("get", "/v1/jobs/{job_id}"): ("/v1/jobs/{job}", {}),
     ("delete", "/v1/jobs/{job_id}"): ("/v1/jobs/{job}", {}),

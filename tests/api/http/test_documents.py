@@ -135,6 +135,8 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "sensitivity",
         "setUnitMode",
         "simulate",
+        "simulateChain",
+        "simulateTrace",
         "skillsBuried",
         "skillsCount",
         "skillsExtract",
