@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from pydantic import BaseModel
 from rich.progress import Progress as Bar
 from rich.progress import TaskID
 
@@ -25,6 +27,8 @@ from engine.domain.job_state import JobState
 from engine.errors import ConflictError, InputError, Problem, SimulationError
 from engine.evidence.result import Result
 from engine.simulation.answers.body import SimulationBody
+
+Body = TypeVar("Body", bound=BaseModel)
 
 SECONDS_BETWEEN_LOOKS = 0.2
 INTERNAL = {"internal-error", "workers-died", "job-attempts", "other-steps"}
@@ -54,8 +58,8 @@ class ProgressBars:
             self._bands[outcome.name] = headcount_band(outcome, self._language)
 
 
-def followed(opened: Workspace, actor: Actor, job_id: str, language: str) -> Result[SimulationBody]:
-    """Show how far a job is until it ends, and return its result.
+def followed(opened: Workspace, actor: Actor, job_id: str, body: type[Body], language: str) -> Result[Body]:
+    """Show how far a job is until it ends, and return its result, whose body is of the type given.
 
     Raises
     ------
@@ -73,15 +77,15 @@ def followed(opened: Workspace, actor: Actor, job_id: str, language: str) -> Res
         problems = [Problem(**problem.model_dump()) for problem in job.problems]
         internal = any(problem.code in INTERNAL for problem in problems)
         raise (SimulationError if internal else InputError)(*problems)
-    return result_of(opened, actor, job_id)
+    return result_of(opened, actor, job_id, body)
 
 
-def result_of(opened: Workspace, actor: Actor, job_id: str) -> Result[SimulationBody]:
+def result_of(opened: Workspace, actor: Actor, job_id: str, body: type[Body]) -> Result[Body]:
     """Return the result of a job that is done."""
     told = job_shown(opened, actor, job_id).result
     assert told is not None
     read = {name: value for name, value in told.items() if name != "hash"}
-    return Result[SimulationBody].model_validate_json(json.dumps(read))
+    return Result[body].model_validate_json(json.dumps(read))  # type: ignore[valid-type]
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def run_as_job(
     """
     with _own_worker(place, job_id):
         try:
-            return followed(opened, actor, job_id, language)
+            return followed(opened, actor, job_id, SimulationBody, language)
         except KeyboardInterrupt:
             job = cancel_job(opened, actor, job_id)
             stderr.print(f"Job {job_id} is cancelled; sextant jobs retry {job_id} goes on from its last finished step.")

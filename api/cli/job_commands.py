@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
 import typer
+from pydantic import BaseModel
 
 from api.cli.following import followed
 from api.cli.options import DatabaseOption, JsonOption, LanguageOption
 from api.cli.session import asking, emit, language, tell, workspace
+from api.cli.views.experiments import show_drivers, show_ranking, show_sensitivity, show_sweep
 from api.cli.views.jobs import show_job, show_jobs
 from api.cli.views.simulation import show_simulation
-from engine.application.jobs.job_asking import cancel_job, job_list, job_shown, retry_job
+from engine.application.jobs.job_asking import cancel_job, job_list, job_shown, job_view, retry_job
 from engine.domain.job_state import JobState
+from engine.errors import InputError, Problem
+from engine.evidence.result import Result
+from engine.simulation.answers.body import SimulationBody
+from engine.simulation.experiments.drivers import DriversBody
+from engine.simulation.experiments.ranking import RankingBody
+from engine.simulation.experiments.sensitivity import SensitivityBody
+from engine.simulation.experiments.sweep import SweepBody
 
 jobs_app = typer.Typer(help="Long work that runs in the background.", no_args_is_help=True)
+
+_TOLD: Mapping[str, tuple[type[BaseModel], Callable[[Any, str], None]]] = {
+    "simulate": (SimulationBody, show_simulation),
+    "sweep": (SweepBody, show_sweep),
+    "drivers": (DriversBody, show_drivers),
+    "rank": (RankingBody, show_ranking),
+    "sensitivity": (SensitivityBody, show_sensitivity),
+}
+"""Body of a job's result and how it is printed, by the verb of the job."""
 
 JobArgument = Annotated[str, typer.Argument(help="Id of the job.")]
 
@@ -52,8 +71,14 @@ def attach_command(
     """Follow a job to its end and print its result; Ctrl-C stops following, the job goes on."""
     spoken = language(lang)
     with workspace(None, database, None, None) as opened:
-        result = followed(opened, asking(database), job, spoken)
-    emit(result, as_json, lambda body: show_simulation(body, spoken))
+        actor = asking(database)
+        told = _TOLD.get(job_view(opened, actor, job).verb)
+        if told is None:
+            what = f"What job {job} comes to cannot be printed here."
+            raise InputError(Problem("told-elsewhere", what, f"sextant jobs show {job} --json holds its result."))
+        body, show = told
+        result: Result[Any] = followed(opened, actor, job, body, spoken)
+    emit(result, as_json, lambda found: show(found, spoken))
 
 
 @jobs_app.command("cancel")

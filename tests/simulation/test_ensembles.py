@@ -18,6 +18,7 @@ from engine.errors import InputError, SimulationError
 from engine.evidence.canonical import digest
 from engine.simulation.answers.body import SimulationBody
 from engine.simulation.ensembles.ensemble_run import MOST_BROKEN_POOLS, SerialExecutor
+from engine.simulation.ensembles.precision import is_precise
 from engine.simulation.scenarios.reading import read_scenario
 from engine.simulation.scenarios.scenario import Output, Scenario
 from engine.simulation.simulate import simulate
@@ -196,6 +197,22 @@ def test_replications_stop_once_the_mean_is_known_well_enough() -> None:
     last = next(row for row in tight.final if row.output is Output.HEADCOUNT)
     assert last.half_width is not None
     assert last.half_width <= 0.02 * last.mean
+
+
+def test_a_lucky_start_does_not_end_a_run() -> None:
+    """Six equal replications are followed by ones that differ: the half-width must hold for some more first."""
+    lucky = np.array([100.0] * 6 + [60.0, 140.0] * 7)
+    assert not is_precise(lucky[:7], 0.05)
+    assert not is_precise(lucky[:20], 0.05)
+    assert is_precise(np.array([99.0, 101.0] * 10), 0.05)
+    assert not is_precise(np.array([99.0, 101.0] * 10), 0.001)
+    assert not is_precise(np.zeros(20), 0.05)
+
+
+def test_precision_of_what_no_run_records_is_refused() -> None:
+    wanted = {"half_width": 0.1, "of": "headcuont"}
+    with pytest.raises(InputError, match="Did you mean 'headcount'"):
+        simulate([scenario_of(LAWS).changed(replications=wanted)], organisation_of([5]))
 
 
 def test_the_first_replications_of_a_longer_run_are_those_of_a_shorter_one() -> None:

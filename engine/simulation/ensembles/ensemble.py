@@ -14,11 +14,14 @@ from typing import Protocol
 
 import numpy as np
 
+from engine.documents.hints import did_you_mean, shown
 from engine.domain.columns import Numbers
+from engine.errors import InputError, Problem
 from engine.simulation.answers.statistics import half_widths
+from engine.simulation.ensembles.precision import is_precise
 from engine.simulation.replication.recording import AT, Replication
 from engine.simulation.replication.team_clock import TeamClock
-from engine.simulation.scenarios.scenario import Replications
+from engine.simulation.scenarios.scenario import OUTPUTS, Output, Replications
 from engine.simulation.world.world import World
 
 BATCH = 10
@@ -109,6 +112,13 @@ class Ensemble:
     boundary: int = 0
     handed_out: int = 0
 
+    def __post_init__(self) -> None:
+        known = (*OUTPUTS, *(measure.name for measure in self.world.measures))
+        if self.wanted.watched not in known:
+            what = f"No run of scenario '{self.name}' records '{shown(self.wanted.watched)}'."
+            mend = did_you_mean(self.wanted.watched, map(str, known))
+            raise InputError(Problem("unknown-output", what, mend, column="replications.of"))
+
     def next_batch(self) -> Batch | None:
         """Hand out the next batch; ``None`` where results must come in first, or enough are done."""
         if self.handed_out == self.boundary:
@@ -142,21 +152,35 @@ class Ensemble:
         return np.stack([self.done[number].measures for number in sorted(self.done)])
 
     def half_width(self) -> float | None:
-        """Return the half-width now as a share of the mean, for the watched output in the last month."""
-        at = AT[self.wanted.watched]
-        finals = np.array([self.done[number].series[at, -1] for number in sorted(self.done)])
+        """Return the half-width now as a share of the mean, for what is watched in the last month."""
+        finals = self._watched()
         width, mean = half_widths(finals), float(finals.mean())
         return None if width is None or mean == 0.0 else float(width) / abs(mean)
 
+    def _watched(self) -> Numbers:
+        """Return what is watched in the last month, shape (replications,)."""
+        name = self.wanted.watched
+        ordered = [self.done[number] for number in sorted(self.done)]
+        if name in OUTPUTS:
+            return np.array([replication.series[AT[Output(name)], -1] for replication in ordered])
+        at = [measure.name for measure in self.world.measures].index(name)
+        return np.array([replication.measures[at, -1] for replication in ordered])
+
     def _next_boundary(self) -> int:
-        """Return how many replications to have next: all, or what the deviation so far says the precision needs."""
+        """Return how many replications to have next: all, or what the deviation so far says the precision needs.
+
+        The boundary grows by the usual rule (Law 2015, *Simulation modeling and analysis*, section 9.4.1); whether the
+        precision is there is for ``is_precise`` to say.
+        """
         wanted = self.wanted
         if wanted.half_width is None:
             return wanted.limit
         if not self.boundary:
             return min(FIRST_LOOK, wanted.limit)
         width = self.half_width()
-        if width is None or width <= wanted.half_width:
+        if width is None:
+            return self.boundary
+        if width <= wanted.half_width and is_precise(self._watched(), wanted.half_width):
             return self.boundary
         needed = ceil(self.boundary * min((width / wanted.half_width) ** 2, FASTEST_GROWTH) / BATCH) * BATCH
         return min(max(needed, self.boundary + BATCH), wanted.limit)

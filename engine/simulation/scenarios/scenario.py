@@ -68,8 +68,8 @@ class Replications(FrozenModel):
     """Fixed number of replications."""
     half_width: float | None = Field(default=None, gt=0, le=1)
     """Wanted half-width of the 95 % confidence interval of the mean in the last month, as a share of that mean."""
-    of: Output | None = None
-    """Output whose mean is to be known; ``headcount`` where left out."""
+    of: str | None = None
+    """Output or measure whose mean is to be known; ``headcount`` where left out."""
     at_most: int | None = Field(default=None, ge=1, le=MOST_REPLICATIONS)
     """Most replications to spend; 2000 where left out."""
 
@@ -82,9 +82,9 @@ class Replications(FrozenModel):
         return self
 
     @property
-    def watched(self) -> Output:
-        """The output whose half-width is reported and, where asked for, reached."""
-        return self.of or Output.HEADCOUNT
+    def watched(self) -> str:
+        """The output or measure whose half-width is reported and, where asked for, reached."""
+        return self.of or Output.HEADCOUNT.value
 
     @property
     def limit(self) -> int:
