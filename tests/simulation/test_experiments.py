@@ -240,6 +240,21 @@ def test_the_best_of_three_is_found_as_often_as_promised_however_options_are_ord
     assert wrong <= 0.1 * tries + 3 * (0.09 * tries) ** 0.5
 
 
+def test_chances_are_ranked_by_means_of_some_replications_each() -> None:
+    """Yes or no with 0.9 and 0.6: single replications are no bell curve, so the procedure sees tens of them."""
+    draw = np.random.default_rng(5).random((2, 1000))
+
+    def chance(scenario: Scenario) -> list[float]:
+        likely = 0.9 if reading(scenario, MULTIPLIER) == 1 else 0.6
+        return list((draw[int(likely < 0.8)] < likely).astype(float))
+
+    body = ranked(options(3, 1), RankingQuestion(indifferent=0.1), closed_form(chance))
+    assert (body.best, body.options[0].replications % 10) == ("x1", 0)
+    assert body.options[0].replications >= 200
+    unsure = ranked(options(3, 1), RankingQuestion(indifferent=0.001, at_most=25), closed_form(chance))
+    assert (unsure.best, unsure.options[0].replications) == (None, 20)
+
+
 def test_scenarios_that_cannot_be_ranked_are_refused() -> None:
     world, question = runner(organisation_of([5])), RankingQuestion(indifferent=1)
     with pytest.raises(InputError, match="1 scenarios cannot"):

@@ -29,6 +29,10 @@ FIRST_ROUND = 20
 """Replications of every option before the first is left out; the procedure estimates its variances from them."""
 
 
+GROUP = 10
+"""Replications of which the procedure sees the mean, where each is a yes or a no: it counts on the bell curve."""
+
+
 class RankingQuestion(FrozenModel):
     """What makes a scenario best, and how sure the answer is to be."""
 
@@ -91,20 +95,31 @@ def ranked(scenarios: Sequence[Scenario], question: RankingQuestion, sample: Sam
     _require_comparable(scenarios)
     samples: list[Numbers] = [np.empty(0) for _ in scenarios]
     wanted, contenders = FIRST_ROUND, tuple(range(len(scenarios)))
+    _add_round(samples, scenarios, contenders, wanted, sample)
+    size = GROUP if all(np.isin(found, (0.0, 1.0)).all() for found in samples) else 1
+    first = min(FIRST_ROUND, question.at_most // size)
+    wanted = first * size
     while True:
         _add_round(samples, scenarios, contenders, wanted, sample)
-        verdict = kim_nelson(samples, question.indifferent, question.confidence, FIRST_ROUND, question.better)
+        verdict = _verdict(samples, question, first, size)
         contenders = verdict.contenders
-        if len(contenders) == 1 or wanted == question.at_most:
+        if len(contenders) == 1 or wanted > question.at_most - size:
             return _body(scenarios, question, samples, verdict)
-        wanted = min(wanted + max(FIRST_ROUND, wanted // 2), question.at_most)
+        wanted = min(wanted + max(first, wanted // size // 2) * size, question.at_most // size * size)
+
+
+def _verdict(samples: Sequence[Numbers], question: RankingQuestion, first: int, size: int) -> Verdict:
+    """Return what the procedure says of means over ``size`` replications each, counted in replications."""
+    means = [found[: len(found) // size * size].reshape(-1, size).mean(axis=1) for found in samples]
+    verdict = kim_nelson(means, question.indifferent, question.confidence, first, question.better)
+    return Verdict(verdict.contenders, tuple(stayed * size for stayed in verdict.stayed))
 
 
 def _add_round(
     samples: list[Numbers], scenarios: Sequence[Scenario], contenders: Sequence[int], wanted: int, sample: Sampler
 ) -> None:
     """Bring the samples of those who are still in to the number wanted."""
-    points = [Point(scenarios[at], wanted - len(samples[at]), len(samples[at])) for at in contenders]
+    points = [Point(scenarios[at], max(0, wanted - len(samples[at])), len(samples[at])) for at in contenders]
     for at, found in zip(contenders, sample(points), strict=True):
         samples[at] = np.concatenate([samples[at], found[0]])
 
@@ -139,7 +154,7 @@ def _body(
         indifferent=question.indifferent,
         confidence=question.confidence,
         best=None if told else scenarios[first].name,
-        statement=_statement(question, scenarios[first], [scenarios[at].name for at in sorted(told)]),
+        statement=_statement(question, scenarios[first], [scenarios[at].name for at in told], len(samples[first])),
         options=tuple(
             _option(
                 scenarios[at],
@@ -169,10 +184,10 @@ def _option(scenario: Scenario, samples: Numbers, behind: Numbers | None, left_o
     )
 
 
-def _statement(question: RankingQuestion, best: Scenario, told: Sequence[str]) -> Localised:
+def _statement(question: RankingQuestion, best: Scenario, told: Sequence[str], number: int) -> Localised:
     percent, zone = f"{question.confidence * 100:g} %", f"{question.indifferent:g}"
     if told:
-        number, names = question.at_most, ", ".join(told)
+        names = ", ".join(told)
         return Localised(
             en=f"{number} replications do not tell {names} apart: the difference may be as small as {zone} in "
             f"{question.of}. Ask with more replications, or with a wider indifference zone.",
