@@ -15,6 +15,7 @@ from api.cli.following import ProgressBars
 from api.cli.session import asking, emit, language, period, progress_bar, tell, workspace
 from api.cli.terminal import stderr
 from api.cli.views.jobs import show_job
+from engine.application.executors import Workers
 from engine.application.experiments import Hands
 from engine.application.jobs.experiment_job import submit_experiment
 from engine.application.scenario_files import read_scenarios
@@ -59,7 +60,7 @@ class How:
 
     lang: str
     as_json: bool
-    workers: int | None
+    workers: Workers
     background: bool
     figure: Path | None = None
 

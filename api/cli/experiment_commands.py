@@ -11,6 +11,7 @@ from api.cli.experiment_asking import How, Where, axes, carried_out, driver_grou
 from api.cli.faults import ANSWERED_NO
 from api.cli.options import (
     AsOfOption,
+    ClusterOption,
     DatabaseOption,
     DataOption,
     JsonOption,
@@ -19,6 +20,7 @@ from api.cli.options import (
     SeedOption,
     WorkersOption,
 )
+from api.cli.session import who_computes
 from api.cli.views.experiments import show_drivers, show_ranking, show_sensitivity, show_sweep
 from engine.application.experiments import rank_scenarios, scenario_sensitivity, sweep_scenario, trace_drivers
 from engine.simulation.experiments.drivers import DriversBody, DriversQuestion
@@ -68,6 +70,7 @@ def sweep_command(
     background: BackgroundOption = False,
     seed: SeedOption = None,
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     data: DataOption = None,
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
@@ -81,7 +84,7 @@ def sweep_command(
     """
     asked = in_words(SweepQuestion, of=of, lines_of=lines, axes=axes(vary or []), replications=replications)
     where = Where([scenario], folder, seed, data, database, as_of, known)
-    how = How(lang, as_json, workers, background, figure)
+    how = How(lang, as_json, who_computes(workers, cluster), background, figure)
     carried_out(where, asked, sweep_scenario, show_sweep, how, _sweep_figure)
 
 
@@ -103,6 +106,7 @@ def drivers_command(
     background: BackgroundOption = False,
     seed: SeedOption = None,
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     data: DataOption = None,
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
@@ -116,7 +120,7 @@ def drivers_command(
     """
     asked = in_words(DriversQuestion, of=of, drivers=driver_groups(driver or []), replications=replications)
     where = Where([first, second], folder, seed, data, database, as_of, known)
-    how = How(lang, as_json, workers, background, figure)
+    how = How(lang, as_json, who_computes(workers, cluster), background, figure)
     carried_out(where, asked, trace_drivers, show_drivers, how, _drivers_figure)
 
 
@@ -137,6 +141,7 @@ def rank_command(
     background: BackgroundOption = False,
     seed: SeedOption = None,
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     data: DataOption = None,
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
@@ -152,7 +157,7 @@ def rank_command(
         RankingQuestion, of=of, better=better, indifferent=indifferent, confidence=confidence, at_most=at_most
     )
     where = Where(scenarios, folder, seed, data, database, as_of, known)
-    how = How(lang, as_json, workers, background)
+    how = How(lang, as_json, who_computes(workers, cluster), background)
     result = carried_out(where, asked, rank_scenarios, show_ranking, how)
     if result is not None and result.body.best is None:
         raise typer.Exit(ANSWERED_NO)
@@ -182,6 +187,7 @@ def sensitivity_command(
     background: BackgroundOption = False,
     seed: SeedOption = None,
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     data: DataOption = None,
     database: DatabaseOption = None,
     as_of: AsOfOption = None,
@@ -203,7 +209,7 @@ def sensitivity_command(
         most_shares=most_shares,
     )
     where = Where([scenario], folder, seed, data, database, as_of, known)
-    how = How(lang, as_json, workers, background, figure)
+    how = How(lang, as_json, who_computes(workers, cluster), background, figure)
     carried_out(where, asked, scenario_sensitivity, show_sensitivity, how, _sensitivity_figure)
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel
 
 from engine.application.access import permit
-from engine.application.executors import interrupts_deferred, process_pool, worker_count
+from engine.application.executors import Workers, crew_of, interrupts_deferred
 from engine.application.simulate import scope_of, start_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
@@ -17,7 +17,6 @@ from engine.domain.organisation import Organisation
 from engine.evidence.canonical import canonical_value
 from engine.evidence.result import Result
 from engine.simulation.ensembles.ensemble import Progress
-from engine.simulation.ensembles.ensemble_run import ExecutorFactory, SerialExecutor
 from engine.simulation.ensembles.lending import lent
 from engine.simulation.experiments.brief import BriefBody, BriefQuestion
 from engine.simulation.experiments.drivers import DriversBody, DriversQuestion
@@ -46,13 +45,13 @@ class Hands:
 
     Attributes
     ----------
-    workers : int or None
-        Worker processes; ``None`` means one a processor. The answer does not depend on them.
+    workers : int, Cluster or None
+        Worker processes, or a cluster; ``None`` means one a processor. The answer does not depend on them.
     progress : Progress or None
         Called with the number of runs before the first and after every batch.
     """
 
-    workers: int | None = None
+    workers: Workers = None
     progress: Progress | None = None
 
 
@@ -209,27 +208,26 @@ def _answered(
 ) -> Result[Body]:
     scenarios, question = asked
     units = tuple(sorted(actor.units))
-    count = worker_count(hands.workers)
     ready = prepared(workspace, period, scenarios, question, units)
-    about = experiment_question(scenarios, question, workspace.organisation(period, units), units, count)
-    with interrupts_deferred() as end_if_interrupted, lent(_executors(count)) as executors:
+    organisation = workspace.organisation(period, units)
+    with crew_of(hands.workers) as crew, interrupts_deferred() as end_if_interrupted, lent(crew) as executors:
+        about = experiment_question(scenarios, question, organisation, units, crew.count)
 
-        def note(done: int, total: int, scenario: str, half_width: float | None) -> None:
-            end_if_interrupted()
-            if hands.progress is not None:
-                hands.progress(done, total, scenario, half_width)
+        def watch() -> None:
+            try:
+                end_if_interrupted()
+            except KeyboardInterrupt:
+                crew.kill()
+                raise
 
         def run() -> Body:
             names = names_of(ready.scenarios, question)
-            runner = PointRunner(ready.start, names, executors, ready.runs, note, about.verb)
+            runner = PointRunner(ready.start, names, executors, ready.runs, hands.progress, about.verb, watch)
             return cast("Body", body_of(ready.scenarios, question, runner))
 
-        note(0, ready.runs, about.verb, None)
+        if hands.progress is not None:
+            hands.progress(0, ready.runs, about.verb, None)
         return workspace.answer(actor, about, run)
-
-
-def _executors(count: int) -> ExecutorFactory:
-    return SerialExecutor if count == 1 else lambda: process_pool(count)
 
 
 EXPERIMENTS: Mapping[str, Callable[..., Result[Any]]] = {
