@@ -20,6 +20,8 @@ MOST_EVENTS = 120
 """Events that a picture shows; its numbers hold all that are listed."""
 LOOKS = {
     "left": (VERMILLION, "cross"),
+    "retired": (VERMILLION, "stroke"),
+    "contract ended": (VERMILLION, "wedge"),
     "vacancy": (ORANGE, "square"),
     "hired": (GREEN, "triangle-up"),
     "moved": (BLUE, "triangle-right"),

@@ -32,6 +32,8 @@ CHAIN_WORDS: Final[dict[str, tuple[str, str]]] = {
 KINDS: Final[dict[str, Localised]] = {
     "shock": Localised(en="shock", zh="冲击"),
     "left": Localised(en="leaves", zh="离职"),
+    "retired": Localised(en="retires", zh="退休"),
+    "contract ended": Localised(en="contract ends", zh="合同到期"),
     "vacancy": Localised(en="post vacant", zh="岗位空缺"),
     "hired": Localised(en="hired", zh="入职"),
     "moved": Localised(en="moves", zh="调动"),

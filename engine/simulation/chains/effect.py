@@ -28,7 +28,7 @@ from engine.simulation.chains.tracing import (
 from engine.simulation.ensembles.ensemble import Batch, Ensemble, Progress, run_batch
 from engine.simulation.ensembles.ensemble_run import ExecutorFactory, SerialExecutor, run_ensembles
 from engine.simulation.randomness import entity_hash
-from engine.simulation.replication.trace import Event, Happening
+from engine.simulation.replication.trace import DEPARTURES, Event, Happening
 from engine.simulation.scenarios.scenario import Scenario
 from engine.simulation.scenarios.shocks import Shock
 from engine.simulation.simulate import study_of
@@ -191,9 +191,9 @@ def _departure(scenario: Scenario, start: Organisation, question: ChainQuestion)
     """Return number, subject and words of a departure of the run looked at."""
     run = traced_run(world_of(scenario, start), start, question.replication)
     number = question.event or 0
-    if not 1 <= number <= len(run.names) or run.graph.event(number).what is not Happening.LEFT:
+    if not 1 <= number <= len(run.names) or run.graph.event(number).what not in DEPARTURES:
         what = f"Event {question.event} of replication {question.replication} is no departure."
-        mend = "Take the number of an event 'left' from the trace."
+        mend = "Take the number of an event 'left', 'retired' or 'contract ended' from the trace."
         raise InputError(Problem("unknown-event", what, mend, column="event"))
     event = run.graph.event(number)
     return (

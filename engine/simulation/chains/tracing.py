@@ -16,7 +16,7 @@ from engine.simulation.chains.graph import CauseGraph
 from engine.simulation.chains.subjects import subject_names
 from engine.simulation.replication.recording import Replication
 from engine.simulation.replication.team_clock import TeamClock
-from engine.simulation.replication.trace import Event, Happening, Trace
+from engine.simulation.replication.trace import DEPARTURES, Event, Happening, Trace
 from engine.simulation.scenarios.scenario import MOST_REPLICATIONS, Scenario
 from engine.simulation.scenarios.shocks import DAYS_PER_MONTH
 from engine.simulation.simulate import study_of
@@ -192,7 +192,7 @@ def events_about(run: TracedRun, origin: str) -> tuple[int, ...]:
     if origin.isdecimal() and 1 <= int(origin) <= len(run.names):
         return (int(origin),)
     about = [number for number, name in enumerate(run.names, start=1) if name == origin]
-    left = [number for number in about if run.graph.event(number).what is Happening.LEFT]
+    left = [number for number in about if run.graph.event(number).what in DEPARTURES]
     return tuple(left[:1] or about[:1])
 
 

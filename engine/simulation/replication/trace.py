@@ -41,6 +41,10 @@ class Happening(StrEnum):
     """A policy changed work or a target inside the simulated future."""
 
 
+DEPARTURES = frozenset({Happening.LEFT, Happening.RETIRED, Happening.CONTRACT_ENDED})
+"""Kinds of events by which someone is gone."""
+
+
 class Event(NamedTuple):
     """One event.
 
