@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from api.cli.following import ProgressBars
-from api.cli.session import asking, emit, language, period, progress_bar, tell, workspace
+from api.cli.session import asking, emit, language, period, progress_bar, tell, workspace_for
 from api.cli.terminal import stderr
 from api.cli.views.jobs import show_job
 from engine.application.executors import Workers
@@ -78,7 +78,8 @@ def carried_out(
     require_figure_file(how.figure)
     scenarios = [with_overrides(each, seed=where.seed) for each in read_scenarios(where.scenarios, where.folder)]
     days, actor = period(where.as_of, where.known), asking(where.database)
-    with workspace(where.data, where.database, None, None) as opened:
+    stated = all(scenario.people for scenario in scenarios)
+    with workspace_for(stated, where.data, where.database, None, None) as opened:
         if how.background:
             _refuse_figure(how.figure)
             tell(submit_experiment(opened, actor, days, scenarios, asked), how.as_json, show_job)

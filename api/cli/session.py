@@ -50,6 +50,15 @@ def workspace(data: Path | None, database: str | None, columns: Path | None, pol
     return open_workspace(source)
 
 
+def workspace_for(
+    people_stated: bool, data: Path | None, database: str | None, columns: Path | None, policies: Path | None
+) -> Workspace:
+    """Open what a command names; where it names nothing and all scenarios bring their people, nothing is needed."""
+    if people_stated and data is None and database_of(data, database) is None:
+        return policies_alone(database, policies)
+    return workspace(data, database, columns, policies)
+
+
 def policies_alone(database: str | None, policies: Path | None) -> Workspace:
     """Open the database where there is one, for its policies and to record the answer; else the policies alone."""
     from engine.application.policies.files import policies_of_folder  # noqa: PLC0415 - files come with it

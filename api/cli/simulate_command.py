@@ -32,7 +32,7 @@ from api.cli.session import (
     progress_bar,
     tell,
     who_computes,
-    workspace,
+    workspace_for,
 )
 from api.cli.start import INTERRUPTED
 from api.cli.views.chains import show_trace
@@ -109,7 +109,7 @@ def simulate_command(
     ]
     days = period(as_of, known)
     actor = asking(database)
-    with workspace(data, database, columns, policies) as opened:
+    with workspace_for(all(scenario.people for scenario in wanted), data, database, columns, policies) as opened:
         if trace:
             traced = simulate_trace(opened, actor, days, wanted[0], question)
             if figure is not None:

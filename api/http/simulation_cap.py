@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.application.simulate import asked_about
 from engine.application.workspace import Period, Workspace
 from engine.errors import InputError, Problem
 from engine.simulation.scenarios.scenario import Scenario
@@ -33,9 +34,9 @@ def hold_runs_to_cap(workspace: Workspace, period: Period, scenarios: Sequence[S
 
 
 def _people(workspace: Workspace, period: Period, scenarios: Sequence[Scenario]) -> int:
-    organisation = workspace.organisation(period)
+    organisation = asked_about(workspace, period, scenarios, ())
     starts = [scenario.as_of for scenario in scenarios if scenario.as_of]
-    if starts:
+    if starts and starts[0] != organisation.valid_on:
         organisation = workspace.history.as_of(starts[0], organisation.known_on)
     return max(FEWEST_PEOPLE, len(organisation.workforce))
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from engine.application.access import permit
 from engine.application.executors import Workers, crew_of, interrupts_deferred
-from engine.application.simulate import scope_of, start_of
+from engine.application.simulate import asked_about, scope_of, start_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.organisation import Organisation
@@ -209,7 +209,7 @@ def _answered(
     scenarios, question = asked
     units = tuple(sorted(actor.units))
     ready = prepared(workspace, period, scenarios, question, units)
-    organisation = workspace.organisation(period, units)
+    organisation = asked_about(workspace, period, scenarios, units)
     with crew_of(hands.workers) as crew, interrupts_deferred() as end_if_interrupted, lent(crew) as executors:
         about = experiment_question(scenarios, question, organisation, units, crew.count)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.application.access import permit
 from engine.application.executors import Crew, Workers, crew_of, interrupts_deferred
 from engine.application.pictures import Picture, Pictures
+from engine.application.skills.evidence import skills_known
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.organisation import Organisation
@@ -19,6 +20,8 @@ from engine.simulation.ensembles.ensemble import Progress
 from engine.simulation.ensembles.ensemble_run import run_ensembles
 from engine.simulation.scenarios.scenario import LARGEST_SEED, MOST_REPLICATIONS, Replications, Scenario
 from engine.simulation.simulate import Study, study_of
+from engine.simulation.world.stated_people import stated_organisation
+from engine.simulation.world.work_building import has_work
 
 
 def simulate_scenarios(
@@ -54,7 +57,7 @@ def simulate_scenarios(
         Worker processes died again and again.
     """
     permit(actor, "simulate")
-    organisation = workspace.organisation(period, actor.units)
+    organisation = asked_about(workspace, period, scenarios, actor.units)
     start = start_of(workspace, period, scenarios, actor.units)
     with crew_of(workers) as crew:
         question = simulation_question(scenarios, organisation, actor.units, crew.count)
@@ -91,15 +94,30 @@ def _run(study: Study, crew: Crew, progress: Progress | None, pictures: Pictures
     return study.body()
 
 
+def asked_about(
+    workspace: Workspace, period: Period, scenarios: Sequence[Scenario], units: Collection[str]
+) -> Organisation:
+    """Return the organisation that the scenarios are about: the people that they bring along where all of them do."""
+    if not scenarios or not all(scenario.people for scenario in scenarios):
+        return workspace.organisation(period, units)
+    day = scenarios[0].as_of or period.as_of or workspace.default_day()
+    return stated_organisation(scenarios[0].people, day)
+
+
 def start_of(
     workspace: Workspace, period: Period, scenarios: Sequence[Scenario], units: Collection[str]
 ) -> Organisation:
-    """Return the organisation, or some units of it, on the day on which the scenarios start, where they share one."""
-    organisation = workspace.organisation(period, units)
+    """Return the organisation, or some units of it, on the day on which the scenarios start, where they share one.
+
+    It carries the levels of people's skills where a scenario asks for them.
+    """
+    start = organisation = asked_about(workspace, period, scenarios, units)
     days = {scenario.as_of or organisation.valid_on for scenario in scenarios}
-    if len(days) != 1 or organisation.valid_on in days:
-        return organisation
-    return workspace.organisation(replace(period, as_of=days.pop(), known=organisation.known_on), units)
+    if len(days) == 1 and organisation.valid_on not in days:
+        start = workspace.organisation(replace(period, as_of=days.pop(), known=organisation.known_on), units)
+    if any(has_work(scenario) and not scenario.people for scenario in scenarios):
+        return replace(start, proficiency=skills_known(workspace, start).proficiency)
+    return start
 
 
 def simulation_question(

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from engine.domain.corrections import Correction
 from engine.domain.dataset import EMPLOYMENTS, PEOPLE, TABLES
+from engine.domain.proficiency import Proficiency
 from engine.domain.table import Table
 from engine.domain.workforce import Workforce, workforce_of
 
@@ -29,6 +30,8 @@ class Organisation:
         Tables with rows that did not say when they became known, so that their own date stood in.
     corrections : tuple of Correction
         Facts that were overlaid on the cut.
+    proficiency : Proficiency or None
+        Levels of people's skills on the cut, where whoever made it has inferred them for those who cannot.
     """
 
     valid_on: date
@@ -36,6 +39,7 @@ class Organisation:
     tables: Mapping[str, Table]
     known_then_assumed: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    proficiency: Proficiency | None = None
 
     def table(self, name: str) -> Table:
         """Return the rows of a table in force; empty if the dataset has none. KeyError if no such table exists."""

@@ -66,6 +66,12 @@ class Stream(IntEnum):
     """What an estimate from the record may really be, and how a year to come differs from others."""
     ARRIVALS = 41
     """How many people come without a vacancy, when and where."""
+    TRAINEES = 40
+    """Order in which people are sent to courses, and when they apply for one."""
+    LENGTH = 41
+    """Time that a course takes somebody."""
+    PASSING = 42
+    """Whether somebody passes a course."""
     SHOCK = 60
     """Whom a shock strikes."""
 

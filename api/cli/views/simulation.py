@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.cli.views.tables import both, counted, heading, number, sentence, table
+from api.cli.views.work import show_measure_differences, show_measures
 from engine.domain.frozen import Localised
 from engine.simulation.answers.body import Comparison, FinalRow, ScenarioOutcome, SimulationBody
 from engine.simulation.scenarios.scenario import Output
@@ -39,6 +40,7 @@ def show_simulation(body: SimulationBody, language: str) -> None:
         _scenario(outcome, language)
     for compared in body.comparisons:
         show_comparison(compared, language)
+        show_measure_differences(compared.final_measures, body.scenarios[0].measures, language)
 
 
 def headcount_band(outcome: ScenarioOutcome, language: str) -> str:
@@ -58,6 +60,7 @@ def _scenario(outcome: ScenarioOutcome, language: str) -> None:
     )
     heading(f"{outcome.title.text(language)} ({outcome.name}): {told}")
     _final(outcome.final, language)
+    show_measures(outcome, language)
     sentence(outcome.standing.text(language))
 
 

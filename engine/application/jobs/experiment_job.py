@@ -18,6 +18,7 @@ from engine.application.jobs.durable_work import DurableWork
 from engine.application.jobs.job_submission import Ticket, submit
 from engine.application.jobs.job_views import JobView
 from engine.application.jobs.simulate_job import scenarios_of_request, simulation_request
+from engine.application.simulate import asked_about
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
 from engine.domain.columns import Numbers
@@ -89,7 +90,7 @@ def experiment_durably(work: DurableWork, workspace: Workspace) -> Result[Any]:
         work.progress.tell()
         return body
 
-    organisation = workspace.organisation(work.period, units)
+    organisation = asked_about(workspace, work.period, scenarios, units)
     about = experiment_question(scenarios, asked, organisation, units, work.processes)
     return replace(workspace, runs=None).answer(work.actor, about, run)
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from engine.application.jobs.durable_work import DurableWork
 from engine.application.pictures import Pictures
-from engine.application.simulate import scope_of, simulation_question, start_of
+from engine.application.simulate import asked_about, scope_of, simulation_question, start_of
 from engine.application.workspace import Workspace
 from engine.errors import Problem, SimulationError
 from engine.evidence.canonical import Json
@@ -31,7 +31,7 @@ def simulation_request(scenarios: Sequence[Scenario], units: Collection[str]) ->
 def simulate_durably(work: DurableWork, workspace: Workspace) -> Result[SimulationBody]:
     """Return what ``simulate_scenarios`` returns of the same scenarios and facts, with the same body and hash."""
     scenarios = scenarios_of_request(work.job.request)
-    organisation = workspace.organisation(work.period, work.actor.units)
+    organisation = asked_about(workspace, work.period, scenarios, work.actor.units)
 
     def run() -> SimulationBody:
         start = start_of(workspace, work.period, scenarios, work.actor.units)

@@ -6,13 +6,12 @@ which keeps the output of teams right, lets the clocks of risks follow, and tell
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import numpy as np
 import simpy
 
 from engine.domain.columns import Numbers
 from engine.simulation.randomness import Draws, Stream
+from engine.simulation.replication.process import Listener
 from engine.simulation.replication.recording import Recording
 from engine.simulation.replication.risk_clocks import RiskClocks
 from engine.simulation.replication.staff import Newcomer, Staff
@@ -20,19 +19,6 @@ from engine.simulation.replication.trace import Happening, Trace
 from engine.simulation.world.population import sums_by_team
 from engine.simulation.world.risk import Risk
 from engine.simulation.world.world import World
-
-
-class Listener(Protocol):
-    """What is told of every coming and going, after it took place; ``event`` is its number in the trace, or 0."""
-
-    def joined(self, row: int, event: int, /) -> None:
-        """Someone started."""
-
-    def departed(self, row: int, event: int, /) -> None:
-        """Someone left; the row still says who it was."""
-
-    def moved(self, row: int, team: int, grade: int, event: int, /) -> None:
-        """Someone changed team or grade; ``team`` and ``grade`` are what they were before."""
 
 
 class Floor:
@@ -112,6 +98,8 @@ class Floor:
         size = staff.size
         tenure = month - staff.joined[:size]
         staff.output[:size] = staff.fte[:size] * world.output.between(tenure, tenure + 1.0)
+        if staff.away is not None:
+            staff.output[:size] *= 1.0 - staff.away[:size]
         work = world.plan.work(month)
         output = sums_by_team(staff.team[:size], staff.output[:size], len(work))
         if month == 0:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.columns import Numbers
+from engine.domain.columns import Codes, Numbers
 from engine.simulation.replication.requisition import Post
 from engine.simulation.world.population import Population
 
 SPARE_ROWS = 256
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 class Newcomer(NamedTuple):
@@ -54,7 +56,8 @@ class Staff:
     The columns of risks are lists with one array per risk: ``remaining`` is what is left of the threshold of a
     person's integrated hazard, ``base`` the hazard per month of the team's clock, ``clock_at_start`` that clock's
     reading at the person's first moment in the team in the month. ``stamp`` changes whenever these are set anew within
-    a month, so that what was foreseen from the old ones is known to be stale.
+    a month, so that what was foreseen from the old ones is known to be stale. ``codes`` are columns that only some laws
+    need, by name, 0 for a newcomer; ``away`` is one of the same kind: the share of a person's output that is missing.
     """
 
     PERMANENT = ("person", "team", "family", "grade", "joined", "grade_since", "fte", "event", "stamp", "place", "kind")
@@ -78,6 +81,8 @@ class Staff:
         self.remaining = thresholds
         self.base = [np.zeros(self.size) for _ in thresholds]
         self.clock_at_start = [np.zeros(self.size) for _ in thresholds]
+        self.codes: dict[str, Codes] = {}
+        self.away: Numbers | None = None
         self.present = np.ones(self.size, dtype=bool)
         self.first = np.searchsorted(self.team, np.arange(len(population.team_ids) + 1))
         self.arrived: dict[int, list[int]] = {}
@@ -90,7 +95,8 @@ class Staff:
             order = kept[np.argsort(self.team[kept], kind="stable")]
             self.size = len(order)
             columns = [getattr(self, name) for name in self.PERMANENT]
-            for column in (*columns, *self.remaining):
+            lawful = self.codes.values() if self.away is None else (*self.codes.values(), self.away)
+            for column in (*columns, *self.remaining, *lawful):
                 column[: self.size] = column[order]
             self.present[: self.size] = True
             self.first = np.searchsorted(self.team[: self.size], np.arange(len(self.first)))
@@ -118,6 +124,10 @@ class Staff:
         self.kind[row] = -1
         self.stamp[row] = 0
         self.output[row] = newcomer.output
+        for column in self.codes.values():
+            column[row] = 0
+        if self.away is not None:
+            self.away[row] = 0.0
         self.present[row] = True
         self.size = row + 1
         self.arrived.setdefault(newcomer.team, []).append(row)
@@ -167,7 +177,10 @@ class Staff:
             setattr(self, name, _longer(getattr(self, name), more))
         for name in self.OF_RISKS:
             setattr(self, name, [_longer(column, more) for column in getattr(self, name)])
+        self.codes = {name: _longer(column, more) for name, column in self.codes.items()}
+        if self.away is not None:
+            self.away = _longer(self.away, more)
 
 
-def _longer(column: NDArray[np.generic], more: int) -> NDArray[np.generic]:
+def _longer(column: NDArray[Number], more: int) -> NDArray[Number]:
     return np.concatenate([column, np.zeros(more, dtype=column.dtype)])

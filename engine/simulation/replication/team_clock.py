@@ -6,8 +6,6 @@ settled for everybody at once (see ``risk_clocks``). Time is counted in months.
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import numpy as np
 
 from engine.simulation.replication.coming import Coming
@@ -17,6 +15,7 @@ from engine.simulation.replication.detail import in_detail
 from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.newcomers import Newcomers
 from engine.simulation.replication.open_posts import OpenPosts
+from engine.simulation.replication.process import Process
 from engine.simulation.replication.promotion_rounds import PromotionRounds
 from engine.simulation.replication.recording import Replication
 from engine.simulation.replication.recruiting import Recruiting
@@ -25,17 +24,8 @@ from engine.simulation.replication.shocks import Shocks
 from engine.simulation.replication.trace import Happening, Trace
 from engine.simulation.replication.transfers import Transfers
 from engine.simulation.replication.vacancies import Vacancies
+from engine.simulation.replication.work_processes import work_processes
 from engine.simulation.world.world import World
-
-
-class Process(Protocol):
-    """A law at work: told when a month begins, after output is settled, and when it ends, before it is recorded."""
-
-    def begin(self, month: int, /) -> None:
-        """Do what falls on the first moment of a month and put on the clock what falls within it."""
-
-    def end(self, month: int, /) -> None:
-        """Take stock of a month; measures are recorded here."""
 
 
 class TeamClock:
@@ -59,6 +49,7 @@ class TeamClock:
         recruiting = Recruiting(floor, world.hiring, self._posts, newcomers.start) if world.hiring else None
         self._vacancies = vacancies = Vacancies(floor, self._posts, recruiting)
         self._processes: list[Process] = [
+            *work_processes(floor, world.work),
             *(Coming(floor, comers, newcomers.start, vacancies.give_up) for comers in world.intakes),
             *(Coming(floor, comers, vacancies.open_post) for comers in world.openings),
         ]

@@ -15,6 +15,7 @@ from engine.simulation.scenarios.leaving import Leaving, Overload
 from engine.simulation.scenarios.moves import Moves
 from engine.simulation.scenarios.promotion_rounds import PromotionRound
 from engine.simulation.scenarios.succession import Succession
+from engine.simulation.scenarios.training import Training
 
 
 class Laws(FrozenModel):
@@ -36,6 +37,8 @@ class Laws(FrozenModel):
     """How vacancies are filled from below; all come from outside where left out."""
     moves: Moves | None = None
     """Moves of named or tagged people on a date; none where left out."""
+    training: Training | None = None
+    """Courses that levers send people to; none where left out."""
 
     causes: tuple[Cause, ...] = ()
     """What else may happen to people, each with a hazard of its own: leave, retire, transfer, promotion."""

@@ -10,7 +10,11 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field, model_validator
 
 from engine.domain.frozen import FrozenModel, Localised
+from engine.simulation.scenarios.costs import Costs
+from engine.simulation.scenarios.demand import Demand
 from engine.simulation.scenarios.laws import Laws
+from engine.simulation.scenarios.levers import Lever
+from engine.simulation.scenarios.people import PeopleGroup
 from engine.simulation.scenarios.shocks import Shock
 
 LONGEST_HORIZON_MONTHS = 600
@@ -127,12 +131,20 @@ class Scenario(FrozenModel):
     """Seed of the random numbers; scenarios of one seed share them."""
     replications: Replications = Replications(number=100)
     """How often to repeat the run."""
+    people: tuple[PeopleGroup, ...] = ()
+    """Who is there at the start, for a question without records; the people of the organisation where left out."""
     laws: Laws
     """Laws that drive it."""
     shocks: tuple[Shock, ...] = ()
     """What comes from outside at a moment; nothing where left out."""
     outputs: tuple[Detail, ...] = ()
     """What to record in detail besides what every run records."""
+    demand: Demand | None = None
+    """Work that is asked for by skill; none where left out."""
+    levers: tuple[Lever, ...] = ()
+    """What the planner does: training, cohorts of newcomers, contractors."""
+    costs: Costs | None = None
+    """Prices; nothing is priced where left out."""
     sweep: tuple[SweepAxis, ...] = Field(default=(), max_length=2)
     """One or two numbers to try values of, for ``sextant sweep``; a mere run takes no note of them."""
     drivers: dict[str, tuple[str, ...]] = {}
@@ -140,7 +152,7 @@ class Scenario(FrozenModel):
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
-        ids = [*_ids_within(self.laws), *(shock.id for shock in self.shocks)]
+        ids = [*_ids_within(self)]
         twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
             raise ValueError(f"ids are unique within a scenario; given twice: {', '.join(twice)}")

@@ -18,6 +18,7 @@ from engine.simulation.world.shocks import Leavers
 from engine.simulation.world.succession_law import SuccessionLaw
 from engine.simulation.world.tenure import OutputCurve
 from engine.simulation.world.transfers import PlannedTransfer
+from engine.simulation.world.work import WorkPlan
 
 
 class Unsure(Protocol):
@@ -68,6 +69,8 @@ class World:
         Promotions of whole levels at once.
     details : tuple of Detail
         What is recorded in detail.
+    work : WorkPlan or None
+        Skills, work, courses, levers and prices; ``None`` where the scenario has none of them.
     """
 
     population: Population
@@ -88,6 +91,7 @@ class World:
     dated_ends: tuple[DatedEnds, ...] = ()
     rounds: tuple[Rounds, ...] = ()
     details: tuple[Detail, ...] = ()
+    work: WorkPlan | None = None
 
     def place_of(self, measure: str) -> int:
         """Return where a measure stands among the world's; StopIteration if there is no such measure."""

@@ -18,15 +18,21 @@ from engine.simulation.world.comers import comer_problems, intake_comers, openin
 from engine.simulation.world.dated_ends import dated_ends
 from engine.simulation.world.hiring_law import hiring_law, hiring_problems, recruiting_measures
 from engine.simulation.world.known_names import KnownNames
+from engine.simulation.world.measure import Measure
 from engine.simulation.world.movement_measures import movement_measures
 from engine.simulation.world.population import Population, population_of
 from engine.simulation.world.post_plan import Counts, PostPlan, even_rounding, spread
 from engine.simulation.world.risk_building import RiskBuilding
 from engine.simulation.world.risk_problems import risk_problems
 from engine.simulation.world.shocks import leavers_of, market_factors, post_shocks_of, shock_problems
+from engine.simulation.world.stated_people import Levels, levels_for, stated_organisation
 from engine.simulation.world.succession_law import succession_law, succession_problems
 from engine.simulation.world.tenure import OutputCurve
 from engine.simulation.world.transfers import planned_transfers, transfer_problems
+from engine.simulation.world.work import WorkPlan
+from engine.simulation.world.work_building import titles_of, unit_of_costs, units_of_levers, work_plan_of
+from engine.simulation.world.work_checks import work_problems
+from engine.simulation.world.work_measures import work_measures
 from engine.simulation.world.world import Unsure, World
 
 MOST_POSTS = 2_000_000
@@ -34,7 +40,9 @@ MOST_POSTS = 2_000_000
 
 
 def world_of(scenario: Scenario, organisation: Organisation) -> World:
-    """Return the scenario on the organisation's people.
+    """Return the scenario on the organisation's people, or on those that it brings along.
+
+    Skills are those of the scenario's people, or the levels that the organisation carries.
 
     Raises
     ------
@@ -42,9 +50,13 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
         The scenario names a unit or job family that the organisation does not have, its hazards are not estimated
         yet, or nobody is employed and nothing is added.
     """
+    if scenario.people:
+        organisation = stated_organisation(scenario.people, scenario.as_of or organisation.valid_on)
+    levels = levels_for(scenario.people, organisation)
     laws = scenario.laws
     population = population_of(organisation, _units_named(scenario), _families_named(laws))
-    _check(scenario, organisation, population)
+    _check(scenario, organisation, population, levels)
+    work = work_plan_of(scenario, organisation, population, levels)
     hiring, horizon = laws.hiring, scenario.horizon_months
     market = market_factors(scenario.shocks, "leaving", organisation, horizon)
     building = RiskBuilding(scenario, organisation, population, market)
@@ -60,7 +72,12 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
         intakes=tuple(intake_comers(item, organisation, population, horizon) for item in laws.intakes),
         openings=tuple(opening_comers(item, organisation, population) for item in _openings(laws)),
         transfers=planned_transfers(laws.moves, organisation, population) if laws.moves else (),
-        measures=(*recruiting_measures(hiring), *movement_measures(scenario, population)),
+        measures=(
+            *recruiting_measures(hiring),
+            *movement_measures(scenario, population),
+            *_work_measures(scenario, work),
+        ),
+        work=work,
         unsure=_unsure(laws),
         shocks=leavers_of(scenario.shocks, organisation, population),
         dated_ends=tuple(dated_ends(laws, organisation, horizon)),
@@ -69,9 +86,14 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
     )
 
 
-def _check(scenario: Scenario, organisation: Organisation, population: Population) -> None:
+def _work_measures(scenario: Scenario, work: WorkPlan | None) -> tuple[Measure, ...]:
+    return work_measures(work, titles_of(scenario), unit_of_costs(scenario)) if work else ()
+
+
+def _check(scenario: Scenario, organisation: Organisation, population: Population, levels: Levels) -> None:
     known = KnownNames(scenario.name, organisation)
     problems = [*_unknown_names(scenario.laws, known), *risk_problems(scenario, population, known)]
+    problems += work_problems(scenario, organisation, population.family_ids, levels)
     problems += shock_problems(scenario, organisation)
     posts = _posts_at_end(scenario, len(population))
     if posts > MOST_POSTS:
@@ -116,6 +138,7 @@ def _units_named(scenario: Scenario) -> frozenset[str]:
     named |= {place.unit_id for cause in laws.causes for place in cause.to}
     named |= {shock.expansion.unit_id for shock in scenario.shocks if shock.expansion}
     named |= {item.unit_id for item in (*_openings(laws), *laws.intakes)}
+    named |= {*units_of_levers(scenario)}
     return frozenset(unit for unit in named if unit)
 
 

@@ -1,0 +1,30 @@
+"""Skills, levers, courses, work and costs of a replication, put together in the order in which they act."""
+
+from __future__ import annotations
+
+from engine.simulation.replication.cost_book import CostBook
+from engine.simulation.replication.delivery import Delivery
+from engine.simulation.replication.floor import Floor
+from engine.simulation.replication.levers_at_work import Levers
+from engine.simulation.replication.process import Process
+from engine.simulation.replication.schooling import School
+from engine.simulation.replication.skill_supply import SkillSupply
+from engine.simulation.replication.work_record import WorkRecord
+from engine.simulation.world.work import WorkPlan
+
+
+def work_processes(floor: Floor, plan: WorkPlan | None) -> list[Process]:
+    """Return what carries out a plan, ready to run; nothing where there is none."""
+    if plan is None:
+        return []
+    supply = SkillSupply(floor, plan)
+    school = School(floor, supply, plan.courses)
+    levers = Levers(floor, plan, supply, school)
+    delivery = Delivery(plan, supply)
+    costs = CostBook(floor, plan, plan.prices, school, levers) if plan.prices is not None else None
+    floor.listeners += [supply, school]
+    if costs is not None:
+        floor.listeners.append(costs)
+        school.observers.append(costs)
+    before = [supply] if costs is None else [supply, costs]
+    return [*before, school, levers, delivery, WorkRecord(floor, plan, delivery, school, costs)]
