@@ -25,6 +25,7 @@ ENTRIES = (
     "portfolio_projects",
     "schedule",
     "simulation_replication",
+    "simulation_trace",
     "goal_roll_up",
     "aggregate_reads",
     "personal_reads",

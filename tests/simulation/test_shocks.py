@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from math import exp
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -207,3 +209,24 @@ def test_a_shock_stands_among_the_assumptions_with_its_source() -> None:
     told = {row.name: (row.value, row.unit, row.source) for row in assumptions_of(scenario)}
     assert told["shocks.s.month"] == (5.0, "month", "policy")
     assert told["shocks.w.wave.people"] == (10.0, "%", "assumption")
+
+
+def test_the_example_of_the_readme_shocks_a_run() -> None:
+    folder = Path(__file__).parents[2] / "scenarios"
+    examples = re.findall(r"```yaml\n(.*?)```", (folder / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    example = next(text for text in examples if "\nshocks:" in text)
+    texts = {"autumn": example, "baseline": (folder / "baseline.yaml").read_text(encoding="utf-8")}
+    rows = [
+        {
+            "person_id": f"P{at:04}",
+            "valid_from": date(2020, 1, 1),
+            "unit_id": f"U{at % 4:04}",
+            "job_family": "F",
+            "level": 1,
+        }
+        for at in range(40)
+    ]
+    organisation = History.from_rows({"employments": rows}).as_of(START, START)  # type: ignore[dict-item]
+    events = events_of(world_of(read_scenario("autumn", texts), organisation))
+    assert sum(event.what == "shock" for event in events) == 2
+    assert sum(event.what == "left" and event.causes != () for event in events) >= 4
