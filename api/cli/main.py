@@ -34,6 +34,7 @@ COMMANDS = {
     "plan": "api.cli.plan_command:plan_command",
     "brief": "api.cli.brief_command:brief_command",
     "chain": "api.cli.chain_command:chain_command",
+    "backtest": "api.cli.backtest_command:backtest_command",
     "decisions": "api.cli.decision_commands:decisions_app",
     "person": "api.cli.person_command:person_command",
     "keys": "api.cli.key_commands:keys_app",

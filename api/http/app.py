@@ -25,6 +25,7 @@ from api.http.metrics import Metrics
 from api.http.observing import Observing
 from api.http.problem_details import add_error_handlers
 from api.http.routes import (
+    backtests,
     datasets,
     decisions,
     experiments,
@@ -89,6 +90,7 @@ ROUTERS = (
     simulation.router,
     experiments.router,
     simulation_chains.router,
+    backtests.router,
     jobs.router,
     policies.router,
     policy_explanations.router,

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
 
 from api.http.asking import SCHEME
+from api.http.backtest_bodies import BacktestWanted
 from api.http.bodies import (
     AlertSeen,
     AppealText,
@@ -62,6 +63,8 @@ Errors are problem details (RFC 9457) that list every problem found, each with h
 """
 GIVEN: tuple[type[BaseModel], ...] = (
     *(StaffingRequest, ProjectSchedule, WorkforcePlan, PortfolioWanted, SimulationQuestion, PolicyText, PolicyAndTests),
+    BacktestWanted,
+    *(StaffingRequest, ProjectSchedule, PortfolioWanted, SimulationQuestion, PolicyText, PolicyAndTests),
     *(PreviewQuestion, BacktestQuestion, EvaluationQuestion, PublicationRequest, RollbackRequest, Agreement),
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
     *(DecisionsTried, ReplanQuestion),

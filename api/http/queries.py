@@ -237,6 +237,17 @@ class SimulationQuery(PeriodQuery):
     """Of the job: higher ones come first."""
 
 
+class BacktestQuery(Query):
+    """What is known of what came, and whether the answer is waited for."""
+
+    known: Day = None
+    """Last day whose recordings give the real values; the day of the newest fact where left out."""
+    wait: bool = True
+    """``0`` has the work done as a job, as does the header ``Prefer: respond-async``: the answer is the job."""
+    priority: int = Field(default=0, ge=-10, le=10)
+    """Of the job: higher ones come first."""
+
+
 class ScheduleQuery(SimulationQuery):
     """How long is searched, from which seed, and whether the answer is waited for."""
 

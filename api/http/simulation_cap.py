@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from engine.application.simulate import asked_about
 from engine.application.workspace import Period, Workspace
 from engine.errors import InputError, Problem
+from engine.simulation.backtest.body import BacktestQuestion
+from engine.simulation.backtest.periods import months_between
 from engine.simulation.scenarios.scenario import Scenario
 
 MOST_PERSON_MONTHS = 100_000_000
@@ -48,6 +50,21 @@ def _require(wanted: int, mend: str, over: str, column: str) -> None:
             f"replications, {over}); a request may ask for {MOST_PERSON_MONTHS:,}."
         )
         raise InputError(Problem("simulation-too-large", what, mend, column=column))
+
+
+def hold_backtest_to_cap(workspace: Workspace, asked: BacktestQuestion) -> None:
+    """Raise InputError where a backtest asks for more than ``MOST_PERSON_MONTHS``, with what would fit."""
+    organisation = workspace.organisation(Period(asked.fit_until, asked.fit_until))
+    people = max(FEWEST_PEOPLE, len(organisation.workforce))
+    a_replication = people * months_between(asked.fit_until, asked.forecast_until)
+    if a_replication * asked.replications <= MOST_PERSON_MONTHS:
+        return
+    what = (
+        f"This asks for {a_replication * asked.replications:,} simulated person-months (people, {FEWEST_PEOPLE} at "
+        f"least, x months x replications); a request may ask for {MOST_PERSON_MONTHS:,}."
+    )
+    mend = f"Ask for {MOST_PERSON_MONTHS // a_replication:,} replications at most, or have it done as a job: ?wait=0."
+    raise InputError(Problem("simulation-too-large", what, mend, column="replications"))
 
 
 def _person_months(scenario: Scenario, people: int) -> int:

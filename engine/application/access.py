@@ -85,6 +85,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "brief": _may(full=(PLANNER,)),
     "simulate trace": _may(full=(PLANNER,)),
     "simulate chain": _may(full=(PLANNER,)),
+    "backtest": _may(full=(PLANNER, AUDITOR)),
     "policies": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "policy check": _may(full=(AUTHOR, APPROVER)),
     "policy backtest": _may(full=(APPROVER,), masked=(AUTHOR, AUDITOR)),
@@ -125,6 +126,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
 
 INSTALLATION = frozenset(
     {"load", "export", "runs", "keys", "units mode", "decisions purge", "decisions log", "metrics", "backup"}
+    | {"backtest"}
     | {"policy publish", "policy approve"}
 )
 """Verbs about the installation as a whole; an actor that sees some units only may not ask them."""

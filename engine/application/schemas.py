@@ -64,6 +64,7 @@ from engine.sample.settings import SampleSettings
 from engine.simulation.answers.body import SimulationBody
 from engine.simulation.chains.body import ChainEffect, TraceBody
 from engine.simulation.experiments.brief import BriefBody
+from engine.simulation.backtest.body import BacktestBody
 from engine.simulation.experiments.drivers import DriversBody
 from engine.simulation.experiments.ranking import RankingBody
 from engine.simulation.experiments.sensitivity import SensitivityBody
@@ -138,6 +139,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "brief": BriefBody,
     "simulate-trace": TraceBody,
     "simulate-chain": ChainEffect,
+    "backtest": BacktestBody,
 }
 """Body of every verb's result by the verb's name with a hyphen."""
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.domain.frozen import Localised
 from engine.figures.chain_words import CHAIN_WORDS
+from engine.figures.backtest_words import BACKTEST_WORDS
 from engine.figures.choice_words import CHOICE_WORDS
 from engine.figures.experiment_words import EXPERIMENT_WORDS
 from engine.figures.foresight_words import FORESIGHT_WORDS
@@ -185,6 +186,7 @@ WORDS: Final[dict[str, Localised]] = {
         | SCHEDULE_WORDS
         | PLAN_WORDS
         | CHAIN_WORDS
+        | BACKTEST_WORDS
     ).items()
 }
 """Every text by its key; placeholders in braces."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.application.jobs.backtest_job import backtest_durably
 from engine.application.jobs.durable_work import DurableVerb
 from engine.application.jobs.experiment_job import experiment_durably
 from engine.application.jobs.plan_job import plan_durably
@@ -14,6 +15,7 @@ from engine.simulation.experiments.experiment import QUESTIONS
 
 DURABLE_VERBS: Mapping[str, DurableVerb] = {
     "plan": plan_durably,
+    "backtest": backtest_durably,
     "simulate": simulate_durably,
     **dict.fromkeys(QUESTIONS, experiment_durably),
     "staff portfolio": staff_portfolio_durably,

@@ -20,6 +20,10 @@ from engine.domain.columns import Numbers
 
 SIGNIFICANT = 0.05
 """Error probability of a test; divided by the number of years, or of break points, that are tried."""
+CLEARLY = 0.01
+"""Error probability of the test of months, which is one of many that a record is put to."""
+FEWEST_EXPECTED = 5.0
+"""What is to be expected of a month, over all years, for chi-square to hold."""
 LARGEST_VARIANCE = 1.0
 """Largest variance between years that is believed, a standard deviation of 100 %; it matters for two or three years."""
 FEWEST_YEARS_ON_A_SIDE = 2
@@ -224,3 +228,50 @@ def _quantile(below: Callable[[int], float], probability: float) -> int:
         middle = (low + high) // 2
         low, high = (middle, high) if below(middle) < probability else (low, middle)
     return high
+
+
+@dataclass(frozen=True, eq=False)
+class Seasonality:
+    """How months of the year differ.
+
+    Attributes
+    ----------
+    factors : float64 array of shape (12,)
+        Leavers of a month divided by what was to be expected of it; mean about 1.
+    p_value : float
+        Probability of months that differ as much, by chance and the scatter of single months alone.
+    """
+
+    factors: Numbers
+    p_value: float
+
+    @property
+    def proven(self) -> bool:
+        """Whether months of the year differ by more than chance."""
+        return self.p_value < CLEARLY
+
+
+def seasonality(observed: Numbers, expected: Numbers) -> Seasonality | None:
+    """Return how months of the year differ; ``None`` where a month has too little to expect.
+
+    The chi-square of twelve sums over years is held against the scatter of single months around them: an F test of a
+    quasi-Poisson model with years and months as factors (McCullagh and Nelder 1989, "Generalized linear models").
+
+    Parameters
+    ----------
+    observed, expected : float64 arrays of shape (years, 12)
+        Counts by year and month, and what was to be expected of them.
+    """
+    years = len(observed)
+    levels = observed.sum(axis=1, keepdims=True) / expected.sum(axis=1, keepdims=True)
+    expected = expected * levels
+    of_month = expected.sum(axis=0)
+    if years < 2 or (of_month < FEWEST_EXPECTED).any():
+        return None
+    factors = observed.sum(axis=0) / of_month
+    between = float(((observed.sum(axis=0) - of_month) ** 2 / of_month).sum()) / 11
+    fitted = expected * factors
+    there = fitted > 0
+    degrees = 11 * (years - 1)
+    scatter = max(1.0, float(((observed - fitted)[there] ** 2 / fitted[there]).sum()) / degrees)
+    return Seasonality(factors, float(fdtrc(11, degrees, between / scatter)))

@@ -65,7 +65,7 @@ def gamma_factors(draws: Draws, names: list[str], variance: float) -> Numbers:
 
 @dataclass(frozen=True, eq=False)
 class Ratios:
-    """Ratios of job families, or of whatever kinds of people stand for them.
+    """Ratios of job families, or of whatever kinds of people stand in their place.
 
     Attributes
     ----------
@@ -74,21 +74,34 @@ class Ratios:
     coefficients : float64 array of shape (names,)
         Logarithms of ratios.
     root : float64 array of shape (names, names)
-        Lower triangular root of their covariance.
+        A square root of their covariance: times its transpose it is the covariance.
     design : float64 array of shape (families + 1, names)
         Which ratios a family has; the last row is for people of unknown family.
+    on_record : float64 array of shape (kinds, names)
+        Which ratios the kinds of people on record have.
+    at_risk : float64 array of shape (kinds,)
+        Share of the time at risk on record that is theirs.
     """
 
     names: tuple[str, ...]
     coefficients: Numbers
     root: Numbers
     design: Numbers
+    on_record: Numbers
+    at_risk: Numbers
 
     def drawn(self, draws: Draws) -> Numbers:
-        """Return the factor of every family, shape (families + 1,), whose mean is the estimate."""
+        """Return the factor of every family, shape (families + 1,).
+
+        However they are drawn, the people on record together keep their mean hazard: how sure that is, the bands of
+        tenure say.
+        """
         chance = ndtri(draws.uniforms(entity_hashes(f"ratio: {name}" for name in self.names)))
-        spread = self.design @ self.root
-        factors: Numbers = np.exp(self.design @ self.coefficients + spread @ chance - (spread**2).sum(axis=1) / 2)
+        drawn = self.coefficients + self.root @ chance
+        kept = (self.at_risk @ np.exp(self.on_record @ self.coefficients)) / (
+            self.at_risk @ np.exp(self.on_record @ drawn)
+        )
+        factors: Numbers = kept * np.exp(self.design @ drawn)
         return factors
 
 

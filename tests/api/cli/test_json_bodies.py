@@ -76,6 +76,7 @@ SCHEMAS = {
     "policy test": "policy-test",
     "recommend": "recommend",
     "restore": "backup",
+    "backtest": "backtest",
     "simulate": "simulate",
     "sweep": "sweep",
     "drivers": "drivers",

@@ -98,6 +98,7 @@ cases:
 """
 PREVIEW = {"old": "framework_mix", "new": {"policy": reweighted(0.6), "file": "mix.yaml"}, "rules_on": "2026-06-01"}
 BACKTEST = {"policy": "framework_mix", "from": "2026-03-31", "until": "2026-05-31", "every": "month"}
+PAST = {"fit_until": "2024-12-31", "forecast_until": "2025-12-31", "replications": 20}
 EVALUATION = {"policy": "framework_mix", "decision": "mix", "facts": {"job_family": "sales"}, "on": "2026-06-01"}
 SUPPORT = (
     "{id: support, when: {job_family: support}, because: {en: Service counts.}, "
@@ -189,6 +190,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
     ("post", "/v1/briefs"): ("/v1/briefs", {"json": BRIEF}),
     ("post", "/v1/simulations/traces"): ("/v1/simulations/traces", {"json": {"scenario": "neutral", "seed": 3}}),
     ("post", "/v1/simulations/chains"): ("/v1/simulations/chains", {"json": CHAIN}),
+    ("post", "/v1/backtests"): ("/v1/backtests", {"json": PAST}),
     ("get", "/v1/jobs"): ("/v1/jobs?state=cancelled&at_most=5", {}),
     ("get", "/v1/jobs/{job_id}"): ("/v1/jobs/{job}", {}),
     ("delete", "/v1/jobs/{job_id}"): ("/v1/jobs/{job}", {}),

@@ -70,6 +70,7 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "approve",
         "approvePublication",
         "approveTarget",
+        "backtest",
         "backtestPolicy",
         "brief",
         "cancelJob",
