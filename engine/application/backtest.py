@@ -44,6 +44,7 @@ def backtest_simulation(
     InputError
         There was no past to fit on that day, or the days or covariates cannot be used.
     """
+    permit(actor, "backtest")
     count = worker_count(workers)
     executors = SerialExecutor if count == 1 else lambda: process_pool(count)
     with interrupts_deferred() as end_if_interrupted:

@@ -62,9 +62,9 @@ from engine.policy.policy_tests import PolicyTestReport
 from engine.policy.schema import policy_json_schema
 from engine.sample.settings import SampleSettings
 from engine.simulation.answers.body import SimulationBody
+from engine.simulation.backtest.body import BacktestBody
 from engine.simulation.chains.body import ChainEffect, TraceBody
 from engine.simulation.experiments.brief import BriefBody
-from engine.simulation.backtest.body import BacktestBody
 from engine.simulation.experiments.drivers import DriversBody
 from engine.simulation.experiments.ranking import RankingBody
 from engine.simulation.experiments.sensitivity import SensitivityBody

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from engine.domain.frozen import Localised
-from engine.figures.chain_words import CHAIN_WORDS
 from engine.figures.backtest_words import BACKTEST_WORDS
+from engine.figures.chain_words import CHAIN_WORDS
 from engine.figures.choice_words import CHOICE_WORDS
 from engine.figures.experiment_words import EXPERIMENT_WORDS
 from engine.figures.foresight_words import FORESIGHT_WORDS
