@@ -14,6 +14,7 @@ from engine.errors import InputError
 from engine.simulation.chains.body import TraceBody
 from engine.simulation.chains.effect import ChainQuestion, chain_effect
 from engine.simulation.chains.tracing import TraceQuestion, trace_body, traced_run
+from engine.simulation.scenarios.reading import read_scenario
 from engine.simulation.scenarios.scenario import Output, Scenario
 from engine.simulation.world.world_building import world_of
 from tests.counts import scaled
@@ -45,7 +46,9 @@ def three_levels() -> Organisation:
 
 def traced(scenario: Scenario, organisation: Organisation, **question: object) -> TraceBody:
     asked = TraceQuestion(**question)  # type: ignore[arg-type]
-    return trace_body(scenario, traced_run(world_of(scenario, organisation), organisation, asked.replication), asked)
+    return trace_body(
+        scenario, traced_run(scenario, world_of(scenario, organisation), organisation, asked.replication), asked
+    )
 
 
 def test_a_post_filled_from_below_twice_is_a_chain_of_nine_vacancy_months() -> None:
@@ -161,3 +164,41 @@ def test_an_event_that_does_not_exist_is_answered_in_words(question: ChainQuesti
 def test_a_question_about_what_did_not_happen_is_answered_in_words(question: dict[str, object], told: str) -> None:
     with pytest.raises(InputError, match=told):
         traced(shocked("{id: s, month: 1, leaver: P000-00000}"), organisation_of([2]), **question)
+
+
+DUE = """
+kind: scenario
+format: 1
+title: {en: Due}
+horizon_months: 12
+replications: {number: 2}
+people:
+  - {id: smith, number: 2, unit_id: forge, skills: {forging: 4}}
+  - {id: clerk, number: 2, unit_id: office}
+laws: {}
+demand:
+  projects:
+    - id: gate
+      due_month: 8
+      goals: [G1]
+      milestones: [{id: half, due_month: 4, share: 0.5}]
+      work: {forging: {total: {value: 14, unit: person-months, source: policy}}}
+shocks:
+  - {id: s, month: 1, leaver: smith-00001}
+  - {id: t, month: 2, leaver: clerk-00001}
+  - {id: u, month: 9, leaver: smith-00002}
+"""
+
+
+def test_the_leaver_with_the_skill_is_behind_the_late_milestone_and_the_missed_goal() -> None:
+    """Two smiths do 14 by month 7; one alone from month 1 on does 2 + 3 = 5 by month 4 and 9 by month 8: both late."""
+    scenario = read_scenario("due", {"due": DUE})
+    body = traced(scenario, three_levels(), origin="smith-00001")
+    assert body.chains[0].affected == ("gate/half", "gate", "G1")
+    told = {event.subject: event for event in body.events}
+    assert told["gate"].contributing == (told["smith-00001"].number,)
+    assert told["G1"].direct == (told["gate"].number,)
+    effect = chain_effect(scenario, three_levels(), ChainQuestion(shock="s"))
+    assert effect.fates.vanished_contributed == 3
+    costs = {row.name: row.mean for row in effect.costs.final_measures}
+    assert (costs["goals_hit"], costs["on_time:gate"], costs["lateness:gate"]) == (-1.0, -1.0, 4.0)

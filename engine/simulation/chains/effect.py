@@ -109,7 +109,7 @@ def chain_effect(
     effective = study.scenarios[0]
     pair = _pair(effective, study.start, question)
     within, without = pair.ensembles
-    run, other = (traced_run(each.world, study.start, question.replication) for each in (within, without))
+    run, other = (traced_run(effective, each.world, study.start, question.replication) for each in (within, without))
     if question.event is None:
         run_ensembles([without, within], executors, progress)
     else:
@@ -189,7 +189,7 @@ def _ensemble(kind: str, scenario: Scenario, world: World) -> Ensemble:
 
 def _departure(scenario: Scenario, start: Organisation, question: ChainQuestion) -> tuple[int, int, str]:
     """Return number, subject and words of a departure of the run looked at."""
-    run = traced_run(world_of(scenario, start), start, question.replication)
+    run = traced_run(scenario, world_of(scenario, start), start, question.replication)
     number = question.event or 0
     if not 1 <= number <= len(run.names) or run.graph.event(number).what not in DEPARTURES:
         what = f"Event {question.event} of replication {question.replication} is no departure."

@@ -14,12 +14,14 @@ from engine.errors import InputError, Problem
 from engine.simulation.chains.body import EmptyPost, EventChain, TraceBody, TracedEvent
 from engine.simulation.chains.graph import CauseGraph
 from engine.simulation.chains.subjects import subject_names
+from engine.simulation.randomness import derived_hash
 from engine.simulation.replication.recording import Replication
 from engine.simulation.replication.team_clock import TeamClock
 from engine.simulation.replication.trace import DEPARTURES, Event, Happening, Trace
 from engine.simulation.scenarios.scenario import MOST_REPLICATIONS, Scenario
 from engine.simulation.scenarios.shocks import DAYS_PER_MONTH
 from engine.simulation.simulate import study_of
+from engine.simulation.world.stated_people import stated_organisation
 from engine.simulation.world.world import World
 
 MOST_EVENTS = 500
@@ -140,18 +142,30 @@ def trace_scenario(
     """
     check_replication(question.replication)
     study = study_of([scenario], organisation, history)
-    run = traced_run(study.ensembles[0].world, study.start, question.replication)
+    run = traced_run(study.scenarios[0], study.ensembles[0].world, study.start, question.replication)
     return trace_body(study.scenarios[0], run, question)
 
 
-def traced_run(world: World, organisation: Organisation, replication: int) -> TracedRun:
-    """Return one run of a world with its events; the same figures as the run without a trace."""
+def traced_run(scenario: Scenario, world: World, organisation: Organisation, replication: int) -> TracedRun:
+    """Return one run of a scenario's world with its events; the same figures as the run without a trace."""
     trace = Trace()
     done = TeamClock(world, replication, trace).run()
+    if scenario.people:
+        organisation = stated_organisation(scenario.people, organisation.valid_on)
     people = organisation.workforce.person_ids
-    names = subject_names(trace.events, people, trace.names, world.population.team_ids)
+    names = subject_names(trace.events, people, trace.names | _hired_by_levers(world), world.population.team_ids)
     graph = CauseGraph(trace.events, float(world.horizon_months))
     return TracedRun(done, graph, names, world, organisation.valid_on)
+
+
+def _hired_by_levers(world: World) -> dict[int, str]:
+    """Return names of the people whom levers bring in, by their hash: ``campus#3`` is the third of lever campus."""
+    return {
+        derived_hash(cohort.key, number): f"{cohort.id}#{number + 1}"
+        for cohort in (world.work.cohorts if world.work else ())
+        if cohort.new
+        for number in range(cohort.people)
+    }
 
 
 def trace_body(scenario: Scenario, run: TracedRun, question: TraceQuestion) -> TraceBody:

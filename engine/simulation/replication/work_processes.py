@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.simulation.replication.cost_book import CostBook
 from engine.simulation.replication.delivery import Delivery
+from engine.simulation.replication.due_dates import DueDates
 from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.levers_at_work import Levers
 from engine.simulation.replication.process import Process
@@ -27,4 +28,9 @@ def work_processes(floor: Floor, plan: WorkPlan | None) -> list[Process]:
         floor.listeners.append(costs)
         school.observers.append(costs)
     before = [supply] if costs is None else [supply, costs]
-    return [*before, school, levers, delivery, WorkRecord(floor, plan, delivery, school, costs)]
+    after: list[Process] = [WorkRecord(floor, plan, delivery, school, costs)]
+    if floor.trace is not None:
+        due = DueDates(floor, floor.trace, plan, supply, delivery)
+        floor.listeners.append(due)
+        after.append(due)
+    return [*before, school, levers, delivery, *after]
