@@ -36,6 +36,8 @@ class Floor:
         Who is there.
     work, output : list of float
         Work of every team this month and its output now, in full-time people at full output.
+    gathered : list of float or None
+        Output of every team in this month as far as it is known, in person-months; ``None`` where nobody asks.
     month_end : float
         End of the month under way.
     risks : list of RiskClocks
@@ -57,6 +59,7 @@ class Floor:
         teams = len(world.population.team_ids)
         self.work = [0.0] * teams
         self.output = [0.0] * teams
+        self.gathered: list[float] | None = None
         self.month_end = 0.0
         self.risks: list[RiskClocks] = []
         self.listeners: list[Listener] = []
@@ -105,6 +108,8 @@ class Floor:
         if month == 0:
             self.recording.start(staff, work, output)
         self.work, self.output = work.tolist(), output.tolist()
+        if self.gathered is not None:
+            self.gathered = output.tolist()
         self.recording.begin(sum(self.output), float(month))
         for risk in self.risks:
             risk.begin(month, work, output)
@@ -114,6 +119,8 @@ class Floor:
         for risk in self.risks:
             risk.advance(team)
         self.output[team] += change
+        if self.gathered is not None:
+            self.gathered[team] += change * (self.month_end - self.env.now)
         self.recording.output_changes(change, self.env.now)
         for risk in self.risks:
             risk.follow(team)

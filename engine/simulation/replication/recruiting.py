@@ -86,7 +86,7 @@ class Recruiting:
             self._start(requisition)
         elif self._lost_when_full:
             self._lost += 1
-            self._posts.change(-1)
+            self._posts.change(-1, requisition)
         else:
             self._queue.append(requisition)
 
@@ -103,7 +103,7 @@ class Recruiting:
         self._after(wait(search), requisition, partial(self._offer, law, before + 1))
 
     def _fill(self, requisition: Requisition) -> None:
-        self._posts.change(-1)
+        self._posts.change(-1, requisition)
         if self._queue:
             self._start(self._queue.popleft())
         else:

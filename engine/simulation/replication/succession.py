@@ -82,11 +82,7 @@ class Candidates:
         """Order everyone who may move, by pool; ties go by the hash of the person."""
         staff, kind = self._floor.staff, self._way.candidates
         size = staff.size
-        chosen = staff.present[:size] & (staff.grade[:size] == kind.level)
-        if kind.teams is not None:
-            chosen &= kind.teams[staff.team[:size]]
-        if kind.family is not None:
-            chosen &= staff.family[:size] == kind.family
+        chosen = staff.present[:size] & kind.mask(staff, size)
         rows = np.flatnonzero(chosen)
         self._month = self._floor.month_end
         column = {"team": staff.team, "job family": staff.family}.get(self._way.within)

@@ -24,6 +24,7 @@ from engine.simulation.replication.shocks import Shocks
 from engine.simulation.replication.trace import Happening, Trace
 from engine.simulation.replication.transfers import Transfers
 from engine.simulation.replication.vacancies import Vacancies
+from engine.simulation.replication.watching import Watching
 from engine.simulation.replication.work_processes import work_processes
 from engine.simulation.world.world import World
 
@@ -57,6 +58,8 @@ class TeamClock:
             self._processes.append(Shocks(floor, world.shocks, self._leave_by_shock))
         if recruiting is not None and world.hiring is not None and world.hiring.lost_when_full:
             self._processes.insert(0, recruiting)
+        if world.watches:
+            self._processes.append(Watching(floor, self._posts))
         if world.transfers:
             self._processes.append(Transfers(floor, vacancies.vacate_by_move))
         counts = Counts(floor)

@@ -105,21 +105,21 @@ class Vacancies:
     def _open(self, requisition: Requisition) -> None:
         if self._recruiting is None and self._succession is None:
             return
-        self._posts.change(1)
+        self._posts.change(1, requisition)
         if self._succession is None or not self._succession.seek(requisition):
             self._open_outside(requisition)
 
     def _open_outside(self, requisition: Requisition) -> None:
         """Recruit for an open post; where nobody is hired it stays empty, and nobody seeks any longer."""
         if self._recruiting is None:
-            self._posts.change(-1)
+            self._posts.change(-1, requisition)
         else:
             self._recruiting.open(requisition)
 
     def _promote(self, requisition: Requisition, row: int) -> None:
         """Let a person move to an open post, and open the post that this leaves."""
         left = self._floor.staff.post(row)
-        self._posts.change(-1)
+        self._posts.change(-1, requisition)
         self._floor.staff.place[row] = requisition.place
         event = self._floor.move(row, requisition.team, requisition.grade, requisition.event)
         self.vacate_by_move(left, event)

@@ -14,6 +14,7 @@ from engine.simulation.scenarios.costs import Costs
 from engine.simulation.scenarios.demand import Demand
 from engine.simulation.scenarios.laws import Laws
 from engine.simulation.scenarios.levers import Lever
+from engine.simulation.scenarios.outputs import WatchedOutput
 from engine.simulation.scenarios.people import PeopleGroup
 from engine.simulation.scenarios.shocks import Shock
 
@@ -137,18 +138,28 @@ class Scenario(FrozenModel):
     """Laws that drive it."""
     shocks: tuple[Shock, ...] = ()
     """What comes from outside at a moment; nothing where left out."""
-    outputs: tuple[Detail, ...] = ()
-    """What to record in detail besides what every run records."""
     demand: Demand | None = None
     """Work that is asked for by skill; none where left out."""
     levers: tuple[Lever, ...] = ()
     """What the planner does: training, cohorts of newcomers, contractors."""
     costs: Costs | None = None
     """Prices; nothing is priced where left out."""
+    outputs: tuple[Detail | WatchedOutput, ...] = ()
+    """What to record besides what every run records: a word for all units or levels, or a map for one part."""
     sweep: tuple[SweepAxis, ...] = Field(default=(), max_length=2)
     """One or two numbers to try values of, for ``sextant sweep``; a mere run takes no note of them."""
     drivers: dict[str, tuple[str, ...]] = {}
     """Groups of changes, by name the dotted beginnings of paths, for ``sextant drivers`` to this scenario."""
+
+    @property
+    def details(self) -> tuple[Detail, ...]:
+        """What to record of all units or levels."""
+        return tuple(output for output in self.outputs if isinstance(output, Detail))
+
+    @property
+    def watched(self) -> tuple[WatchedOutput, ...]:
+        """Parts to look at."""
+        return tuple(output for output in self.outputs if isinstance(output, WatchedOutput))
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:

@@ -69,7 +69,7 @@ def _by_cause(scenario: Scenario) -> Iterator[Measure]:
 
 
 def _in_detail(scenario: Scenario, population: Population) -> Iterator[Measure]:
-    asked = set(scenario.outputs)
+    asked = set(scenario.details)
     if Detail.HEADCOUNT_BY_LEVEL in asked:
         for level in levels_of(scenario, population):
             title = Localised(en=f"People of level {level}", zh=f"{level}级人数")

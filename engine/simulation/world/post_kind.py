@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.columns import Codes
 from engine.domain.organisation import Organisation
 from engine.simulation.scenarios.posts import PostsMeant
 from engine.simulation.world.population import Population
+
+
+class PostColumns(Protocol):
+    """Posts by column."""
+
+    @property
+    def team(self) -> Codes:
+        """Position in the population's teams."""
+
+    @property
+    def family(self) -> Codes:
+        """Position in the population's families, -1 where unknown."""
+
+    @property
+    def grade(self) -> Codes:
+        """Job level, -1 where unknown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +53,17 @@ class PostKind:
             and (self.family is None or self.family == family)
             and (self.level is None or self.level == level)
         )
+
+    def mask(self, posts: PostColumns, size: int) -> NDArray[np.bool_]:
+        """Return which of the first ``size`` rows are of them, shape (size,)."""
+        meant = np.ones(size, dtype=bool)
+        if self.teams is not None:
+            meant &= self.teams[posts.team[:size]]
+        if self.family is not None:
+            meant &= posts.family[:size] == self.family
+        if self.level is not None:
+            meant &= posts.grade[:size] == self.level
+        return meant
 
 
 def post_kind(meant: PostsMeant, organisation: Organisation, population: Population) -> PostKind:

@@ -34,7 +34,7 @@ def risk_problems(scenario: Scenario, population: Population, known: KnownNames)
         yield from known.unknown_unit("retirement", unit)
     for unit in laws.overload.by_unit if laws.overload else ():
         yield from known.unknown_unit("overload", unit)
-    by_unit = set(scenario.outputs) & {Detail.HEADCOUNT_BY_UNIT, Detail.FLOWS_BY_UNIT}
+    by_unit = set(scenario.details) & {Detail.HEADCOUNT_BY_UNIT, Detail.FLOWS_BY_UNIT}
     if by_unit and len(population.team_ids) > MOST_TEAMS_IN_DETAIL:
         what = f"Scenario '{scenario.name}' asks for outputs of {len(population.team_ids)} teams each."
         mend = f"Leave {' and '.join(sorted(by_unit))} out; they are for at most {MOST_TEAMS_IN_DETAIL} teams."

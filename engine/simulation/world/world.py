@@ -18,6 +18,7 @@ from engine.simulation.world.shocks import Leavers
 from engine.simulation.world.succession_law import SuccessionLaw
 from engine.simulation.world.tenure import OutputCurve
 from engine.simulation.world.transfers import PlannedTransfer
+from engine.simulation.world.watches import Watch
 from engine.simulation.world.work import WorkPlan
 
 
@@ -54,6 +55,8 @@ class World:
         People who start without a vacancy, and posts that open at random.
     transfers : tuple of PlannedTransfer
         Moves that are decided.
+    watches : tuple of Watch
+        Units, families and levels to look at.
     measures : tuple of Measure
         What a run measures besides the outputs that every run has.
     unsure : tuple of Unsure
@@ -84,6 +87,7 @@ class World:
     intakes: tuple[Comers, ...] = ()
     openings: tuple[Comers, ...] = ()
     transfers: tuple[PlannedTransfer, ...] = ()
+    watches: tuple[Watch, ...] = ()
     measures: tuple[Measure, ...] = ()
     unsure: tuple[Unsure, ...] = ()
     shocks: tuple[Leavers, ...] = ()

@@ -29,6 +29,7 @@ from engine.simulation.world.stated_people import Levels, levels_for, stated_org
 from engine.simulation.world.succession_law import succession_law, succession_problems
 from engine.simulation.world.tenure import OutputCurve
 from engine.simulation.world.transfers import planned_transfers, transfer_problems
+from engine.simulation.world.watches import watch_problems, watches_of
 from engine.simulation.world.work import WorkPlan
 from engine.simulation.world.work_building import titles_of, unit_of_costs, units_of_levers, work_plan_of
 from engine.simulation.world.work_checks import work_problems
@@ -60,6 +61,7 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
     hiring, horizon = laws.hiring, scenario.horizon_months
     market = market_factors(scenario.shocks, "leaving", organisation, horizon)
     building = RiskBuilding(scenario, organisation, population, market)
+    watches = watches_of(scenario.watched, organisation, population)
     return World(
         population=population,
         horizon_months=horizon,
@@ -76,13 +78,15 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
             *recruiting_measures(hiring),
             *movement_measures(scenario, population),
             *_work_measures(scenario, work),
+            *(one for watch in watches for one in watch.measures()),
         ),
+        watches=watches,
         work=work,
         unsure=_unsure(laws),
         shocks=leavers_of(scenario.shocks, organisation, population),
         dated_ends=tuple(dated_ends(laws, organisation, horizon)),
         rounds=tuple(building.rounds()),
-        details=scenario.outputs,
+        details=scenario.details,
     )
 
 
@@ -94,6 +98,7 @@ def _check(scenario: Scenario, organisation: Organisation, population: Populatio
     known = KnownNames(scenario.name, organisation)
     problems = [*_unknown_names(scenario.laws, known), *risk_problems(scenario, population, known)]
     problems += work_problems(scenario, organisation, population.family_ids, levels)
+    problems += watch_problems(scenario.watched, known)
     problems += shock_problems(scenario, organisation)
     posts = _posts_at_end(scenario, len(population))
     if posts > MOST_POSTS:
@@ -137,7 +142,7 @@ def _units_named(scenario: Scenario) -> frozenset[str]:
     named |= {transfer.to_unit_id for transfer in laws.moves.transfers} if laws.moves else set()
     named |= {place.unit_id for cause in laws.causes for place in cause.to}
     named |= {shock.expansion.unit_id for shock in scenario.shocks if shock.expansion}
-    named |= {item.unit_id for item in (*_openings(laws), *laws.intakes)}
+    named |= {item.unit_id for item in (*_openings(laws), *laws.intakes, *scenario.watched)}
     named |= {*units_of_levers(scenario)}
     return frozenset(unit for unit in named if unit)
 
