@@ -16,11 +16,14 @@ from engine.domain.history import History
 from engine.domain.table import Table
 from engine.errors import InputError, Problem
 from engine.simulation.answers.statistics import poisson_interval
+from engine.simulation.calibration.covariate_ratios import covariate_fit, with_ratios
 from engine.simulation.calibration.person_time import person_time, year_starts
 from engine.simulation.scenarios.laws import Laws
 from engine.simulation.scenarios.leaving import Leaving
 from engine.simulation.scenarios.quantities import BandEvidence, Hazards, Window, YearEvidence, as_stored
 from engine.simulation.scenarios.scenario import Scenario
+
+MEND = "Load past employments with their ends, choose another window, or give hazards with 'source: assumption'."
 
 
 class HazardBand(FrozenModel):
@@ -125,18 +128,23 @@ def calibrate(scenario: Scenario, history: History | None, known: date) -> Scena
     if leaving is None or hazards is None or hazards.window is None or hazards.value is not None:
         return scenario
     window = hazards.window
-    fit = _fit(scenario.name, window, leaving.bands_years, history, known)
+    employments = _known_then(scenario.name, window, history, known)
+    fit = _fit(scenario.name, window, leaving.bands_years, employments)
+    more = covariate_fit(employments, window, leaving.bands_years, hazards.covariates) if hazards.covariates else None
     estimated = Hazards(
         source=hazards.source,
         why=hazards.why,
-        value=tuple(as_stored(band.hazard_per_year or 0.0) for band in fit.bands),
+        value=more.hazards if more else tuple(as_stored(band.hazard_per_year or 0.0) for band in fit.bands),
         unit="per year",
         window=window,
         evidence=tuple(_evidence(band) for band in fit.bands),
         uncertainty=hazards.uncertainty or "parameters and years",
-        years=fit.years,
+        years=_expecting(fit.years, more.expected) if more else fit.years,
+        covariates=hazards.covariates,
+        ratios=more.ratios if more else None,
     )
-    fitted = Leaving.model_validate({**_fields(leaving), "hazards": estimated})
+    multipliers = with_ratios(leaving, more.ratios) if more else {}
+    fitted = Leaving.model_validate({**_fields(leaving), **multipliers, "hazards": estimated})
     return scenario.changed(laws=Laws.model_validate({**_fields(scenario.laws), "leaving": fitted}))
 
 
@@ -155,18 +163,27 @@ def _evidence(band: HazardBand) -> BandEvidence:
     )
 
 
-def _fit(name: str, window: Window, edges: tuple[float, ...], history: History | None, known: date) -> HazardFit:
-    mend = "Load past employments with their ends, choose another window, or give hazards with 'source: assumption'."
+def _expecting(years: tuple[YearEvidence, ...], expected: tuple[float, ...]) -> tuple[YearEvidence, ...]:
+    return tuple(
+        YearEvidence(start=year.start, leavers=year.leavers, expected=wanted)
+        for year, wanted in zip(years, expected, strict=True)
+    )
+
+
+def _known_then(name: str, window: Window, history: History | None, known: date) -> Table:
     if history is None or not len(history.table("employments")):
-        raise _uncalibrated(name, "there are no employments on record", mend)
+        raise _uncalibrated(name, "there are no employments on record", MEND)
     if window.end > known:
         what = f"its window ends on {window.end}, after the last day known, {known}"
         raise _uncalibrated(name, what, f"End the window on {known} or before.")
     day_after = window.end + timedelta(days=1)  # who only changed post on the last day has not left
-    employments = history.as_of(max(day_after, known), known).table("employments")
+    return history.as_of(max(day_after, known), known).table("employments")
+
+
+def _fit(name: str, window: Window, edges: tuple[float, ...], employments: Table) -> HazardFit:
     fit = leaving_hazards(employments, window.start, window.end, edges)
     if not fit.leavers:
-        raise _uncalibrated(name, f"nobody on record left from {window.start} to {window.end}", mend)
+        raise _uncalibrated(name, f"nobody on record left from {window.start} to {window.end}", MEND)
     empty = [_band_name(band) for band in fit.bands if band.hazard_per_year is None]
     if empty:
         what = f"nobody was employed with a tenure of {' or '.join(empty)} in the window"

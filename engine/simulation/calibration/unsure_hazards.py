@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtri
 
 from engine.domain.columns import Numbers
+from engine.simulation.calibration.covariate_ratios import drawn_ratios
 from engine.simulation.calibration.dispersion import variances
 from engine.simulation.randomness import Draws, Stream, entity_hash, entity_hashes
 from engine.simulation.scenarios.leaving import Leaving
-from engine.simulation.scenarios.quantities import MONTHS_PER_YEAR
+from engine.simulation.scenarios.quantities import MONTHS_PER_YEAR, RatioEvidence
 from engine.simulation.world.risk import Risk
 from engine.simulation.world.tenure import HazardCurve
 from engine.simulation.world.world import World
@@ -125,6 +126,8 @@ class UnsureHazards:
         Whether years to come differ as those on record did, rather than only their level being unsure.
     ratios : Ratios or None
         Ratios of families that are drawn as well.
+    law_ratios : tuple of RatioEvidence
+        Ratios of job families, levels and units that a scenario's law holds and that are drawn as well.
     season : float64 array of shape (12,) or None
         Factor by month of the year of the run, its first month first.
     """
@@ -136,6 +139,7 @@ class UnsureHazards:
     years: Years | None = None
     each_year: bool = True
     ratios: Ratios | None = None
+    law_ratios: tuple[RatioEvidence, ...] = ()
     season: Numbers | None = None
 
     @staticmethod
@@ -148,7 +152,13 @@ class UnsureHazards:
         return UnsureHazards(
             band_edges=law.bands_years,
             leavers=np.array([float(band.leavers) for band in hazards.evidence]),
-            exposure=np.array([band.exposure_person_years for band in hazards.evidence]),
+            exposure=np.array(
+                [
+                    band.leavers / rate if rate else band.exposure_person_years
+                    for band, rate in zip(hazards.evidence, hazards.per_year, strict=True)
+                ]
+            ),
+            law_ratios=hazards.ratios or (),
             factor=law.factor,
             years=Years(np.array([float(year.leavers) for year in years]), np.array([year.expected for year in years])),
             each_year=hazards.uncertainty != "parameters",
@@ -161,6 +171,8 @@ class UnsureHazards:
         risk = replace(first, curve=HazardCurve.of(self.band_edges, tuple((self.factor * self._bands(draws)).tolist())))
         if self.ratios is not None:
             risk = replace(risk, family_factor=self.ratios.drawn(draws))
+        if self.law_ratios:
+            risk = drawn_ratios(risk, self.law_ratios, world.population, draws)
         return replace(world, risks=(self._over_time(risk, world.horizon_months, draws), *others))
 
     def _bands(self, draws: Draws) -> NDArray[np.float64]:

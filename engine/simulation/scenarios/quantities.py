@@ -169,6 +169,27 @@ Uncertainty: TypeAlias = Literal["none", "parameters", "parameters and years"]
 """What a run draws anew in every replication: nothing, the estimated hazards, or those and how years differ."""
 
 
+LawCovariate: TypeAlias = Literal["job_family", "level", "unit_id"]
+"""What hazards from data may depend on besides tenure."""
+
+
+class RatioEvidence(FrozenModel):
+    """What the records say about how much more people of some levels of a covariate leave."""
+
+    covariate: LawCovariate
+    """The covariate."""
+    levels: tuple[str, ...]
+    """Levels that have this ratio; levels with few leavers share one, and the one with most leavers has ratio 1."""
+    ratio: float
+    """Hazard divided by that of the level with most leavers."""
+    deviation: float
+    """Standard error of the logarithm of the ratio."""
+    share: float
+    """Their share of the time at risk."""
+    leavers: int
+    """Leavers among them."""
+
+
 class Hazards(Sourced):
     """Hazards of leaving by band of tenure; from data they may be left to be estimated from a window of the past."""
 
@@ -184,6 +205,10 @@ class Hazards(Sourced):
     """What is drawn anew in every replication, with ``source: data`` only; ``parameters and years`` where left out."""
     years: tuple[YearEvidence, ...] | None = None
     """What the records say per year; filled in by the calibration."""
+    covariates: tuple[LawCovariate, ...] = ()
+    """What else they depend on, with ``source: data`` only: ratios by job family, level or unit."""
+    ratios: tuple[RatioEvidence, ...] | None = None
+    """What the records say of these ratios; filled in by the calibration, which writes them into the law."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -191,6 +216,8 @@ class Hazards(Sourced):
             raise ValueError("hazards are given as 'value', or estimated with 'source: data' and 'window: {from, to}'")
         if self.window is not None and self.source is not Origin.DATA:
             raise ValueError(f"a window to estimate from goes with 'source: data', not 'source: {self.source}'")
+        if self.covariates and self.window is None:
+            raise ValueError("covariates are estimated: they go with 'source: data' and 'window: {from, to}'")
         if self.uncertainty is not None and self.window is None:
             raise ValueError("uncertainty is that of an estimate: it goes with 'source: data' and 'window: {from, to}'")
         return self
