@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from api.cli.views.simulation import show_comparison
+from api.cli.views.simulation import BASES, show_comparison
 from api.cli.views.tables import NONE, both, counted, heading, number, sentence, table
 from engine.domain.frozen import Localised
 from engine.figures.chain_words import kind_in_words
+from engine.simulation.answers.body import Comparison
 from engine.simulation.chains.body import ChainEffect, EventChain, Fates, TraceBody, TracedEvent
 
 FATES = {
@@ -41,6 +42,7 @@ def show_chain(body: ChainEffect, language: str) -> None:
         _chain(chain, language)
     _fates(body.fates, language)
     show_comparison(body.costs, language)
+    _measures(body.costs, language)
     sentence(body.standing.text(language))
 
 
@@ -85,6 +87,18 @@ def _row(event: TracedEvent, language: str) -> tuple[str, ...]:
 def _listed(event: TracedEvent) -> str:
     shown = ", ".join(map(str, event.contributing[:8])) or NONE
     return shown + ("…" if event.contributing_events > 8 else "")
+
+
+def _measures(costs: Comparison, language: str) -> None:
+    """Print what the event does to work, due dates, goals and cost; nothing where it does nothing to them."""
+    changed = [row for row in costs.final_measures if row.mean or row.low or row.high]
+    if changed:
+        headers = [both(language, en, zh) for en, zh in (("measure", "度量"), ("over", "口径"), (">mean", ">均值"))]
+        rows = [
+            (row.name, BASES[row.basis].text(language), number(row.mean, 3), number(row.half_width, 3))
+            for row in changed
+        ]
+        table([*headers, ">±"], rows)
 
 
 def _fates(fates: Fates, language: str) -> None:

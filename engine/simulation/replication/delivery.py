@@ -8,6 +8,8 @@ one by one, so that the moments at which work is done, and at which people turn 
 
 from __future__ import annotations
 
+from math import inf
+
 from engine.simulation.replication.process import Bystander
 from engine.simulation.replication.skill_supply import SkillSupply
 from engine.simulation.replication.work_in_skill import PartProgress, WorkInSkill
@@ -62,6 +64,15 @@ class Delivery(Bystander):
         parts = self._of_project[project]
         total = sum(part.part.targets[-1] for part in parts)
         return sum(part.done for part in parts), total, sum(part.left for part in parts)
+
+    def start(self, project: int) -> float:
+        """Return the month at whose start the first work of a project comes; infinite where none comes."""
+        return min((part.starts for part in self._of_project[project]), default=inf)
+
+    def rescope(self, project: int, keep: float, month: int) -> None:
+        """Let a part of what is not done of a project remain to be done, from the start of a month on."""
+        for part in self._of_project[project]:
+            part.rescope(keep, month)
 
     def met(self, project: int, target: int) -> float:
         """Return the moment at which a target was met in every skill of a project; infinite where it is not yet."""

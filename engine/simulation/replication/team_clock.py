@@ -50,7 +50,7 @@ class TeamClock:
         recruiting = Recruiting(floor, world.hiring, self._posts, newcomers.start) if world.hiring else None
         self._vacancies = vacancies = Vacancies(floor, self._posts, recruiting)
         self._processes: list[Process] = [
-            *work_processes(floor, world.work),
+            *work_processes(floor, world.work, world.responder),
             *(Coming(floor, comers, newcomers.start, vacancies.give_up) for comers in world.intakes),
             *(Coming(floor, comers, vacancies.open_post) for comers in world.openings),
         ]

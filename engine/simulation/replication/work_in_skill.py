@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
+
+import numpy as np
 
 from engine.simulation.world.work import Part
 
@@ -37,6 +40,21 @@ class PartProgress:
         """Let the work of a month come."""
         self.left += float(self.part.arrivals[month])
         self._meet(float(month))
+
+    @property
+    def starts(self) -> float:
+        """Month at whose start the first work comes; infinite where none comes."""
+        come = np.flatnonzero(self.part.arrivals)
+        return float(come[0]) if len(come) else inf
+
+    def rescope(self, keep: float, month: int) -> None:
+        """Let a part of the work that is not done remain, with its targets; from the start of a month on."""
+        arrivals = self.part.arrivals.copy()
+        arrivals[month:] *= keep
+        met, targets = self._next, self.part.targets
+        rest = tuple(self.done + (target - self.done) * keep for target in targets[met:])
+        self.part = replace(self.part, arrivals=arrivals, targets=targets[:met] + rest)
+        self.left *= keep
 
     def until_stop(self) -> float:
         """Return the work that can be done before a target is met or nothing is left."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from engine.domain.interventions import Responder
 from engine.simulation.replication.cost_book import CostBook
 from engine.simulation.replication.delivery import Delivery
 from engine.simulation.replication.due_dates import DueDates
 from engine.simulation.replication.floor import Floor
+from engine.simulation.replication.interventions import Interventions
 from engine.simulation.replication.levers_at_work import Levers
 from engine.simulation.replication.process import Process
 from engine.simulation.replication.schooling import School
@@ -14,7 +16,7 @@ from engine.simulation.replication.work_record import WorkRecord
 from engine.simulation.world.work import WorkPlan
 
 
-def work_processes(floor: Floor, plan: WorkPlan | None) -> list[Process]:
+def work_processes(floor: Floor, plan: WorkPlan | None, responder: Responder | None = None) -> list[Process]:
     """Return what carries out a plan, ready to run; nothing where there is none."""
     if plan is None:
         return []
@@ -29,6 +31,10 @@ def work_processes(floor: Floor, plan: WorkPlan | None) -> list[Process]:
         school.observers.append(costs)
     before = [supply] if costs is None else [supply, costs]
     after: list[Process] = [WorkRecord(floor, plan, delivery, school, costs)]
+    if responder is not None:
+        interventions = Interventions(floor, plan, delivery, responder)
+        floor.listeners.append(interventions)
+        after.insert(0, interventions)
     if floor.trace is not None:
         due = DueDates(floor, floor.trace, plan, supply, delivery)
         floor.listeners.append(due)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from engine.domain.interventions import Responder
 from engine.simulation.scenarios.scenario import Detail
 from engine.simulation.world.comers import Comers
 from engine.simulation.world.dated_ends import DatedEnds
@@ -66,6 +67,8 @@ class World:
     staying : frozenset of int
         Hashes of people whom nothing but a shock that means them by name takes away: what a run without the event that
         someone leaves is made of.
+    responder : Responder or None
+        Policy that may change what is to be done when teams lose people, passed in by a study.
     dated_ends : tuple of DatedEnds
         Departures whose day is on record.
     rounds : tuple of Rounds
@@ -92,6 +95,7 @@ class World:
     unsure: tuple[Unsure, ...] = ()
     shocks: tuple[Leavers, ...] = ()
     staying: frozenset[int] = frozenset()
+    responder: Responder | None = None
     dated_ends: tuple[DatedEnds, ...] = ()
     rounds: tuple[Rounds, ...] = ()
     details: tuple[Detail, ...] = ()
