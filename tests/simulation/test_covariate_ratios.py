@@ -114,6 +114,8 @@ def test_ratios_need_leavers_and_data() -> None:
     assert single.by_job_family["A"].value == 1.0
     with pytest.raises(InputError, match="covariates are estimated"):
         scenario_of("leaving: {hazards: {value: [0.1], source: assumption, covariates: [level]}}")
-    bands = law.replace("leaving: {", "leaving: {bands_years: [0, 9.99], ")
-    with pytest.raises(InputError, match=r"begin with 9\.99 years"):
-        calibrate(scenario_of(bands), HISTORY, START)
+    stayer = table_of(date(2016, 1, 1), np.zeros(5), np.array([400.0, 400, 400, 400, 9000]), 10)
+    with pytest.raises(InputError, match="begin with 5 years"):
+        calibrate(
+            scenario_of(law.replace("leaving: {", "leaving: {bands_years: [0, 5], ")), History.of([stayer]), START
+        )
