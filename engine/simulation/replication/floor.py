@@ -60,6 +60,7 @@ class Floor:
         self.work = [0.0] * teams
         self.output = [0.0] * teams
         self.gathered: list[float] | None = None
+        self._moved_work: Numbers | None = None
         self.month_end = 0.0
         self.risks: list[RiskClocks] = []
         self.listeners: list[Listener] = []
@@ -104,6 +105,8 @@ class Floor:
         if staff.away is not None:
             staff.output[:size] *= 1.0 - staff.away[:size]
         work = world.plan.work(month)
+        if self._moved_work is not None:
+            work = np.maximum(work + self._moved_work, 0.0)
         output = sums_by_team(staff.team[:size], staff.output[:size], len(work))
         if month == 0:
             self.recording.start(staff, work, output)
@@ -124,6 +127,18 @@ class Floor:
         self.recording.output_changes(change, self.env.now)
         for risk in self.risks:
             risk.follow(team)
+
+    def move_work(self, before: int, after: int, work: float) -> None:
+        """Let work go from a team to another from now on; their risks follow."""
+        if self._moved_work is None:
+            self._moved_work = np.zeros(len(self.work))
+        for team, change in ((before, -work), (after, work)):
+            for risk in self.risks:
+                risk.advance(team)
+            self.work[team] = max(self.work[team] + change, 0.0)
+            self._moved_work[team] += change
+            for risk in self.risks:
+                risk.follow(team)
 
     def depart(self, row: int, what: Happening, *causes: int) -> int:
         """Let a person leave now; return the event's number. Whoever left had come: that is a cause too."""

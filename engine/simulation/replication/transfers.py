@@ -30,16 +30,18 @@ class Transfers:
         self._starting: dict[int, list[PlannedTransfer]] = {}
         for transfer in floor.world.transfers:
             self._starting.setdefault(transfer.month, []).append(transfer)
-        self._returning: dict[int, list[tuple[int, int, int, int]]] = {}
+        self._returning: dict[int, list[tuple[PlannedTransfer, Post]]] = {}
 
     def begin(self, month: int) -> None:
         """Move those who come back, then those who go; nobody twice."""
         moved: set[int] = set()
-        for person, away, team, grade in self._returning.pop(month, ()):
-            row = self._floor.staff.row_of(person)
-            if row is not None and self._floor.staff.team[row] == away:
-                self._floor.move(row, team, grade)
-                moved.add(person)
+        for transfer, post in self._returning.pop(month, ()):
+            row = self._floor.staff.row_of(post.holder)
+            if row is not None and self._floor.staff.team[row] == transfer.team:
+                if not transfer.leaves_vacancy:
+                    self._floor.move_work(transfer.team, post.team, post.fte)
+                self._floor.move(row, post.team, post.grade)
+                moved.add(post.holder)
         for transfer in self._starting.get(month, ()):
             self._transfer(transfer, moved)
 
@@ -55,17 +57,17 @@ class Transfers:
         )
         for person, row in islice(able, transfer.number):
             moved.add(person)
-            self._move(transfer, person, row)
+            self._move(transfer, row)
 
-    def _move(self, transfer: PlannedTransfer, person: int, row: int) -> None:
-        floor, staff = self._floor, self._floor.staff
-        post = staff.post(row)
+    def _move(self, transfer: PlannedTransfer, row: int) -> None:
+        floor, post = self._floor, self._floor.staff.post(row)
+        if not transfer.leaves_vacancy:
+            floor.move_work(post.team, transfer.team, post.fte)
         event = floor.move(row, transfer.team, post.grade if transfer.level is None else transfer.level)
         if transfer.leaves_vacancy:
             self._vacate(post, event)
         if transfer.back_month is not None:
-            back = (person, transfer.team, post.team, post.grade)
-            self._returning.setdefault(transfer.back_month, []).append(back)
+            self._returning.setdefault(transfer.back_month, []).append((transfer, post))
 
 
 def _is_where_meant(transfer: PlannedTransfer, staff: Staff, row: int) -> bool:

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from engine.domain.frozen import FrozenModel
 from engine.simulation.scenarios.posts import HIGHEST_LEVEL
 from engine.simulation.scenarios.quantities import People
+from engine.simulation.scenarios.regroup import Regrouping
 
 
 class Transfer(FrozenModel):
@@ -31,7 +32,7 @@ class Transfer(FrozenModel):
     to_level: int | None = Field(default=None, ge=0, le=HIGHEST_LEVEL)
     """Level they have from then on; their own where left out."""
     old_post: Literal["vacant", "moves along"] = "vacant"
-    """Whether the post they leave is a vacancy like any other, or goes with them."""
+    """Whether the post they leave is a vacancy like any other, or goes with them, together with its work."""
     back_month: int | None = Field(default=None, ge=0)
     """Month at whose start those still there move back to the unit they came from; never where left out."""
 
@@ -55,6 +56,8 @@ class Moves(FrozenModel):
 
     transfers: tuple[Transfer, ...] = ()
     """In their order within a month; who has moved in a month is not moved again in it."""
+    regroupings: tuple[Regrouping, ...] = ()
+    """People put into groups by what they bear."""
 
     @model_validator(mode="after")
     def _nobody_moves_twice_on_a_day(self) -> Self:

@@ -22,16 +22,21 @@ class KnownNames:
         Name of the scenario, for its problems.
     organisation : Organisation
         What there is on the first day.
+    created : collection of str
+        Units that come into being in the run.
     """
 
-    def __init__(self, scenario: str, organisation: Organisation) -> None:
+    def __init__(self, scenario: str, organisation: Organisation, created: Collection[str] = ()) -> None:
+        self._created = set(created)
         self._scenario = scenario
         self._organisation = organisation
 
     @cached_property
     def units(self) -> set[str]:
         """Units that are declared or have people."""
-        return set(self._organisation.unit_names) | _texts(self._organisation.workforce.unit_id.values())
+        return (
+            self._created | set(self._organisation.unit_names) | _texts(self._organisation.workforce.unit_id.values())
+        )
 
     @cached_property
     def families(self) -> set[str]:
@@ -50,6 +55,11 @@ class KnownNames:
     def people(self) -> set[str]:
         """Everyone employed."""
         return set(self._organisation.workforce.person_ids)
+
+    @cached_property
+    def skills(self) -> set[str]:
+        """Skills that people have on record."""
+        return _texts(self._organisation.table("skill_records").text("skill_id").values())
 
     @cached_property
     def tags(self) -> set[str]:
@@ -71,6 +81,10 @@ class KnownNames:
     def unknown_person(self, who: str, person: str) -> Iterator[Problem]:
         """Yield a problem where ``who`` names somebody who is not employed."""
         yield from self._unknown(f"{who} names person", person, self.people)
+
+    def unknown_skill(self, who: str, skill: str) -> Iterator[Problem]:
+        """Yield a problem where ``who`` names a skill that nobody has on record."""
+        yield from self._unknown(f"{who} names skill", skill, self.skills)
 
     def unknown_tag(self, who: str, tag: str | None) -> Iterator[Problem]:
         """Yield a problem where ``who`` names a tag that nobody bears."""

@@ -22,13 +22,14 @@ from engine.simulation.world.measure import Measure
 from engine.simulation.world.movement_measures import movement_measures
 from engine.simulation.world.population import Population, population_of
 from engine.simulation.world.post_plan import Counts, PostPlan, even_rounding, spread
+from engine.simulation.world.regroupings import regrouping_problems, regrouping_transfers
 from engine.simulation.world.risk_building import RiskBuilding
 from engine.simulation.world.risk_problems import risk_problems
 from engine.simulation.world.shocks import leavers_of, market_factors, post_shocks_of, shock_problems
 from engine.simulation.world.stated_people import Levels, levels_for, stated_organisation
 from engine.simulation.world.succession_law import succession_law, succession_problems
 from engine.simulation.world.tenure import OutputCurve
-from engine.simulation.world.transfers import planned_transfers, transfer_problems
+from engine.simulation.world.transfers import PlannedTransfer, planned_transfers, transfer_problems
 from engine.simulation.world.watches import watch_problems, watches_of
 from engine.simulation.world.work import WorkPlan
 from engine.simulation.world.work_building import titles_of, unit_of_costs, units_of_levers, work_plan_of
@@ -73,7 +74,7 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
         succession=succession_law(laws.succession, organisation, population) if laws.succession else None,
         intakes=tuple(intake_comers(item, organisation, population, horizon) for item in laws.intakes),
         openings=tuple(opening_comers(item, organisation, population) for item in _openings(laws)),
-        transfers=planned_transfers(laws.moves, organisation, population) if laws.moves else (),
+        transfers=_transfers(laws, organisation, population),
         measures=(
             *recruiting_measures(hiring),
             *movement_measures(scenario, population),
@@ -95,8 +96,8 @@ def _work_measures(scenario: Scenario, work: WorkPlan | None) -> tuple[Measure, 
 
 
 def _check(scenario: Scenario, organisation: Organisation, population: Population, levels: Levels) -> None:
-    known = KnownNames(scenario.name, organisation)
-    problems = [*_unknown_names(scenario.laws, known), *risk_problems(scenario, population, known)]
+    known = KnownNames(scenario.name, organisation, _groups(scenario.laws))
+    problems = [*_unknown_names(scenario.laws, organisation, known), *risk_problems(scenario, population, known)]
     problems += work_problems(scenario, organisation, population.family_ids, levels)
     problems += watch_problems(scenario.watched, known)
     problems += shock_problems(scenario, organisation)
@@ -120,7 +121,7 @@ def _posts_at_end(scenario: Scenario, people: int) -> float:
     return people * float((1.0 + rate) ** (scenario.horizon_months / 12)) + added
 
 
-def _unknown_names(laws: Laws, known: KnownNames) -> Iterable[Problem]:
+def _unknown_names(laws: Laws, organisation: Organisation, known: KnownNames) -> Iterable[Problem]:
     for addition in laws.growth.additions if laws.growth else ():
         yield from known.unknown_unit(f"addition '{addition.id}'", addition.unit_id)
     for opening in _openings(laws):
@@ -133,6 +134,7 @@ def _unknown_names(laws: Laws, known: KnownNames) -> Iterable[Problem]:
         yield from succession_problems(laws.succession, known)
     if laws.moves:
         yield from transfer_problems(laws.moves, known)
+        yield from regrouping_problems(laws.moves.regroupings, organisation, known)
 
 
 def _units_named(scenario: Scenario) -> frozenset[str]:
@@ -143,8 +145,23 @@ def _units_named(scenario: Scenario) -> frozenset[str]:
     named |= {place.unit_id for cause in laws.causes for place in cause.to}
     named |= {shock.expansion.unit_id for shock in scenario.shocks if shock.expansion}
     named |= {item.unit_id for item in (*_openings(laws), *laws.intakes, *scenario.watched)}
-    named |= {*units_of_levers(scenario)}
+    named |= {*units_of_levers(scenario), *_groups(laws)}
     return frozenset(unit for unit in named if unit)
+
+
+def _groups(laws: Laws) -> set[str]:
+    """Return the groups into which people are put, which are units from then on."""
+    regroupings = laws.moves.regroupings if laws.moves else ()
+    return {group.id for regrouping in regroupings for group in regrouping.groups}
+
+
+def _transfers(laws: Laws, organisation: Organisation, population: Population) -> tuple[PlannedTransfer, ...]:
+    if laws.moves is None:
+        return ()
+    return (
+        *planned_transfers(laws.moves, organisation, population),
+        *regrouping_transfers(laws.moves.regroupings, organisation, population),
+    )
 
 
 def _families_named(laws: Laws) -> frozenset[str]:
