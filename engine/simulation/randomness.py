@@ -131,7 +131,13 @@ class Draws:
 
     def uniform(self, entity: int, event: int = 0) -> float:
         """Return a number in (0, 1) that belongs to event number ``event`` of an entity."""
-        return ((mixed(mixed(self._key ^ entity) ^ event) >> 12) + 0.5) * UNIFORM_STEP
+        value = ((self._key ^ entity) + GOLDEN_GAMMA) & MASK  # mixed(mixed(key ^ entity) ^ event) in one go
+        value = ((value ^ (value >> 30)) * FIRST_FACTOR) & MASK
+        value = ((value ^ (value >> 27)) * SECOND_FACTOR) & MASK
+        value = ((value ^ (value >> 31) ^ event) + GOLDEN_GAMMA) & MASK
+        value = ((value ^ (value >> 30)) * FIRST_FACTOR) & MASK
+        value = ((value ^ (value >> 27)) * SECOND_FACTOR) & MASK
+        return (((value ^ (value >> 31)) >> 12) + 0.5) * UNIFORM_STEP
 
     def uniforms(self, entities: Hashes, event: int = 0) -> NDArray[np.float64]:
         """Return ``uniform`` of every entity, shape (entities,)."""

@@ -119,14 +119,13 @@ class Floor:
 
     def change_output(self, team: int, change: float) -> None:
         """Let a team put out more or less from now on; its risks follow."""
-        for risk in self.risks:
-            risk.advance(team)
-        self.output[team] += change
+        self.output[team] = output = self.output[team] + change
         if self.gathered is not None:
             self.gathered[team] += change * (self.month_end - self.env.now)
         self.recording.output_changes(change, self.env.now)
         for risk in self.risks:
-            risk.follow(team)
+            if risk.acts:
+                risk.follow(team, self.work[team], output)
 
     def move_work(self, before: int, after: int, work: float) -> None:
         """Let work go from a team to another from now on; their risks follow."""
@@ -142,13 +141,13 @@ class Floor:
 
     def depart(self, row: int, what: Happening, *causes: int) -> int:
         """Let a person leave now; return the event's number. Whoever left had come: that is a cause too."""
-        event = self.note(what, row, *causes, int(self.staff.event[row]))
+        staff, event = self.staff, 0
         if self.trace is not None:
+            event = self.note(what, row, *causes, int(staff.event[row]))
             self.trace.departed(event)
-        staff = self.staff
         staff.leave(row)
-        self.recording.leaver(int(staff.family[row]))
-        self.change_output(int(staff.team[row]), -float(staff.output[row]))
+        self.recording.leaver(staff.family.item(row))
+        self.change_output(staff.team.item(row), -staff.output.item(row))
         for listener in self.listeners:
             listener.departed(row, event)
         return event

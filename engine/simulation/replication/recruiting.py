@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from math import inf
 
+import simpy
+
 from engine.simulation.randomness import Stream, derived_hash
 from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.open_posts import OpenPosts
@@ -68,8 +70,8 @@ class Recruiting:
         self._taken = self._lost = 0
 
     def _after(self, delay: float, requisition: Requisition, then: Callable[[Requisition], None]) -> None:
-        event = self._env.timeout(delay)
-        event.callbacks.append(lambda _: then(requisition))
+        event = simpy.Timeout(self._env, delay, requisition)
+        event.callbacks.append(lambda due: then(due.value))
 
     def _approve(self, requisition: Requisition) -> None:
         now = self._env.now

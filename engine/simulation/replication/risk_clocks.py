@@ -48,7 +48,12 @@ class RiskClocks:
 
     def __init__(self, floor: Floor, risk: Risk, at: int, strike: Callable[[int], None]) -> None:
         self._floor = floor
+        self._env = floor.env
         self._risk = risk
+        self._feedback = risk.feedback
+        self._exact = risk.exact
+        self.acts = risk.feedback.acts
+        """Whether the clock's pace follows what a team puts out."""
         self._at = at
         self._strike = strike
         self._drawn = floor.draws(risk.stream, risk.number)
@@ -93,39 +98,33 @@ class RiskClocks:
         spent = staff.base[at][:size] * (reading - staff.clock_at_start[at][:size])
         staff.remaining[at][:size] = np.maximum(staff.remaining[at][:size] - spent, 0.0)
 
-    def advance(self, team: int) -> None:
-        """Move a team's clock on to now, at the pace it had."""
-        if self._risk.feedback.acts:
-            now = self._floor.env.now
-            self._clock[team] += self._pace[team] * (now - self._moved[team])
-            self._moved[team] = now
-
-    def follow(self, team: int) -> None:
-        """Let the pace of a team's clock, moved on to now, follow the team's output."""
-        if self._risk.feedback.acts:
-            floor = self._floor
-            self._pace[team] = self._risk.feedback.multiplier(team, floor.work[team], floor.output[team])
-            self._schedule(team)
+    def follow(self, team: int, work: float, output: float) -> None:
+        """Move a team's clock on to now, at the pace it had; from now on its pace follows its work and output."""
+        now = self._env.now
+        self._clock[team] += self._pace[team] * (now - self._moved[team])
+        self._moved[team] = now
+        self._pace[team] = self._feedback.multiplier(team, work, output)
+        self._schedule(team)
 
     def enter(self, row: int) -> None:
         """Expose a person, new to the risk or back in reach, for the rest of the month."""
         floor, staff, at = self._floor, self._floor.staff, self._at
-        team, stamp = int(staff.team[row]), int(staff.stamp[row])
-        reading = self._reading(team)
-        base = self._risk.hazard(staff, row, floor.env.now, floor.month_end)
-        if staff.joined[row] == floor.env.now:
-            person = int(staff.person[row])
-            staff.remaining[at][row] = self._drawn.exponential(person, self._struck.get(person, 0))
-        remaining = float(staff.remaining[at][row])
+        team, now, reached = staff.team.item(row), self._env.now, staff.remaining[at]
+        reading = self._clock[team] + self._pace[team] * (now - self._moved[team])
+        base = self._risk.hazard(staff, row, now, floor.month_end)
+        if staff.joined.item(row) == now:
+            person = staff.person.item(row)
+            reached[row] = self._drawn.exponential(person, self._struck.get(person, 0))
+        remaining = reached.item(row)
         staff.base[at][row] = base
         staff.clock_at_start[at][row] = reading
         if remaining < base * (self._bound[team] - reading):
             wait = remaining / base
-            if self._risk.exact:
+            if self._exact:
                 alone = np.array([row], dtype=np.intp)
                 left, mean = np.array([remaining]), np.array([base])
-                wait = float(self._risk.waits(staff, alone, floor.env.now, mean, left)[0])
-            insort(self._candidates.setdefault(team, []), (reading + wait, row, stamp))
+                wait = float(self._risk.waits(staff, alone, now, mean, left)[0])
+            insort(self._candidates.setdefault(team, []), (reading + wait, row, staff.stamp.item(row)))
             self._schedule(team)
 
     def withdraw(self, row: int) -> None:
@@ -158,17 +157,15 @@ class RiskClocks:
 
     def _schedule(self, team: int) -> None:
         """Put the team's next event, if it falls within the month, on SimPy's clock; earlier ones are stale."""
-        version = self._version[team] + 1
-        self._version[team] = version
-        floor = self._floor
-        now, pace, moved = floor.env.now, self._pace[team], self._moved[team]
-        if self._clock[team] + pace * (floor.month_end - moved) > self._bound[team]:
+        self._version[team] = version = self._version[team] + 1
+        pace, moved, end = self._pace[team], self._moved[team], self._floor.month_end
+        if self._clock[team] + pace * (end - moved) > self._bound[team]:
             self._rescan(team)
         candidates = self._candidates.get(team)
         if candidates and pace > 0.0:
             strikes = moved + (candidates[0][0] - self._clock[team]) / pace
-            if strikes < floor.month_end:
-                event = floor.env.timeout(max(strikes - now, 0.0), (team, version))
+            if strikes < end:
+                event = simpy.Timeout(self._env, max(strikes - self._env.now, 0.0), (team, version))
                 event.callbacks.append(self._happen)
 
     def _rescan(self, team: int) -> None:
@@ -186,7 +183,6 @@ class RiskClocks:
 
     def _happen(self, event: simpy.Event) -> None:
         """Let the risk strike the first candidate of a team, unless the event or the candidate is stale."""
-        assert event.value is not None
         team, version = event.value
         if self._version[team] != version:
             return

@@ -144,12 +144,12 @@ class Staff:
     def post(self, row: int) -> Post:
         """Return the post that a person holds."""
         return Post(
-            int(self.person[row]),
-            int(self.team[row]),
-            int(self.family[row]),
-            int(self.grade[row]),
-            float(self.fte[row]),
-            int(self.place[row]),
+            self.person.item(row),
+            self.team.item(row),
+            self.family.item(row),
+            self.grade.item(row),
+            self.fte.item(row),
+            self.place.item(row),
         )
 
     def row_of(self, person: int) -> int | None:

@@ -84,7 +84,8 @@ class Feedback:
         if self.exponent == 0.0:
             return 1.0
         load = work / max(output, work / HIGHEST_LOAD) if work > NO_WORK else 0.0
-        return min(self.cap, max(self.floor, float((load / self.usual_load) ** self.exponent)))
+        raised: float = (load / self.usual_load) ** self.exponent
+        return min(self.cap, max(self.floor, raised))
 
     def multipliers(self, work: Numbers, output: Numbers) -> list[float]:
         """Return the multiplier of every team."""
@@ -222,11 +223,11 @@ class Risk:
 
     def _time(self, people: Exposed, row: int, now: float) -> float:
         if self.counted_from == "joined":
-            return now - float(people.joined[row])
+            return now - people.joined.item(row)
         return now - float(people.grade_since[row]) if self.counted_from == "grade_since" else now
 
     def _factor(self, people: Exposed, row: int, month_end: float) -> float:
-        product = float(self.family_factor[people.family[row]])
+        product: float = self.family_factor.item(people.family.item(row))
         for trait, factor in self.covariates:
             product *= float(factor[getattr(people, trait)[row]])
         return product if self.month_factor is None else product * self.month_factor[int(month_end) - 1]
