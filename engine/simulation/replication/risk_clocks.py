@@ -183,6 +183,7 @@ class RiskClocks:
 
     def _happen(self, event: simpy.Event) -> None:
         """Let the risk strike the first candidate of a team, unless the event or the candidate is stale."""
+        assert event.value is not None
         team, version = event.value
         if self._version[team] != version:
             return
