@@ -26,6 +26,7 @@ ENTRIES = (
     "schedule",
     "simulation_replication",
     "simulation_trace",
+    "simulation_queue",
     "goal_roll_up",
     "aggregate_reads",
     "personal_reads",

@@ -13,6 +13,7 @@ import time
 from collections.abc import Generator, Iterator
 from datetime import date
 from math import exp, log, sqrt
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import NormalDist
 from typing import Any
@@ -40,14 +41,11 @@ SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"
 
 def run() -> dict[str, float | str]:
     """Return the figure, the peer's, their ratio, the unit and what was measured."""
-    world = world_of(
-        read_scenario("baseline", {"baseline": SCENARIO.read_text(encoding="utf-8")}), organisation(PEOPLE)
-    )
+    world = _world(PEOPLE)
     own, peer, answers = [], [], []
     for replication in range(REPLICATIONS):
-        begun = time.process_time()
-        series = TeamClock(world, replication).run().series
-        own.append(time.process_time() - begun)
+        seconds, series = _timed(world, replication)
+        own.append(seconds)
         begun = time.process_time()
         processes = ProcessPerPerson(world, replication)
         processes.run()
@@ -55,14 +53,49 @@ def run() -> dict[str, float | str]:
         ours = [series[AT[output]].sum() for output in (Output.LEAVERS, Output.HIRES)]
         answers.append((*ours, processes.leavers, processes.hires))
     figure, other = statistics.median(own), statistics.median(peer)
+    small, large = (_median_seconds(people) for people in (1_000, 100_000))
+    with get_context("spawn").Pool(1) as apart:
+        megabytes = apart.apply(_megabytes, (100_000,))
     return {
         "figure": figure,
         "peer": other,
         "ratio": other / figure,
         "unit": "seconds of processor time a replication (median)",
         "what": f"{PEOPLE} people, {world.horizon_months} months, scenarios/baseline.yaml; peer: one SimPy process per "
-        f"person with a monthly re-draw; {_same(answers)}",
+        f"person with a monthly re-draw; {_same(answers)}; 1,000 people {small:.3f} s, 100,000 people {large:.2f} s "
+        f"and {megabytes:.0f} MB above the imports",
     }
+
+
+def _world(people: int) -> World:
+    text = SCENARIO.read_text(encoding="utf-8")
+    return world_of(read_scenario("baseline", {"baseline": text}), organisation(people))
+
+
+def _timed(world: World, replication: int) -> tuple[float, np.ndarray]:
+    begun = time.process_time()
+    series = TeamClock(world, replication).run().series
+    return time.process_time() - begun, series
+
+
+def _median_seconds(people: int) -> float:
+    world = _world(people)
+    return statistics.median(_timed(world, replication)[0] for replication in range(3))
+
+
+def _megabytes(people: int) -> float:
+    """Return how much the peak memory of this process grows by building a world and running it twice."""
+    before = _peak_kilobytes()
+    world = _world(people)
+    for replication in range(2):
+        _timed(world, replication)
+    return (_peak_kilobytes() - before) / 1024
+
+
+def _peak_kilobytes() -> int:
+    """Return the peak of this program alone; what getrusage tells begins with that of its parent."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
 def _same(answers: list[tuple[float, ...]]) -> str:
@@ -109,7 +142,7 @@ class ProcessPerPerson:
         population = world.population
         self.work = world.plan.work(0).tolist()
         self.output = [0.0] * len(self.work)
-        edges, cumulative = world.hazard.tenure_months, world.hazard.cumulative
+        edges, cumulative = world.risks[0].curve.tenure_months, world.risks[0].curve.cumulative
         self.edges = edges[:-1].tolist()
         self.hazards = (np.diff(cumulative) / np.diff(edges)).tolist()
         self.leavers = self.hires = 0
@@ -126,7 +159,7 @@ class ProcessPerPerson:
 
     def life(self, team: int, joined: float) -> Generator[simpy.Event, Any, None]:
         """Re-draw every month whether and when to leave within it."""
-        env, feedback, ramp = self.env, self.world.feedback, self.world.output
+        env, feedback, ramp = self.env, self.world.risks[0].feedback, self.world.output
         share = 0.0
         while True:
             tenure = env.now - joined
