@@ -105,13 +105,15 @@ def test_what_needs_a_database_is_refused_without_one(
 def test_an_interrupt_cancels_the_job_of_this_process(url: str) -> None:
     arguments = ["simulate", "neutral", "--replications", "50000", "--workers", "1", "--database", url]
     program = f"import sys; from api.cli.main import run; sys.exit(run({arguments!r}))"
-    started = subprocess.Popen([sys.executable, "-c", program], cwd=CHECKOUT, stderr=subprocess.PIPE, text=True)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    started = subprocess.Popen([sys.executable, "-c", program], cwd=CHECKOUT, text=True, **pipes)
     with open_workspace(Source(database=url)) as opened:
         assert opened.jobs is not None
         queue = opened.jobs
-        until(lambda: queue.latest(state=JobState.RUNNING) and queue.latest()[0].progress)
+        until(lambda: queue.latest(state=JobState.RUNNING) and (queue.latest()[0].progress or {}).get("picture"))
         started.send_signal(signal.SIGINT)
-        _, said = started.communicate(timeout=60)
+        shown, said = started.communicate(timeout=60)
+        assert "is not the full answer" in " ".join(shown.split())
         (job,) = queue.latest()
         assert started.returncode == 130
         assert f"jobs retry {job.id}" in "".join(said.split("\n")).replace("  ", " ")

@@ -28,6 +28,7 @@ from engine.domain.actor import LOCAL_ACTOR, Actor, Role
 from engine.domain.job_state import JobState
 from engine.errors import AccessError, InputError
 from engine.evidence.result import Result
+from engine.simulation.answers.body import SimulationBody
 from engine.storage.database_url import driven_url
 from tests.application.jobs.arrangements import (
     ended,
@@ -134,10 +135,23 @@ def test_cancelling_ends_the_processes_of_the_job(loaded_url: str, workspace: Wo
     job = submitted(workspace, 20_000)
     with worker_thread(loaded_url, crew=None, workers=1):
         until(lambda: replications_done(workspace, job.id))
+        first = until(lambda: picture_of(workspace, job.id))
+        assert first.partial
+        assert all(20 <= outcome.replications < 20_000 for outcome in first.scenarios)
         cancel_job(workspace, LOCAL_ACTOR, job.id)
         following = submitted(workspace, 10)
         assert ended(workspace, following.id).state is JobState.DONE
     assert job_view(workspace, LOCAL_ACTOR, job.id).state is JobState.CANCELLED
+    kept = picture_of(workspace, job.id)
+    assert kept is not None
+    assert kept.scenarios[0].replications >= first.scenarios[0].replications
+    assert job_shown(workspace, LOCAL_ACTOR, job.id).result is None
+    assert all(line.progress is None or line.progress.picture is None for line in job_list(workspace, LOCAL_ACTOR).jobs)
+
+
+def picture_of(workspace: Workspace, job_id: str) -> SimulationBody | None:
+    progress = job_view(workspace, LOCAL_ACTOR, job_id).progress
+    return progress.picture if progress else None
 
 
 def test_a_fault_of_sextant_fails_the_job_without_naming_what_it_worked_on(
