@@ -143,6 +143,6 @@ def test_overload_of_one_team_and_of_all_teams_agree_and_stay_in_bounds(
     exponent: float, cap: float, floor: float, work: float, output: float
 ) -> None:
     feedback = Feedback(exponent, cap, floor, 1.05)
-    one = feedback.multiplier(work, output)
+    one = feedback.multiplier(0, work, output)
     assert feedback.multipliers(np.array([work]), np.array([output]))[0] == pytest.approx(one)
     assert floor <= one <= cap or (exponent == 0 and one == 1)
