@@ -30,6 +30,8 @@ class Workforce:
         Job level.
     hired_on : datetime64[D] array
         First day of the unbroken run of employments; a gap of more than a day starts it anew.
+    level_since : datetime64[D] array
+        First day of the unbroken run of employments at the present level.
     fte : float64 array
         Contracted share of full time; 1 where the data does not say.
     hourly_cost : float64 array
@@ -54,6 +56,7 @@ class Workforce:
     time_zone: TextColumn
     level: Numbers
     hired_on: Dates
+    level_since: Dates
     fte: Numbers
     hourly_cost: Numbers
     retirement_on: Dates
@@ -80,7 +83,7 @@ def workforce_of(people: Table, employments: Table, on: date) -> Workforce:
 
     ``employments`` holds every row that had begun by then, in canonical order (by person, then first day).
     """
-    current, hired_on = _current_rows(employments, on)
+    current, hired_on, level_since = _current_rows(employments, on)
     rows = employments.take(current)
     person_ids = tuple(str(value) for value in rows.text("person_id").values())
     at = _positions_in(people, person_ids)
@@ -95,6 +98,7 @@ def workforce_of(people: Table, employments: Table, on: date) -> Workforce:
         time_zone=rows.text("time_zone").canonical(),
         level=rows.number("level"),
         hired_on=hired_on,
+        level_since=level_since,
         fte=np.where(np.isnan(rows.number("fte")), 1.0, rows.number("fte")),
         hourly_cost=rows.number("hourly_cost"),
         retirement_on=_at(people.date("retirement_on"), at, np.datetime64("NaT", "D")),
@@ -105,20 +109,28 @@ def workforce_of(people: Table, employments: Table, on: date) -> Workforce:
     )
 
 
-def _current_rows(employments: Table, on: date) -> tuple[NDArray[np.intp], Dates]:
-    """Return the row in force per person and the first day of its unbroken run."""
+def _current_rows(employments: Table, on: date) -> tuple[NDArray[np.intp], Dates, Dates]:
+    """Return the row in force per person and the first days of its unbroken run, and of that at its level."""
     person = employments.text("person_id").codes
     start, end = employments.date("valid_from"), employments.date("valid_to")
     new_run = np.ones(len(employments), dtype=bool)
     if len(employments) > 1:
         gap = start[1:] > end[:-1] + ONE_DAY
         new_run[1:] = (person[1:] != person[:-1]) | gap
-    run_start = start[np.maximum.accumulate(np.where(new_run, np.arange(len(employments)), 0))]
+    level = employments.number("level")
+    new_level = new_run.copy()
+    new_level[1:] |= level[1:] != level[:-1]
     in_force = np.flatnonzero(np.isnat(end) | (end >= day(on)))
     last = np.ones(len(in_force), dtype=bool)
     last[:-1] = person[in_force][1:] != person[in_force][:-1]
     current = in_force[last]
-    return current, run_start[current]
+    return current, _run_starts(start, new_run)[current], _run_starts(start, new_level)[current]
+
+
+def _run_starts(start: Dates, begins: NDArray[np.bool_]) -> Dates:
+    """Return, per row, the first day of the run that it belongs to."""
+    starts: Dates = start[np.maximum.accumulate(np.where(begins, np.arange(len(start)), 0))]
+    return starts
 
 
 def _positions_in(people: Table, person_ids: tuple[str, ...]) -> NDArray[np.int32]:

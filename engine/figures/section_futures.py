@@ -175,13 +175,15 @@ def _said(one: Assumption) -> tuple[str, str, str]:
 
 
 def _values(one: Assumption | None, scenario: ScenarioOutcome) -> Part:
-    """Return a value; hazards by tenure as one line a band."""
+    """Return a value; several in their order, hazards by tenure as one line a band."""
     if one is None:
         return "–"
     if not isinstance(one.value, tuple):
         return plain(float(f"{one.value:.4g}"))
     leaving = scenario.scenario.laws.leaving
-    edges = leaving.bands_years if leaving else ()
+    if leaving is None or one.name != "laws.leaving.hazards":
+        return ", ".join(plain(float(f"{value:.4g}")) for value in one.value)
+    edges = leaving.bands_years
     lines = [f"{plain(edge)}+: {plain(float(f'{value:.4g}'))}" for edge, value in zip(edges, one.value, strict=False)]
     return join(element("div", line) for line in lines)
 

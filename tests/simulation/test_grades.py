@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import sqrt
 
 import numpy as np
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.linalg import expm
 
+from engine.domain.history import History
+from engine.domain.table import Cell
 from engine.simulation.scenarios.scenario import Output
 from tests.counts import scaled
 from tests.simulation.arrangements import (
@@ -38,13 +41,13 @@ def test_grades_in_tandem_are_met_in_continuous_time() -> None:
     people, month = 10_000, 9
     laws = leaving(0.72) + "causes:\n" + promotion("a", 3, 8) + promotion("b", 4, 5)
     measured = measures_of(
-        scenario_of(laws, months=month, replications=scaled(5, 60), more=BY_LEVEL), organisation_of([500] * 20)
+        scenario_of(laws, months=month, replications=scaled(2, 60), more=BY_LEVEL), organisation_of([500] * 20)
     )
     rates = np.array([[-0.125 - 0.06, 0.125, 0], [0, -0.2 - 0.06, 0.2], [0, 0, -0.06]])
     for level, share in zip((3, 4, 5), expm(rates * month)[0], strict=True):
         assert measured[f"headcount:level:{level}"][0, 0] == (people if level == 3 else 0)
         at_end = measured[f"headcount:level:{level}"][:, month]
-        assert_meets(at_end, people * share, sqrt(people * share * (1 - share)), notices=0.07)
+        assert_meets(at_end, people * share, sqrt(people * share * (1 - share)), notices=0.13)
 
 
 def test_a_second_promotion_takes_a_new_chance() -> None:
@@ -54,11 +57,13 @@ def test_a_second_promotion_takes_a_new_chance() -> None:
         f"  - {{id: up, outcome: promotion, who: {{levels: [3, 4]}}, exponential: {{mean: {value(4, 'months')}}}}}\n"
     )
     measured = measures_of(
-        scenario_of("causes:\n" + cause, months=month, replications=scaled(3, 40), more=BY_LEVEL),
+        scenario_of("causes:\n" + cause, months=month, replications=scaled(2, 40), more=BY_LEVEL),
         organisation_of([500] * 20),
     )
     share = 1 - np.exp(-rate * month) * (1 + rate * month)
-    assert_meets(measured["headcount:level:5"][:, month], people * share, sqrt(people * share * (1 - share)))
+    assert_meets(
+        measured["headcount:level:5"][:, month], people * share, sqrt(people * share * (1 - share)), notices=0.03
+    )
 
 
 def test_time_at_a_level_starts_anew_with_every_promotion() -> None:
@@ -69,6 +74,21 @@ def test_time_at_a_level_starts_anew_with_every_promotion() -> None:
         scenario_of(laws, months=8, replications=1, more=BY_LEVEL), organisation_of([50], hired_on=START)
     )
     assert measured["headcount:level:4"][0].tolist() == [0, 0, 0, 0, 50, 50, 50, 0, 0]
+
+
+def test_time_at_a_level_is_known_from_the_record() -> None:
+    """Of two people of six years, one at the level all the time, the other for 30 months: due after 33 months."""
+    rows: list[dict[str, Cell]] = [
+        {"person_id": name, "valid_from": date(2020, 1, 1), "unit_id": "U", "job_family": "F", "level": level}
+        for name, level in (("early", 3), ("late", 2))
+    ]
+    rows[1]["valid_to"] = date(2023, 6, 30)
+    rows.append({**rows[1], "valid_from": date(2023, 7, 1), "level": 3, "valid_to": None})
+    organisation = History.from_rows({"employments": rows}).as_of(START, START)
+    law = f"weibull: {{shape: {value(50, 'shape')}, scale: {value(33, 'months')}}}, counted_from: last change of level"
+    laws = f"causes: [{{id: up, outcome: promotion, who: {{levels: [3]}}, {law}}}]"
+    risen = measures_of(scenario_of(laws, months=6, replications=1, more=BY_LEVEL), organisation)["headcount:level:4"]
+    assert risen[0, [0, 1, 2, 6]].tolist() == [0, 1, 1, 2]
 
 
 def rounds(*steps: tuple[int, int | None, float], more: str = "") -> str:
@@ -119,7 +139,7 @@ def test_transfers_lead_where_their_shares_say() -> None:
     people, gone = 10_000, 1 - np.exp(-1.2)
     measured = measures_of(
         scenario_of(
-            "causes:\n" + transfer(), months=6, replications=scaled(5, 60), more="outputs: [headcount_by_unit]"
+            "causes:\n" + transfer(), months=6, replications=scaled(2, 60), more="outputs: [headcount_by_unit]"
         ),
         organisation_of([people, 1, 1]),
     )
@@ -127,7 +147,7 @@ def test_transfers_lead_where_their_shares_say() -> None:
         moved = measured[f"headcount:unit:{unit}"][:, 6] - 1
         assert abs(moved.mean() - people * share) < 3.3 * sqrt(people * share * (1 - share) / len(moved))
     moved = measured["transfers:away"].sum(axis=1)
-    assert_meets(moved, people * gone, sqrt(people * gone * (1 - gone)))
+    assert_meets(moved, people * gone, sqrt(people * gone * (1 - gone)), notices=0.04)
 
 
 def test_a_cause_that_does_not_act_changes_no_number_and_one_elsewhere_none_of_ours() -> None:

@@ -39,11 +39,11 @@ def weibull(shape: float, months: float, size: str = "scale") -> str:
     return f"{{weibull: {{shape: {value(shape, 'shape')}, {size}: {value(months, 'months')}}}}}\n"
 
 
-def assert_survive(laws: str, years: float, survival: dict[int, float], replications: int = 12) -> None:
+def assert_survive(laws: str, years: float, survival: dict[int, float], replications: int = 6) -> None:
     scenario = scenario_of(laws, months=max(survival), replications=scaled(replications, 60))
     headcount = series_of(scenario, crowd(years))[Output.HEADCOUNT]
     for month, share in survival.items():
-        assert_meets(headcount[:, month], PEOPLE * share, sqrt(PEOPLE * share * (1 - share)))
+        assert_meets(headcount[:, month], PEOPLE * share, sqrt(PEOPLE * share * (1 - share)), notices=0.04)
 
 
 @pytest.mark.parametrize(("shape", "scale"), [(0.6, 20.0), (2.5, 30.0)])
@@ -58,7 +58,7 @@ def test_weibull_stays_go_on_from_the_tenure_people_have(shape: float, scale: fl
 
 def test_a_weibull_scale_two_per_cent_too_short_is_noticed() -> None:
     with pytest.raises(AssertionError, match="is not within"):
-        assert_survive("leaving: " + weibull(2.0, 15 / 1.02), 0, {15: exp(-1)}, replications=24)
+        assert_survive("leaving: " + weibull(2.0, 15 / 1.02), 0, {15: exp(-1)}, replications=8)
 
 
 def test_the_mean_of_a_weibull_law_is_its_mean_stay() -> None:
@@ -68,7 +68,7 @@ def test_the_mean_of_a_weibull_law_is_its_mean_stay() -> None:
 
 
 def test_an_exponential_stay_is_said_by_its_mean() -> None:
-    assert_survive(f"leaving: {{exponential: {{mean: {value(2, 'years')}}}}}", 3, {12: exp(-0.5)}, replications=8)
+    assert_survive(f"leaving: {{exponential: {{mean: {value(2, 'years')}}}}}", 3, {12: exp(-0.5)})
 
 
 @pytest.mark.parametrize("counted_from", ["first day", "start of the run"])
@@ -109,22 +109,35 @@ def renewals(shape: float, scale: float, until: float, steps: int) -> float:
 def test_posts_refilled_at_once_are_renewed_as_the_renewal_function_says(shape: float, until: int) -> None:
     posts, mean = 1000, 5.0
     scenario = scenario_of(
-        "leaving: " + weibull(shape, mean, "mean") + AT_ONCE, months=until, replications=scaled(24, 200)
+        "leaving: " + weibull(shape, mean, "mean") + AT_ONCE, months=until, replications=scaled(12, 200)
     )
     leavers = series_of(scenario, organisation_of([10] * 100, hired_on=START))[Output.LEAVERS].sum(axis=1)
     expected = posts * renewals(shape, mean / gamma(1 + 1 / shape), until, 800)
     reach = 3.3 * leavers.std(ddof=1) / sqrt(len(leavers))
-    assert abs(leavers.mean() - expected) < reach < 0.02 * expected
+    assert abs(leavers.mean() - expected) < reach < 0.04 * expected
 
 
 def test_competing_causes_take_their_cumulative_incidence() -> None:
     """Integral of h_k(t) exp(-H(t)) (Kalbfleisch and Prentice 2002, chapter 8): 0.04 against Weibull(2, 15)."""
     laws = leaving(0.48) + f"causes:\n  - {{id: pay, outcome: leave, {weibull(2, 15).strip()[1:]}\n"
-    measured = measures_of(scenario_of(laws, months=12, replications=scaled(24, 60)), crowd())
+    measured = measures_of(scenario_of(laws, months=12, replications=scaled(8, 60)), crowd())
     for cause, hazard in (("leaving", lambda _: 0.04), ("pay", lambda t: 2 * t / 225)):
         share = quad(lambda t, h=hazard: h(t) * exp(-0.04 * t - (t / 15) ** 2), 0, 12)[0]
         leavers = measured[f"leavers:{cause}"].sum(axis=1)
-        assert_meets(leavers, PEOPLE * share, sqrt(PEOPLE * share * (1 - share)))
+        assert_meets(leavers, PEOPLE * share, sqrt(PEOPLE * share * (1 - share)), notices=0.04)
+
+
+def test_poisson_intake_with_weibull_stays_fills_as_mginf_says() -> None:
+    """M/G/inf from empty: Poisson with mean rate * integral of survival (Takacs 1962, "Introduction", chapter 3)."""
+    rate, shape, scale, month, replications = 8.0, 0.7, 8.0, 9, scaled(200, 3000)
+    laws = f"intakes: [{{id: new, rate: {value(rate, 'per month')}}}]\nleaving: " + weibull(shape, scale)
+    headcount = series_of(
+        scenario_of(laws, months=month, replications=replications), organisation_of([1], hired_on=START)
+    )[Output.HEADCOUNT][:, month]
+    expected = rate * quad(lambda t: exp(-((t / scale) ** shape)), 0, month)[0]
+    stayed = exp(-((month / scale) ** shape))
+    assert_meets(headcount, expected + stayed, sqrt(expected + stayed * (1 - stayed)), notices=0.08)
+    assert abs(headcount.var(ddof=1) / (expected + stayed * (1 - stayed)) - 1) < 4 * sqrt(2 / replications)
 
 
 def overload(exponent: float, cap: float, more: str = "") -> str:
@@ -138,17 +151,17 @@ def test_teams_that_crumble_pass_a_size_when_the_death_chain_does() -> None:
     for at, size in enumerate((5, 4, 3)):
         generator[at, at], generator[at, at + 1] = -rate[size], rate[size]
     expected = expm(generator * 5)[0, 3]
-    teams, replications = 300, scaled(60, 300)
+    teams, replications = 300, scaled(30, 300)
     laws = leaving(2.4) + f"overload: {overload(1.5, 3)}\n"
     scenario = scenario_of(laws, months=5, replications=replications, more="outputs: [headcount_by_unit]")
     measured = measures_of(scenario, organisation_of([5] * teams))
     passed = sum((measured[f"headcount:unit:U{team:03}"][:, 5] <= 2).astype(float) for team in range(teams))
-    assert_meets(passed, teams * expected, sqrt(teams * expected * (1 - expected)))
+    assert_meets(passed, teams * expected, sqrt(teams * expected * (1 - expected)), notices=0.04)
 
 
 def test_an_overloaded_team_that_is_refilled_is_first_alone_when_the_birth_death_chain_is() -> None:
     """Mean first passage from 4 to 1 person: backward equations (Karlin and Taylor 1975, chapter 4.7)."""
-    hazard, fill, teams, replications = 0.3, 1.5, 40, scaled(6, 100)
+    hazard, fill, teams, replications = 0.3, 1.5, 40, scaled(4, 100)
     down = {n: n * hazard * min(2.5, 4 / n) for n in (4, 3, 2)}
     up = {n: (4 - n) / fill for n in (4, 3, 2)}
     matrix = np.array([[down[4], -down[4], 0], [-up[3], down[3] + up[3], -down[3]], [0, -up[2], down[2] + up[2]]])
@@ -169,7 +182,7 @@ def test_an_overloaded_team_that_is_refilled_is_first_alone_when_the_birth_death
                     passages.append(event.at)
     assert len(passages) == teams * replications
     reach = 3.3 * np.std(passages, ddof=1) / sqrt(len(passages))
-    assert abs(np.mean(passages) - expected) < reach < 0.25 * expected
+    assert abs(np.mean(passages) - expected) < reach < 0.3 * expected
 
 
 def test_overload_may_differ_by_unit_and_act_on_one_cause_alone() -> None:

@@ -71,7 +71,7 @@ class Staff:
         self.family = population.family.astype(np.int32)
         self.grade = population.grade.astype(np.int32)
         self.joined = -population.tenure_months
-        self.grade_since = self.joined.copy()
+        self.grade_since = -population.level_months
         self.fte = population.fte.copy()
         self.place = population.place.copy()
         self.kind = population.kind.astype(np.int32)

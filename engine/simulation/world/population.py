@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.domain.columns import Codes, Numbers, TextColumn, split_list
+from engine.domain.columns import Codes, Numbers, TextColumn, day, split_list
 from engine.domain.organisation import Organisation
 from engine.simulation.randomness import Hashes, entity_hashes
-from engine.simulation.scenarios.quantities import MONTHS_PER_YEAR
+from engine.simulation.scenarios.quantities import DAYS_PER_YEAR, MONTHS_PER_YEAR
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +31,8 @@ class Population:
         Job level; -1 where unknown.
     tenure_months : float64 array
         Completed service at the start.
+    level_months : float64 array
+        Time at the present level at the start.
     fte : float64 array
         Contracted share of full time.
     places : tuple of (str, bool)
@@ -51,6 +53,7 @@ class Population:
     family: Codes
     grade: Codes
     tenure_months: Numbers
+    level_months: Numbers
     fte: Numbers
     places: tuple[tuple[str, bool], ...]
     place: Codes
@@ -92,6 +95,8 @@ def population_of(
     tenure = workforce.tenure_years(organisation.valid_on) * MONTHS_PER_YEAR
     known = tenure[~np.isnan(tenure)]
     tenure = np.where(np.isnan(tenure), np.median(known) if len(known) else 0.0, tenure)
+    at_level = (day(organisation.valid_on) - workforce.level_since).astype(np.float64) / DAYS_PER_YEAR * MONTHS_PER_YEAR
+    at_level = np.where(np.isnat(workforce.level_since), tenure, np.minimum(at_level, tenure))
     places, place = _places(organisation)
     return Population(
         team_ids=team_ids,
@@ -102,6 +107,7 @@ def population_of(
         family=workforce.job_family.codes_into(family_ids)[order],
         grade=_grades(organisation)[order],
         tenure_months=np.maximum(tenure, 0.0)[order],
+        level_months=np.maximum(at_level, 0.0)[order],
         fte=workforce.fte[order],
         places=places,
         place=place[order],
