@@ -123,11 +123,11 @@ def _band(cell: ForecastCell, language: str) -> Row:
 def _alternative(body: BacktestBody, cells: list[ForecastCell], measured: Measured) -> Localised:
     told = [
         both(
-            "backtest.cell",
+            "backtest.open" if cell.real is None else "backtest.cell",
             year=cell.label,
             low=number(cell.low),
             high=number(cell.high),
-            real=both("backtest.unknown") if cell.real is None else number(cell.real),
+            real=number(cell.real or 0),
         )
         for cell in cells
     ]

@@ -28,5 +28,5 @@ BACKTEST_WORDS: Final[dict[str, tuple[str, str]]] = {
         ),
     ),
     "backtest.cell": ("{year}: {low} to {high} foretold, {real} real", "{year}：预测 {low} 至 {high}，实际 {real}"),
-    "backtest.unknown": ("not known yet", "尚未知晓"),
+    "backtest.open": ("{year}: {low} to {high} foretold, not over yet", "{year}：预测 {low} 至 {high}，尚未结束"),
 }
