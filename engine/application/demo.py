@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.application.access import permit
 from engine.application.check import DatasetCheck, check
 from engine.application.demo_questions import ask_about_choices, ask_about_skills
+from engine.application.demo_strategy import ask_about_strategy
 from engine.application.goals.forecast import goals_forecast
 from engine.application.goals.recommend import recommend
 from engine.application.goals.risks import goals_risks
@@ -24,7 +25,7 @@ from engine.application.staffing.request import staff
 from engine.application.workspace import Period, Workspace, bare_workspace
 from engine.domain.actor import Actor
 from engine.evidence.result import Result
-from engine.figures.report_contents import Choices, ReportContents, SkillAnswers
+from engine.figures.report_contents import Choices, ReportContents, SkillAnswers, Strategy
 from engine.figures.report_page import report_page
 from engine.goals.forecast_views import GoalForecasts
 from engine.goals.framework_mixes import FrameworkMixes
@@ -39,7 +40,10 @@ from engine.staffing.answers.answer import StaffingAnswer
 
 SCENARIOS = ("optimistic", "neutral", "conservative")
 DATASET, REPORT = "dataset", "report.html"
-STEPS = ("generate", "check", "recommend", "goals", "preview", "skills", "staff", "choices", "simulate", "report")
+STEPS = (
+    *("generate", "check", "recommend", "goals", "preview"),
+    *("skills", "staff", "choices", "simulate", "strategy", "report"),
+)
 TRIED_POLICY = "framework_mix"
 TRIED_VALUES: Mapping[str, float] = {"mix.sales.results": 0.5, "mix.sales.visit_quality": 0.5}
 """A change that the demo tries: half of a seller's mix for how visits go."""
@@ -63,6 +67,8 @@ class Answers:
         What else can be chosen there, and what follows from changes.
     futures : Result
         Three scenarios.
+    strategy : Strategy
+        Whether a strategy can be carried.
     """
 
     mixes: Result[FrameworkMixes]
@@ -75,6 +81,7 @@ class Answers:
     infeasible: Result[StaffingAnswer]
     choices: Choices
     futures: Result[SimulationBody]
+    strategy: Strategy
 
 
 @dataclass(frozen=True)
@@ -183,7 +190,9 @@ def _answers(workspace: Workspace, actor: Actor, planted: Planted, tell: Callabl
     futures = simulate_scenarios(
         workspace, actor, period, read_scenarios(SCENARIOS), workers=run.workers, progress=run.progress
     )
-    return Answers(mixes, status, risks, forecasts, change, skills, team, lacking, choices, futures)
+    tell("strategy")
+    strategy = ask_about_strategy(workspace, actor, period, run.workers, run.progress)
+    return Answers(mixes, status, risks, forecasts, change, skills, team, lacking, choices, futures, strategy)
 
 
 def _tried(workspace: Workspace, actor: Actor, period: Period) -> Result[PolicyPreview]:
@@ -204,6 +213,7 @@ def _contents(answers: Answers) -> ReportContents:
         staffing=(answers.team, answers.infeasible),
         choices=answers.choices,
         simulation=answers.futures,
+        strategy=answers.strategy,
     )
 
 

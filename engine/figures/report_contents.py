@@ -12,7 +12,11 @@ from engine.goals.framework_mixes import FrameworkMixes
 from engine.goals.goal_risks import GoalRisks
 from engine.goals.goal_status import GoalStatus
 from engine.goals.preview_views import PolicyPreview
+from engine.planning.answer import PlanAnswer
 from engine.simulation.answers.body import SimulationBody
+from engine.simulation.chains.body import ChainEffect
+from engine.simulation.experiments.brief import BriefBody
+from engine.simulation.experiments.sweep import SweepBody
 from engine.skills.buried import BuriedPotential
 from engine.skills.matrix.answer import SkillGaps, SkillMatrix
 from engine.staffing.answers.answer import StaffingAnswer
@@ -101,6 +105,34 @@ class Choices:
 
 
 @dataclass(frozen=True)
+class Strategy:
+    """Whether a strategy can be carried, by what, and what one departure sets off.
+
+    Attributes
+    ----------
+    brief : Result of BriefBody
+        The strategy as it stands beside its options.
+    swept : Result of SweepBody
+        The strategy over when and how many are trained.
+    chain : Result of ChainEffect or None
+        What the departure of one person leads to.
+    plan : Result of PlanAnswer or None
+        The cheapest plan over several demands.
+    """
+
+    brief: Result[BriefBody]
+    swept: Result[SweepBody]
+    chain: Result[ChainEffect] | None = None
+    plan: Result[PlanAnswer] | None = None
+
+    @property
+    def results(self) -> tuple[Result[Any], ...]:
+        """Those that there are."""
+        given = (self.brief, self.swept, self.chain, self.plan)
+        return tuple(result for result in given if result is not None)
+
+
+@dataclass(frozen=True)
 class ReportContents:
     """The answers that a report shows; what is missing gets a sentence that says so.
 
@@ -126,6 +158,8 @@ class ReportContents:
         What else can be chosen there.
     simulation : Result of SimulationBody or None
         Simulated scenarios.
+    strategy : Strategy or None
+        Whether a strategy can be carried.
     """
 
     title: str = ""
@@ -138,6 +172,7 @@ class ReportContents:
     staffing: tuple[Result[StaffingAnswer], ...] = ()
     choices: Choices | None = None
     simulation: Result[SimulationBody] | None = None
+    strategy: Strategy | None = None
 
     @property
     def results(self) -> tuple[Result[Any], ...]:
@@ -148,5 +183,6 @@ class ReportContents:
             *self.staffing,
             *(self.choices.results if self.choices else ()),
             self.simulation,
+            *(self.strategy.results if self.strategy else ()),
         )
         return tuple(result for result in given if result is not None)

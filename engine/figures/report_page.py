@@ -17,6 +17,7 @@ from engine.figures.section_mixes import mixes_section
 from engine.figures.section_outlook import outlook_section
 from engine.figures.section_risks import risks_section
 from engine.figures.section_skills import skills_section
+from engine.figures.section_strategy import strategy_section
 from engine.figures.section_summary import summary_section
 from engine.figures.section_team import team_section
 from engine.figures.wording import LANGUAGES, word
@@ -24,7 +25,7 @@ from engine.figures.wording import LANGUAGES, word
 SECTIONS = (
     *("summary", "goals", "mixes", "risks", "outlook", "change"),
     *("skills", "team", "choices"),
-    *("futures", "assumed", "method", "limits"),
+    *("futures", "strategy", "assumed", "method", "limits"),
 )
 
 
@@ -115,6 +116,7 @@ def _sections(contents: ReportContents, language: str) -> list[Html]:
         team_section([result.body for result in contents.staffing], language),
         choices_section(contents.choices, language),
         futures_section(simulation, language),
+        strategy_section(contents.strategy, language),
         assumed_section(simulation, language),
         method_section(contents, language),
         limits_section(language),

@@ -8,7 +8,7 @@ from engine.evidence.fact import Fact
 from engine.figures.figure import Figure
 from engine.figures.markup import Html, Part, element, join, json_script, table
 from engine.figures.numerals import number, plain
-from engine.figures.wording import word
+from engine.figures.wording import known_word, word
 
 MOST_ROWS = 1500
 """Rows of a figure's numbers on the page; the figure itself holds them all."""
@@ -61,7 +61,7 @@ def figure_table(figure: Figure, language: str) -> Html:
         for at in range(len(figure.columns))
         if figure.rows and all(row[at] is None or isinstance(row[at], (int, float)) for row in figure.rows)
     ]
-    heads = [word(f"column.{name}", language) for name in figure.columns]
+    heads = [known_word(f"column.{name}", name, language) for name in figure.columns]
     rows = [[cell_text(cell) for cell in row] for row in figure.rows[:MOST_ROWS]]
     shown = table(heads, rows, figure.title.text(language), flush)
     left = len(figure.rows) - len(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.domain.frozen import Localised
 from engine.evidence.result import Result
 from engine.figures.markup import Html, Part, element, join, table
 from engine.figures.numerals import iso_day, listed, number
@@ -60,6 +61,7 @@ def _row(result: Result[Any], language: str) -> list[Part]:
 def _name(result: Result[Any], language: str) -> str:
     name = known_word(f"verb.{result.verb}", result.verb, language)
     title = getattr(result.body, "title", None)
+    title = title.text(language) if isinstance(title, Localised) else title
     return f"{name}: {title}" if title else name
 
 

@@ -15,6 +15,7 @@ from engine.figures.report_words import REPORT_WORDS
 from engine.figures.schedule_words import SCHEDULE_WORDS
 from engine.figures.skill_words import SKILL_WORDS
 from engine.figures.staffing_words import STAFFING_WORDS
+from engine.figures.strategy_words import STRATEGY_WORDS
 
 LANGUAGES: Final = ("en", "zh")
 
@@ -180,6 +181,7 @@ WORDS: Final[dict[str, Localised]] = {
         | REPORT_WORDS
         | FORESIGHT_WORDS
         | CHOICE_WORDS
+        | STRATEGY_WORDS
         | EXPERIMENT_WORDS
         | SKILL_WORDS
         | STAFFING_WORDS

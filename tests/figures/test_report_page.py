@@ -157,7 +157,7 @@ def test_a_hostile_name_stays_a_name_wherever_it_stands(language: str) -> None:
 def test_without_any_answer_every_section_says_so() -> None:
     page = Page(report_page(ReportContents(), "en"))
     text = " ".join(page.texts)
-    assert text.count("Not computed for this report.") == 9  # all but team, futures, assumed, limits
+    assert text.count("Not computed for this report.") == 10  # all but team, futures, assumed, limits
     assert "No project was staffed for this report." in text
     assert "No scenario was simulated for this report." in text
 

@@ -19,6 +19,7 @@ STEP_NAMES = {
     "staff": Localised(en="Staff two projects", zh="为两个项目配置人员"),
     "choices": Localised(en="Weigh plans, replan an absence, look for ways out", zh="权衡方案、应对缺席、寻找办法"),
     "simulate": Localised(en="Simulate three futures", zh="模拟三种未来"),
+    "strategy": Localised(en="Ask whether a strategy can be carried", zh="评估战略能否落地"),
     "report": Localised(en="Write the report", zh="生成报告"),
 }
 
@@ -46,6 +47,7 @@ def show_demo(answered: Demo, language: str) -> None:
     _show_choices(answered, language)
     for outcome in answered.answers.futures.body.scenarios:
         sentence(_future(outcome, language))
+    sentence(answered.answers.strategy.brief.body.answer.text(language))
     sentence(both(language, "Every answer is a hint: a named human decides.", "以上均为提示，由具名人员决定。"))
     sentence(both(language, f"Report: {answered.report}", f"报告：{answered.report}"))
 
