@@ -132,12 +132,11 @@ class Floor:
         if self._moved_work is None:
             self._moved_work = np.zeros(len(self.work))
         for team, change in ((before, -work), (after, work)):
-            for risk in self.risks:
-                risk.advance(team)
-            self.work[team] = max(self.work[team] + change, 0.0)
+            self.work[team] = work_now = max(self.work[team] + change, 0.0)
             self._moved_work[team] += change
             for risk in self.risks:
-                risk.follow(team)
+                if risk.acts:
+                    risk.follow(team, work_now, self.output[team])
 
     def depart(self, row: int, what: Happening, *causes: int) -> int:
         """Let a person leave now; return the event's number. Whoever left had come: that is a cause too."""
