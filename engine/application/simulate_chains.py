@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.application.access import permit
 from engine.application.executors import Workers, crew_of, interrupts_deferred
-from engine.application.simulate import scope_of, start_of
+from engine.application.simulate import asked_about, scope_of, start_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.frozen import FrozenModel
@@ -30,7 +30,7 @@ def simulate_trace(
         not happen.
     """
     permit(actor, "simulate trace")
-    organisation = workspace.organisation(period, actor.units)
+    organisation = asked_about(workspace, period, [scenario], actor.units)
     start = start_of(workspace, period, [scenario], actor.units)
     asked = _question("simulate trace", scenario, question, organisation, actor)
     return workspace.answer(actor, asked, lambda: trace_scenario(scenario, start, question, workspace.history))
@@ -57,7 +57,7 @@ def simulate_chain(
         Worker processes died again and again.
     """
     permit(actor, "simulate chain")
-    organisation = workspace.organisation(period, actor.units)
+    organisation = asked_about(workspace, period, [scenario], actor.units)
     start = start_of(workspace, period, [scenario], actor.units)
     with crew_of(workers) as crew, interrupts_deferred() as end_if_interrupted:
         asked = _question("simulate chain", scenario, question, organisation, actor, crew.count)

@@ -129,12 +129,14 @@ class Delivery(Bystander):
 
 
 class _Replay:
-    """A month gone through change by change."""
+    """A month gone through change by change; every skill has a clock of its own, moved on when something touches it."""
 
     def __init__(self, delivery: Delivery, now: float) -> None:
         self._delivery = delivery
-        self._now = now
+        self._skills = delivery.skills
         self._is_open = [skill.is_open for skill in delivery.skills]
+        self._moved = [now] * len(self._skills)
+        self._stops = [inf] * len(self._skills)
         self._output: list[float] = []
         self._direct: list[float] = []
         self._rates: list[float] = []
@@ -142,45 +144,70 @@ class _Replay:
     def run(self, supply: SkillSupply, end: float) -> None:
         """Let all output of the month do its work."""
         self._output, self._direct = [*supply.first], [*supply.direct]
+        self._rates = [0.0] * len(self._skills)
         self._set_rates()
         for at, pattern, change in supply.changes:
-            self._work_until(at)
-            if pattern < 0:
-                self._direct[-1 - pattern] += change
-                self._rates[-1 - pattern] += change
-            else:
-                self._output[pattern] += change
-                skills = self._delivery.shares(pattern, self._is_open)
-                for skill in skills:
-                    self._rates[skill] += change / len(skills)
-        self._work_until(end)
+            self._stop_until(at)
+            self._change(at, pattern, change)
+        self._stop_until(end)
+        for skill in range(len(self._skills)):
+            self._settle(skill, end)
+
+    def _change(self, now: float, pattern: int, change: float) -> None:
+        if pattern < 0:
+            self._direct[-1 - pattern] += change
+            self._add_rate(-1 - pattern, change, now)
+            return
+        for skill in self._delivery.shares(pattern, self._is_open):
+            self._settle(skill, now)
+        self._output[pattern] += change
+        skills = self._delivery.shares(pattern, self._is_open)
+        for skill in skills:
+            self._add_rate(skill, change / len(skills), now)
+
+    def _add_rate(self, skill: int, change: float, now: float) -> None:
+        self._settle(skill, now)
+        self._rates[skill] += change
+        self._foresee(skill)
 
     def _set_rates(self) -> None:
+        """Divide everybody's time anew; to be called with all skills at the same moment."""
         rates = [*self._direct]
         for pattern, output in enumerate(self._output):
             skills = self._delivery.shares(pattern, self._is_open) if output else ()
             for skill in skills:
                 rates[skill] += output / len(skills)
         self._rates = rates
+        for skill in range(len(rates)):
+            self._foresee(skill)
 
-    def _work_until(self, until: float) -> None:
-        while self._now < until:
-            step, first = until - self._now, -1
-            for at, skill in enumerate(self._delivery.skills):
-                rate = self._rates[at]
-                if self._is_open[at] and rate > 0.0 and skill.until_stop() < rate * step:
-                    step, first = skill.until_stop() / rate, at
-            self._now = until if first < 0 else self._now + step
-            self._advance(step, first)
+    def _foresee(self, skill: int) -> None:
+        """Set the moment at which a skill's next target is met or its work runs out if nothing changes before."""
+        rate = self._rates[skill]
+        moves = self._is_open[skill] and rate > 0.0
+        self._stops[skill] = self._moved[skill] + self._skills[skill].until_stop() / rate if moves else inf
 
-    def _advance(self, step: float, first: int) -> None:
-        """Let every open skill work for a step; skill ``first``, if any, reaches its stop exactly."""
-        ran_out = False
-        for at, skill in enumerate(self._delivery.skills):
-            if self._is_open[at] and self._rates[at] > 0.0:
-                amount = skill.until_stop() if at == first else min(self._rates[at] * step, skill.until_stop())
-                if skill.work(amount, self._now):
-                    self._is_open[at] = False
-                    ran_out = True
-        if ran_out:
-            self._set_rates()
+    def _settle(self, skill: int, now: float) -> None:
+        """Move the clock of a skill on to now."""
+        past, self._moved[skill] = now - self._moved[skill], now
+        if self._is_open[skill] and self._rates[skill] > 0.0 and past > 0.0:
+            work = self._skills[skill]
+            if work.work(min(self._rates[skill] * past, work.until_stop()), now):
+                self._close(skill, now)
+
+    def _stop_until(self, until: float) -> None:
+        """Go through everything that is finished up to a moment."""
+        while self._stops and (now := min(self._stops)) <= until:
+            skill = self._stops.index(now)
+            self._moved[skill] = now
+            if self._skills[skill].work(self._skills[skill].until_stop(), now):
+                self._close(skill, now)
+            else:
+                self._foresee(skill)
+
+    def _close(self, skill: int, now: float) -> None:
+        """Let those who worked in a skill that has run out of work turn to their other skills."""
+        self._is_open[skill] = False
+        for other in range(len(self._skills)):
+            self._settle(other, now)
+        self._set_rates()

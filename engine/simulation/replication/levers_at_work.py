@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.simulation.randomness import Stream, derived_hash
 from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.process import Bystander
 from engine.simulation.replication.schooling import School
-from engine.simulation.replication.skill_supply import PATTERN, SkillSupply
+from engine.simulation.replication.skill_supply import SkillSupply
 from engine.simulation.replication.staff import Newcomer
 from engine.simulation.replication.trace import Happening
-from engine.simulation.world.work import Cohort, Contractors, CourseLaw, WorkPlan
-
-LONGEST_GAP_MONTHS = 1e6
+from engine.simulation.world.work import Cohort, Contractors, WorkPlan
 
 
 class Levers(Bystander):
@@ -53,22 +50,11 @@ class Levers(Bystander):
         """Send people to a course: the first of those who qualify, in an order that the lever's size doesn't change."""
         course = cohort.course
         assert course is not None
-        rows = self._eligible(self._school.courses[course], cohort.teams)
+        rows = self._school.eligible(course, cohort.teams)
         staff = self._floor.staff
         order = np.argsort(self._order.uniforms(staff.person[rows]), kind="stable")
         for row in rows[order[: cohort.people]].tolist():
             self._school.send(row, course, int(staff.person[row]))
-
-    def _eligible(self, course: CourseLaw, teams: NDArray[np.bool_]) -> NDArray[np.intp]:
-        staff, supply = self._floor.staff, self._supply
-        pattern = staff.codes[PATTERN][: staff.size]
-        fits = ~np.all([supply.has(given) for given in course.gives], axis=0)
-        if course.needs is not None:
-            fits &= supply.has(course.needs)
-        rows = np.flatnonzero(staff.present[: staff.size] & teams[staff.team[: staff.size]] & fits[pattern])
-        free = [not self._school.is_busy(person) for person in staff.person[rows].tolist()]
-        eligible: NDArray[np.intp] = rows[np.array(free, dtype=bool)]
-        return eligible
 
     def _hire(self, cohort: Cohort) -> None:
         """Let new people start, with the skills that they bring or on the course that they come for."""

@@ -8,11 +8,12 @@ from math import ceil, inf
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.simulation.randomness import Stream
 from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.process import Bystander
-from engine.simulation.replication.skill_supply import SkillSupply
+from engine.simulation.replication.skill_supply import PATTERN, SkillSupply
 from engine.simulation.replication.waiting import waiting
 from engine.simulation.world.work import CourseLaw
 
@@ -60,9 +61,17 @@ class School(Bystander):
             if law.cohort_months and month % law.cohort_months == 0:
                 self._seat_next(course)
 
-    def is_busy(self, person: int) -> bool:
-        """Return whether somebody attends a course or waits for one."""
-        return person in self.attending or person in self._waiting
+    def eligible(self, course: int, teams: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """Return the rows of those in some teams who have what a course needs, not what it gives, and are free."""
+        staff, supply, law = self._floor.staff, self._supply, self.courses[course]
+        pattern = staff.codes[PATTERN][: staff.size]
+        fits = ~np.all([supply.has(given) for given in law.gives], axis=0)
+        if law.needs is not None:
+            fits &= supply.has(law.needs)
+        rows = np.flatnonzero(staff.present[: staff.size] & teams[staff.team[: staff.size]] & fits[pattern])
+        busy = np.array([*self.attending, *self._waiting], dtype=np.uint64)
+        eligible: NDArray[np.intp] = rows[~np.isin(staff.person[rows], busy)]
+        return eligible
 
     def queued(self, course: int) -> int:
         """Return how many people wait for a course."""

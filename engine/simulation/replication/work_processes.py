@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.domain.interventions import Responder
+from engine.simulation.replication.applications import Applications
 from engine.simulation.replication.cost_book import CostBook
 from engine.simulation.replication.delivery import Delivery
 from engine.simulation.replication.due_dates import DueDates
@@ -39,4 +40,4 @@ def work_processes(floor: Floor, plan: WorkPlan | None, responder: Responder | N
         due = DueDates(floor, floor.trace, plan, supply, delivery)
         floor.listeners.append(due)
         after.append(due)
-    return [*before, school, levers, delivery, *after]
+    return [*before, school, levers, Applications(floor, school), delivery, *after]

@@ -10,7 +10,7 @@ from engine.domain.frozen import FrozenModel
 from engine.domain.proficiency import LEVELS
 from engine.domain.sourced import Quantity
 from engine.simulation.scenarios.hiring import WaitingTime
-from engine.simulation.scenarios.quantities import Share
+from engine.simulation.scenarios.quantities import MONTHS_PER_YEAR, Share
 
 
 class Amount(Quantity):
@@ -20,6 +20,20 @@ class Amount(Quantity):
     """How much."""
     unit: Literal["per person"]
     """Always ``per person``."""
+
+
+class Applications(Quantity):
+    """How often somebody who may attend asks for a seat of their own accord, at random moments."""
+
+    value: float = Field(ge=0, le=10_000)
+    """Applications in ``unit``."""
+    unit: Literal["per month", "per year"]
+    """Unit of time."""
+
+    @property
+    def per_month(self) -> float:
+        """The rate per month."""
+        return self.value / MONTHS_PER_YEAR if self.unit == "per year" else self.value
 
 
 class Prerequisite(FrozenModel):
@@ -56,6 +70,8 @@ class Course(FrozenModel):
     """Output in the skill that mentors lose for every trainee, as a share of a person's; none where left out."""
     prerequisite: Prerequisite | None = None
     """What trainees must know before; nothing where left out."""
+    applications: Applications | None = None
+    """How often people ask for a seat beside those whom levers send (a Poisson stream); never where left out."""
     fee: Amount | None = None
     """Cost of a trainee, at the start, beside the pay; none where left out."""
 

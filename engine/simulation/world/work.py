@@ -94,6 +94,8 @@ class CourseLaw:
         Demanded qualification in which mentors are missing.
     fee : float
         Cost at the start.
+    applications : float
+        People who ask for a seat of their own accord, per month.
     """
 
     id: str
@@ -108,6 +110,7 @@ class CourseLaw:
     mentoring: float
     taught: int | None
     fee: float
+    applications: float
 
 
 @dataclass(frozen=True, eq=False)

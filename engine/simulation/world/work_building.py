@@ -180,6 +180,7 @@ def _course(course: Course, qualifications: Sequence[Qualification], demanded: i
         mentoring=course.mentoring.share if course.mentoring else 0.0,
         taught=min((at for at in gives if at < demanded), default=None) if course.mentoring else None,
         fee=course.fee.value if course.fee else 0.0,
+        applications=course.applications.per_month if course.applications else 0.0,
     )
 
 
