@@ -190,6 +190,14 @@ shocks:
 """
 
 
+def test_who_leaves_after_the_due_date_is_not_behind_it() -> None:
+    """Due at 7.5, noticed at the end of month 8; the second smith leaves at 7.75."""
+    late = DUE.replace("due_month: 8", "due_month: 7.5").replace("month: 9, leaver", "month: 7.75, leaver")
+    body = traced(read_scenario("due", {"due": late}), three_levels())
+    gate = next(event for event in body.events if event.subject == "gate")
+    assert [body.events[number - 1].subject for number in gate.contributing] == ["smith-00001"]
+
+
 def test_the_leaver_with_the_skill_is_behind_the_late_milestone_and_the_missed_goal() -> None:
     """Two smiths do 14 by month 7; one alone from month 1 on does 2 + 3 = 5 by month 4 and 9 by month 8: both late."""
     scenario = read_scenario("due", {"due": DUE})

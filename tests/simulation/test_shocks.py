@@ -76,6 +76,13 @@ def test_a_larger_wave_takes_those_of_a_smaller_one_and_more() -> None:
     assert taken[0] < taken[1]
 
 
+def test_chance_picks_whom_a_wave_takes_anew_in_every_run() -> None:
+    """One of ten leaves: twelve runs take several different people."""
+    world = world_of(shocked(f"{{id: w, month: 3, wave: {{people: {value(1, 'people')}}}}}"), organisation_of([10]))
+    taken = {event.subject for run in range(12) for event in events_of(world, run) if event.what == "left"}
+    assert len(taken) >= 4
+
+
 def test_a_wave_may_be_meant_for_a_family_a_tag_or_a_skill() -> None:
     people = [{"person_id": f"P{at}", "name": "N", "tags": "key;x" if at == 1 else "x"} for at in range(4)]
     jobs = [

@@ -37,7 +37,7 @@ def test_in_an_overloaded_team_departures_nobody_refilled_contribute_to_the_next
 def test_a_refilled_departure_presses_nobody_any_more() -> None:
     """Posts are filled after half a month: only gaps younger than that contribute."""
     laws = leaving(1.5) + OVERLOAD + f"hiring: {{time_to_fill: {value(0.5, 'months')}}}"
-    events = events_of(world_of(scenario_of(laws), organisation_of([12])))
+    events = events_of(world_of(scenario_of(laws, months=4), organisation_of([60])))
     left = [event for event in events if event.what is Happening.LEFT]
     assert any(event.contributing for event in left)
     for event in left:

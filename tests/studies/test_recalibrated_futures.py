@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pickle
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
 
-from engine.domain.interventions import ProjectState, Trouble
+from engine.domain.interventions import Intervention, ProjectState, Trouble
 from engine.evidence.canonical import digest
 from engine.simulation.answers.body import SimulationBody
 from engine.simulation.chains.tracing import traced_run
@@ -69,6 +69,25 @@ def test_the_change_stands_in_the_trace_with_the_departures_as_its_causes() -> N
     assert run.names[changed.number - 1] == "gate"
     assert {run.graph.event(cause).what for cause in changed.causes} == {"left"}
     assert len(changed.causes) == 3
+
+
+@dataclass(frozen=True)
+class AlwaysLess:
+    leavers: int = 3
+    window_months: float = 3.0
+
+    def respond(self, trouble: Trouble) -> tuple[Intervention, ...]:
+        return tuple(Intervention(one.project, 0.9) for one in trouble.projects)
+
+
+def test_what_a_policy_has_answered_to_is_over() -> None:
+    """One more leaves at 4.5, the fourth within three months: no second answer."""
+    more = FORGE.replace("assumption}}}]", "assumption}}}, {id: more, month: 4.5, leaver: smith-00006}]\n")
+    scenario, organisation = read_scenario("forge", {"forge": more}), organisation_of([1])
+    assert len(scenario.shocks) == 2
+    world = replace(world_of(scenario, organisation), responder=AlwaysLess())
+    happened = [event.what for event in traced_run(scenario, world, organisation, 0).graph.events]
+    assert (happened.count("left"), happened.count("intervention")) == (4, 1)
 
 
 def test_a_recalibrator_crosses_processes_and_answers_the_same() -> None:
