@@ -34,5 +34,5 @@ EXPERIMENT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "sweep.mean": ("Mean", "均值"),
     "sweep.band": ("5–95%", "5–95% 区间"),
     "sweep.interval": ("95% interval of the mean", "均值的 95% 区间"),
-    "sweep.legend": ("{of}; lines: {lines}", "{of}；线：{lines}"),
+    "sweep.legend": ("lines: {lines}", "线：{lines}"),
 }

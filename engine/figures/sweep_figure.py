@@ -130,11 +130,11 @@ def _map(body: SweepBody, language: str) -> dict[str, object]:
         is_light = high > low and (cell.result.mean - low) / (high - low) >= LIGHT_FROM
         row |= {"left": x, "right": x + 1, "bottom": y, "top": y + 1, "middle": x + 0.5, "height": y + 0.5}
         row["ink"] = BLACK if is_light else PAPER
-    of = output_name(body.of).text(language)
+    of = [output_name(body.of).text(language)]
     if body.lines_of is not None:
-        of = word("sweep.legend", language, of=of, lines=output_name(body.lines_of).text(language))
+        of.append(word("sweep.legend", language, lines=output_name(body.lines_of).text(language)))
     scale = alt.Scale(scheme=SCHEME, domain=[low, high] if high > low else [low - 1, low + 1])
-    colour = alt.Color("value:Q", scale=scale, legend=alt.Legend(title=of))
+    colour = alt.Color("value:Q", scale=scale, legend=alt.Legend(title=of, titleLimit=320))
     across, upward = _index_scale(body, 0), _index_scale(body, 1)
     drawn = alt.Chart(inline(rows))
     cells = drawn.mark_rect(stroke=PAPER, strokeWidth=1).encode(
@@ -178,15 +178,23 @@ def _lines(body: SweepBody, across: alt.Scale, upward: alt.Scale) -> list[alt.Ch
     borders = _borders(body)
     if not borders:
         return []
+    labels = alt.Chart(inline(_level_labels(borders))).mark_text(
+        fontSize=10, fontWeight="bold", align="left", baseline="bottom", dx=3, dy=-2
+    )
+    x, y = alt.X("left:Q", scale=across), alt.Y("bottom:Q", scale=upward)
+    rules = alt.Chart(inline(borders)).mark_rule(color=INK, strokeWidth=2.5).encode(x=x, x2="right:Q", y=y, y2="top:Q")
+    return [rules, labels.encode(x=x, y=alt.Y("top:Q", scale=upward), text="level:N")]
+
+
+def _level_labels(borders: Sequence[Row]) -> list[Row]:
+    """Return every level where its line begins; levels whose lines begin together share a label."""
     first: dict[object, Row] = {}
     for border in borders:
         first.setdefault(border["level"], border)
-    x, y = alt.X("left:Q", scale=across), alt.Y("bottom:Q", scale=upward)
-    rules = alt.Chart(inline(borders)).mark_rule(color=INK, strokeWidth=2.5).encode(x=x, x2="right:Q", y=y, y2="top:Q")
-    labels = alt.Chart(inline(list(first.values()))).mark_text(
-        fontSize=10, fontWeight="bold", align="left", baseline="bottom", dx=3, dy=-2
-    )
-    return [rules, labels.encode(x=x, y=alt.Y("top:Q", scale=upward), text="level:N")]
+    places: dict[tuple[object, object], list[Row]] = {}
+    for border in first.values():
+        places.setdefault((border["left"], border["top"]), []).append(border)
+    return [row[0] | {"level": ", ".join(str(border["level"]) for border in row)} for row in places.values()]
 
 
 def _borders(body: SweepBody) -> list[Row]:
