@@ -34,6 +34,7 @@ from api.cli.session import (
     who_computes,
     workspace_for,
 )
+from api.cli.simulate_figure import draw_simulation
 from api.cli.start import INTERRUPTED
 from api.cli.views.chains import show_trace
 from api.cli.views.jobs import show_job
@@ -82,6 +83,14 @@ def simulate_command(
         list[str] | None, typer.Option("--event", help="With --trace: only events of this kind.", show_default=False)
     ] = None,
     figure: FigureOption = None,
+    show: Annotated[
+        str | None,
+        typer.Option(
+            "--show",
+            help="With --figure: an output, or a skill in demand. Default: the first skill, else headcount.",
+            show_default=False,
+        ),
+    ] = None,
     seed: SeedOption = None,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
@@ -101,9 +110,9 @@ def simulate_command(
     """
     who = who_computes(workers, cluster)
     spoken = language(lang)
-    require_figure_format(figure)
     question = TraceQuestion(replication=replication, why=why, origin=origin, kinds=tuple(event or ()))
-    _refuse_trace_options(trace, question, figure, len(scenarios))
+    _refuse_figure_options(trace, show, figure, background)
+    _refuse_trace_options(trace, question, len(scenarios))
     wanted = [
         with_overrides(scenario, seed=seed, replications=replications) for scenario in read_scenarios(scenarios, folder)
     ]
@@ -131,6 +140,8 @@ def simulate_command(
                 answer = simulate_scenarios(
                     opened, actor, days, wanted, workers=who, progress=bars, picture=bars.picture
                 )
+    if figure is not None:
+        draw_simulation(answer.body if isinstance(answer, Result) else answer, show, figure, spoken)
     _tell(answer, as_json, spoken)
 
 
@@ -146,12 +157,22 @@ def _tell(answer: Result[SimulationBody] | SimulationBody, as_json: bool, spoken
         raise typer.Exit(INTERRUPTED)
 
 
-def _refuse_trace_options(trace: bool, question: TraceQuestion, figure: Path | None, scenarios: int) -> None:
+def _refuse_figure_options(trace: bool, show: str | None, figure: Path | None, background: bool) -> None:
+    require_figure_format(figure)
+    if trace and show is not None:
+        raise InputError(Problem("not-with-trace", "A trace shows the chain map.", "Leave out --show."))
+    if show is not None and figure is None:
+        raise InputError(Problem("needs-figure", "--show says what a picture shows.", "Add --figure FILE."))
+    if background and figure is not None:
+        raise InputError(Problem("only-in-the-foreground", "A job draws no figure.", "Leave out --figure."))
+
+
+def _refuse_trace_options(trace: bool, question: TraceQuestion, scenarios: int) -> None:
     if trace and scenarios != 1:
         what = f"A trace is of one run of one scenario, not of {scenarios}."
         raise InputError(Problem("one-scenario", what, "Name one scenario."))
-    if not trace and (question != TraceQuestion() or figure is not None):
-        what = "--replication, --why, --from, --event and --figure are about the events of one run."
+    if not trace and question != TraceQuestion():
+        what = "--replication, --why, --from and --event are about the events of one run."
         raise InputError(Problem("needs-trace", what, "Add --trace."))
 
 

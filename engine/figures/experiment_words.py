@@ -26,6 +26,27 @@ EXPERIMENT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "tornado.low": ("at its least", "取低值"),
     "tornado.high": ("at its greatest", "取高值"),
     "tornado.axis": ("Change of {of} from {base}", "{of}相对 {base} 的变化"),
+    "demand.title": ("Capacity against demand: {skill}", "产能与需求：{skill}"),
+    "demand.axis": ("person-months a month", "每月人月"),
+    "demand.scenario": ("Scenario", "情景"),
+    "demand.month": ("Month", "第几个月"),
+    "demand.demand": ("Demand", "需求"),
+    "demand.capacity": ("Capacity (5–95%)", "产能（5–95%）"),
+    "demand.alternative": (
+        "{skill}: capacity with its 5–95% band, demand as a dark line. {told}.",
+        "{skill}：产能及其 5–95% 区间，深色线为需求。{told}。",
+    ),
+    "demand.short": (
+        (
+            "{scenario}: on average short in {short} months, first in month {first}; "
+            "{mean} against {need} after {months} months"
+        ),
+        "{scenario}：平均有 {short} 个月不足，首次为第 {first} 个月；{months} 个月后为 {mean}，需求为 {need}",
+    ),
+    "demand.enough": (
+        "{scenario}: on average enough in every month; {mean} against {need} after {months} months",
+        "{scenario}：平均每月均足够；{months} 个月后为 {mean}，需求为 {need}",
+    ),
     "sweep.title": ("{of} by what is chosen", "{of}随选择而变"),
     "sweep.alternative": (
         "{of} at {points} points: lowest {low} at {at_low}, highest {high} at {at_high}.",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from api.cli.main import run
 from engine.figures.figure import Figure
 from engine.figures.picture import svg_of
 from engine.figures.sweep_figure import sweep_figure
@@ -128,3 +130,18 @@ def test_budget_lines_part_the_cells_that_cost_more_from_those_that_cost_less() 
     around = [row for row in rules(sweep_figure(grid(2), "en")) if row["level"] == "4.8"]
     assert {(row["left"], row["right"], row["bottom"], row["top"]) for row in around} == {(0, 1, 1, 1), (1, 1, 0, 1)}
     assert rules(sweep_figure(grid(2, costs=False), "en")) == []
+
+
+def test_a_fan_against_demand_says_when_capacity_is_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight technicians against 400 person-months in 24 months, 16.7 a month: short throughout."""
+    monkeypatch.chdir(tmp_path)
+    asked = ["simulate", "smart_manufacturing", "--replications", "2", "--workers", "1"]
+    assert run([*asked, "--figure", "gap.csv"]) == 0
+    header, *rows = Path("gap.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert header == "scenario,month,demand,capacity_mean,capacity_low,capacity_high"
+    cells = [row.split(",") for row in rows]
+    assert len(cells) == 24
+    assert all(float(row[2]) == pytest.approx(400 / 24) and float(row[3]) <= 8 for row in cells)
+    assert run([*asked, "--figure", "heads.json", "--show", "headcount"]) == 0
+    assert run([*asked, "--figure", "gap.csv", "--show", "heads"]) == 2
+    assert run([*asked, "--show", "headcount"]) == 2
