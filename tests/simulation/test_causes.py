@@ -117,6 +117,15 @@ def test_hazards_are_multiplied_by_what_people_and_their_posts_are() -> None:
         assert_meets(at_end, 2000 * share, sqrt(2000 * share * (1 - share)), notices=0.06)
 
 
+def test_the_nearest_unit_that_is_named_counts() -> None:
+    """Nothing for the plant, but the team below it says 1: its people leave, those directly in the plant stay."""
+    organisation = people({}, {"unit_id": "plant"}, repeat=50)
+    factors = f"by_unit: {{plant: {value(0, 'factor')}, team: {value(1, 'factor')}}}"
+    laws = f"leaving: {{exponential: {{mean: {value(0.5, 'months')}}}, {factors}}}\n"
+    measured = measures_of(scenario_of(laws, replications=1, more="outputs: [headcount_by_unit]"), organisation)
+    assert [measured[f"headcount:unit:{unit}"][0, -1] for unit in ("plant", "team")] == [50, 0]
+
+
 def test_whoever_takes_over_a_post_has_its_place_but_not_the_tags() -> None:
     """Everyone leaves within month 0 and is replaced: the critical post keeps driving people away, the tag does not."""
     base = "leaving: {exponential: {mean: %s}, counted_from: start of the run, %s}\nhiring: {time_to_fill: %s}"

@@ -150,6 +150,16 @@ def test_transfers_lead_where_their_shares_say() -> None:
     assert_meets(moved, people * gone, sqrt(people * gone * (1 - gone)), notices=0.04)
 
 
+def test_whose_lot_is_to_stay_is_exposed_again_at_once() -> None:
+    """Half the transfers lead where people are: the others thin the stream, 1 - exp(-2 * 0.5) within a month."""
+    to = f"[{{unit_id: U000, share: {value(50, '%')}}}, {{unit_id: U001}}]"
+    law = f"outcome: transfer, who: {{units: [U000]}}, to: {to}, exponential: {{mean: {value(0.5, 'months')}}}"
+    scenario = scenario_of(f"causes: [{{id: c, {law}}}]", months=1, replications=scaled(3, 40))
+    moved = measures_of(scenario, organisation_of([4000, 1]))["transfers:c"][:, 1]
+    share = 1 - np.exp(-1)
+    assert_meets(moved, 4000 * share, sqrt(4000 * share * (1 - share)), notices=0.05)
+
+
 def test_a_cause_that_does_not_act_changes_no_number_and_one_elsewhere_none_of_ours() -> None:
     organisation = organisation_of([30, 20, 10])
     base = leaving(0.8, 0.4, bands=(0, 3)) + f"hiring: {{time_to_fill: {value(45, 'days', law='exponential')}}}\n"

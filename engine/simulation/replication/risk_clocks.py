@@ -132,7 +132,7 @@ class RiskClocks:
         staff, at = self._floor.staff, self._at
         reading, since = self._reading(int(staff.team[row])), float(staff.clock_at_start[at][row])
         spent = staff.base[at][row] * (reading - since)
-        if self._risk.exact:
+        if self._exact:
             month = self._floor.month_end - 1.0
             spent = self._risk.spent(staff, row, month + since, month + reading, self._floor.month_end)
         staff.remaining[at][row] = max(float(staff.remaining[at][row] - spent), 0.0)
