@@ -112,6 +112,15 @@ class DemandedSkill(FrozenModel):
     """Name for people; the id where left out."""
 
 
+class RecordedDemand(FrozenModel):
+    """Projects as the organisation's records have them: tables demand, projects, milestones and project_goals."""
+
+    projects: tuple[str, ...] = ()
+    """Ids of the projects; all that have demand from the start of the run on where left out."""
+    missing_months: Literal["refuse", "interpolate"] = "refuse"
+    """What becomes of a month without a row between two that have one: refused, or a straight line between them."""
+
+
 class Demand(FrozenModel):
     """The work that the run is asked to carry.
 
@@ -121,14 +130,22 @@ class Demand(FrozenModel):
 
     skills: dict[str, DemandedSkill] = {}
     """Least levels and names; a skill that is not listed takes level 1."""
-    projects: tuple[Project, ...] = Field(min_length=1)
+    projects: tuple[Project, ...] = ()
     """The work."""
+    recorded: RecordedDemand | None = None
+    """Further projects from the organisation's records; none where left out."""
     multiplier: Factor | None = None
     """What all work is multiplied by; 1 where left out."""
     growth: Growth | None = None
     """Compound change of the work by the month in which it comes; none where left out."""
     newcomers_bring: Literal["skills of the post", "nothing"] = "skills of the post"
     """Whether somebody hired onto the post of a leaver has the demanded skills that the leaver had."""
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        if not self.projects and self.recorded is None:
+            raise ValueError("demand asks for no work: list 'projects', or take 'recorded: {}' ones")
+        return self
 
     @model_validator(mode="after")
     def _milestones_rise(self) -> Self:

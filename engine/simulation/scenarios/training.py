@@ -81,3 +81,5 @@ class Training(FrozenModel):
 
     courses: tuple[Course, ...] = ()
     """Courses; those with the same id as in a scenario that is extended change it."""
+    recorded: bool = False
+    """Whether the courses of the organisation's table ``courses`` are there too."""

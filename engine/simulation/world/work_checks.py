@@ -18,6 +18,9 @@ def work_problems(
     scenario: Scenario, organisation: Organisation, families: Collection[str], levels: Levels
 ) -> Iterator[Problem]:
     """Yield everything that does not fit, each with its place in the scenario."""
+    if scenario.demand is not None and scenario.demand.recorded is not None:
+        what, mend = "is still to be read from the records", "Run it with the organisation's dataset."
+        yield _problem(scenario, "not-read", "demand.recorded", what, mend)
     yield from _dates(scenario)
     yield from _skills(scenario, organisation, levels)
     yield from _prerequisite_loops(scenario)
