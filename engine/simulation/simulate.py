@@ -13,6 +13,7 @@ from engine.simulation.answers.body import SimulationBody
 from engine.simulation.answers.summaries import comparison, scenario_outcome
 from engine.simulation.calibration.calibration import calibrate
 from engine.simulation.calibration.recorded_work import with_recorded_work
+from engine.simulation.calibration.waiting_times import with_measured_times
 from engine.simulation.ensembles.ensemble import Ensemble, Progress
 from engine.simulation.ensembles.ensemble_run import ExecutorFactory, SerialExecutor, run_ensembles
 from engine.simulation.scenarios.scenario import Scenario
@@ -104,7 +105,7 @@ def study_of(scenarios: Sequence[Scenario], organisation: Organisation, history:
     """Return the scenarios ready to run; the arguments and InputError are those of ``simulate``."""
     start = _start(scenarios, organisation, history)
     calibrated = _each(scenarios, lambda scenario: calibrate(scenario, history, start.known_on))
-    calibrated = _each(calibrated, lambda scenario: with_recorded_work(scenario, start))
+    calibrated = _each(calibrated, lambda scenario: with_measured_times(with_recorded_work(scenario, start), start))
     ensembles = _each(
         calibrated, lambda scenario: Ensemble(scenario.name, world_of(scenario, start), scenario.replications)
     )

@@ -7,21 +7,27 @@ one person who never leaves, so that headcount counts what was served.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from math import exp, factorial, sqrt
 from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.linalg import expm
 
 from engine.errors import InputError
-from engine.simulation.ensembles.ensemble import Ensemble
-from engine.simulation.ensembles.ensemble_run import SerialExecutor, run_ensembles
 from engine.simulation.scenarios.reading import read_scenario
 from engine.simulation.scenarios.scenario import Output, Scenario
 from engine.simulation.world.world_building import world_of
 from tests.counts import scaled
-from tests.simulation.arrangements import assert_meets, leaving, organisation_of, scenario_of, series_of, value
+from tests.simulation.arrangements import (
+    assert_meets,
+    leaving,
+    measures_of,
+    organisation_of,
+    scenario_of,
+    series_of,
+    value,
+)
 
 
 def queue_of(rate: float, recruiters: int, time_to_fill: str, when_full: str = "wait", **more: int) -> Scenario:
@@ -45,13 +51,6 @@ def waited(scenario: Scenario, rate: float, warm: int = 1) -> np.ndarray:
     filled = series[Output.HIRES][:, warm + 1 :].mean(axis=1)
     slope = np.cov(number, filled)[0, 1] / filled.var(ddof=1)
     return np.asarray(number - slope * (filled - rate))
-
-
-def measures_of(scenario: Scenario, teams: list[int]) -> Mapping[str, np.ndarray]:
-    """Return the measures by name, each of shape (replications, months + 1)."""
-    ensemble = Ensemble("m", world_of(scenario, organisation_of(teams)), scenario.replications)
-    run_ensembles([ensemble], SerialExecutor)
-    return {one.name: ensemble.measures()[:, at, :] for at, one in enumerate(ensemble.world.measures)}
 
 
 def in_single_server(load: float, squared_variation: float) -> float:
@@ -79,7 +78,7 @@ def erlang_b(servers: int, offered: float) -> float:
 def test_requisitions_lost_to_busy_recruiters_follow_erlang_b_whatever_the_law(law: str) -> None:
     servers, rate, fill = 3, 40.0, 0.05
     scenario = queue_of(rate, servers, value(fill, "months", law=law), "lost", months=25, replications=scaled(30, 300))
-    measures = measures_of(scenario, [1])
+    measures = measures_of(scenario, organisation_of([1]))
     lost, taken = (measures[f"requisitions_{what}"][:, 2:].sum(axis=1) for what in ("lost", "taken"))
     share = erlang_b(servers, rate * fill)
     assert_meets(taken / 24, rate * (1 - share), notices=0.06)
@@ -227,3 +226,30 @@ def test_the_readme_example_of_a_campus_intake_brings_people_each_september() ->
 def test_slips_of_hiring_laws_are_answered_in_words(laws: str, words: str) -> None:
     with pytest.raises(InputError, match=words):
         world_of(scenario_of(laws), organisation_of([1]))
+
+
+def test_grades_with_recruits_are_bartholomews_model_with_recruitment() -> None:
+    """Stocks are n(0) exp(Q t) and the cohorts that came since (Bartholomew 1973, chapter 3): all independent people.
+
+    Level 3 rises to 4 at 1/8 a month, everybody leaves at 0.06, and 300 people start at level 3 every month.
+    """
+    people, month, coming = 4000, 9, 300
+    laws = (
+        leaving(0.72)
+        + "causes:\n"
+        + "  - {id: up, outcome: promotion, who: {levels: [3]}, "
+        + f"exponential: {{mean: {value(8, 'months')}}}}}\n"
+        + f"intakes: [{{id: new, level: 3, people: {value(coming, 'people')}, months: {list(range(month))}}}]\n"
+    )
+    scenario = scenario_of(laws, months=month, replications=scaled(6, 60)).changed(
+        outputs=({"of": "headcount", "level": 3}, {"of": "headcount", "level": 4}),
+    )
+    measured = measures_of(scenario, organisation_of([200] * (people // 200)))
+    rates = np.array([[-0.125 - 0.06, 0.125], [0, -0.06]])
+    stays = [expm(rates * length)[0] for length in range(month + 1)]
+    for at, level in enumerate((3, 4)):
+        mean = people * stays[month][at] + coming * sum(stays[month - since][at] for since in range(month))
+        variance = people * stays[month][at] * (1 - stays[month][at]) + coming * sum(
+            stays[month - since][at] * (1 - stays[month - since][at]) for since in range(month)
+        )
+        assert_meets(measured[f"headcount:level {level}"][:, month], mean, sqrt(variance), notices=0.07)

@@ -9,17 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.domain.organisation import Organisation
 from engine.domain.sourced import Origin
 from engine.errors import InputError
-from engine.simulation.ensembles.ensemble import Ensemble
-from engine.simulation.ensembles.ensemble_run import SerialExecutor, run_ensembles
 from engine.simulation.scenarios.reading import read_scenario
 from engine.simulation.scenarios.scenario import Output, Scenario
 from engine.simulation.simulate import simulate
 from engine.simulation.world.world_building import world_of
 from tests.counts import scaled
-from tests.simulation.arrangements import leaving, organisation_of, scenario_of, series_of, value
+from tests.simulation.arrangements import leaving, measures_of, organisation_of, scenario_of, series_of, value
 from tests.simulation.test_moves import old_line
 from tests.simulation.test_succession import ladder
 
@@ -28,13 +25,6 @@ PERSON_MONTHS, PEOPLE = "person-months", "people"
 
 def looking_at(scenario: Scenario, *outputs: dict[str, object]) -> Scenario:
     return scenario.changed(outputs=outputs)
-
-
-def measures_of(scenario: Scenario, organisation: Organisation) -> Mapping[str, np.ndarray]:
-    """Return the measures by name, each of shape (replications, months + 1)."""
-    ensemble = Ensemble("m", world_of(scenario, organisation), scenario.replications)
-    run_ensembles([ensemble], SerialExecutor)
-    return {one.name: ensemble.measures()[:, at, :] for at, one in enumerate(ensemble.world.measures)}
 
 
 def early_moves(people: int) -> Mapping[str, np.ndarray]:
@@ -89,7 +79,7 @@ def team_change(people: int) -> tuple[Mapping[Output, np.ndarray], Mapping[str, 
     change = "contraction" if people < 0 else "expansion"
     shock = {"id": "s", "month": 3, change: {"unit_id": "U000", "people": {"value": abs(people), **PEOPLE_POLICY}}}
     laws = leaving(0.24) + f"hiring: {{time_to_fill: {value(2, 'months')}}}\n" + TEAM
-    scenario = scenario_of(laws, months=24, replications=scaled(60, 400)).changed(shocks=(shock,) if people else ())
+    scenario = scenario_of(laws, months=24, replications=scaled(30, 400)).changed(shocks=(shock,) if people else ())
     outputs = looking_at(scenario, {"of": "output", "unit_id": "U000"}, {"of": "load", "unit_id": "U000"})
     organisation = organisation_of([20, 20])
     return series_of(scenario, organisation), measures_of(outputs, organisation)

@@ -17,8 +17,8 @@ from engine.simulation.scenarios.scenario import Output
 from engine.simulation.world.grouping import GroupDemand, GroupingError, grouped
 from engine.simulation.world.world_building import world_of
 from tests.counts import scaled
-from tests.simulation.arrangements import START, leaving, scenario_of, series_of, value
-from tests.simulation.test_outputs import looking_at, measures_of
+from tests.simulation.arrangements import START, leaving, measures_of, scenario_of, series_of, value
+from tests.simulation.test_outputs import looking_at
 
 MARKS = [frozenset(), frozenset("a"), frozenset("b"), frozenset("ab")]
 

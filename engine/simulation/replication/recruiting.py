@@ -46,6 +46,7 @@ class Recruiting:
         self._approvals, self._fillings = floor.draws(Stream.APPROVAL), floor.draws(Stream.FILLING)
         self._usual = self._waits(law.times)
         self._exceptions = [(kind, self._waits(times)) for kind, times in law.exceptions]
+        self._approved = frozenset(post.number for post in law.first_day if post.approved)
         self._lost_when_full = law.lost_when_full
         self._found = self._fill if law.offers is None else partial(self._offer, law.offers, 0)
         self._answers, self._next_offers = floor.draws(Stream.OFFER), floor.draws(Stream.NEXT_OFFER)
@@ -53,7 +54,7 @@ class Recruiting:
 
     def open(self, requisition: Requisition) -> None:
         """Open the requisition of a post that is counted as open."""
-        lag = self._times(requisition)[0](requisition.id)
+        lag = 0.0 if requisition.id in self._approved else self._times(requisition)[0](requisition.id)
         if lag > 0.0:
             self._after(lag, requisition, self._approve)
         else:

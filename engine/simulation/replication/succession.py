@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import heapify, heappop, heappush
+from math import inf
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.columns import Codes
 from engine.simulation.randomness import Draws, Stream
 from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.requisition import Requisition
 from engine.simulation.replication.waiting import Waiting, waiting
 from engine.simulation.world.succession_law import SuccessionWay
 
-Candidate = tuple[float, int, int]
+FRONT = 128
+"""How many are put in order at first."""
+Rows: TypeAlias = NDArray[np.intp]
+Chosen: TypeAlias = slice | NDArray[np.bool_]
+Candidate: TypeAlias = tuple[float, int, int]
 """Rank (the lowest moves first), hash of the person, and row of the month."""
 
 
@@ -27,6 +34,7 @@ class Candidates:
 
     Where anybody may move, ranks are drawn anew every month. Whoever enters a pool within the month is ranked between
     the last one who was taken and the end, as those still in it are: so all of them are equally likely at any time.
+    Of a pool that is the whole organisation only the front is put in order, the rest when the front is used up.
     """
 
     def __init__(self, floor: Floor, way: SuccessionWay) -> None:
@@ -36,9 +44,10 @@ class Candidates:
         self._month = -1.0
         self._pools: dict[int, list[Candidate]] = {}
         self._taken: dict[int, float] = {}
-        self._order: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+        self._rows: Rows = np.empty(0, dtype=np.intp)
         self._ranks: NDArray[np.float64] = np.empty(0)
-        self._keys: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._keys: Codes | None = None
+        self._front = inf
 
     def take(self, team: int, family: int) -> int | None:
         """Return the row of who moves up to a post of a team and family; ``None`` if nobody can."""
@@ -46,7 +55,10 @@ class Candidates:
             self._line_up()
         key = self._key(team, family)
         pool = self._pool(key)
-        while pool:
+        while pool or self._front < inf:
+            if self._front < inf and (not pool or pool[0][0] > self._front):
+                self._order_the_rest(pool)
+                continue
             rank, _, row = heappop(pool)
             if self._may_move(row) and self._key_of(row) == key:
                 self._taken[key] = rank
@@ -76,35 +88,52 @@ class Candidates:
         return self._key(int(staff.team[row]), int(staff.family[row]))
 
     def _key(self, team: int, family: int) -> int:
-        return {"team": team, "job family": family}.get(self._way.within, 0)
+        if self._way.within == "organisation":
+            return 0
+        return team if self._way.within == "team" else family
 
     def _line_up(self) -> None:
-        """Order everyone who may move, by pool; ties go by the hash of the person."""
-        staff, kind = self._floor.staff, self._way.candidates
-        size = staff.size
-        chosen = staff.present[:size] & kind.mask(staff, size)
-        rows = np.flatnonzero(chosen)
+        """Rank everyone who may move; those of one team or family lie side by side."""
+        staff, size = self._floor.staff, self._floor.staff.size
+        rows = np.flatnonzero(staff.present[:size] & self._way.candidates.mask(staff, size))
         self._month = self._floor.month_end
-        column = {"team": staff.team, "job family": staff.family}.get(self._way.within)
-        keys = np.zeros(len(rows), dtype=np.int64) if column is None else column[rows].astype(np.int64)
-        ranks = staff.grade_since[rows] if self._way.longest else self._drawn(staff.person[rows])
-        order = np.argsort(keys, kind="stable")
-        self._order, self._keys, self._ranks = rows[order], keys[order], ranks[order]
-        self._pools, self._taken = {}, {}
-
-    def _drawn(self, people: NDArray[np.uint64]) -> NDArray[np.float64]:
-        return self._draws.uniforms(people, int(self._month))
+        self._pools, self._taken, self._front, self._keys = {}, {}, inf, None
+        if self._way.within != "organisation":
+            keys = (staff.team if self._way.within == "team" else staff.family)[rows]
+            order = np.argsort(keys, kind="stable")
+            rows, self._keys = rows[order], keys[order]
+        self._rows = rows
+        if self._way.longest:
+            self._ranks = staff.grade_since[rows]
+        else:
+            self._ranks = self._draws.uniforms(staff.person[rows], int(self._month))
 
     def _pool(self, key: int) -> list[Candidate]:
         pool = self._pools.get(key)
         if pool is None:
-            start, end = np.searchsorted(self._keys, (key, key + 1)).tolist()
-            rows = self._order[start:end]
-            people = self._floor.staff.person[rows]
-            pool = list(zip(self._ranks[start:end].tolist(), people.tolist(), rows.tolist(), strict=True))
-            heapify(pool)
-            self._pools[key] = pool
+            chosen = self._front_row() if self._keys is None else slice(*np.searchsorted(self._keys, (key, key + 1)))
+            self._pools[key] = pool = self._listed(chosen)
         return pool
+
+    def _front_row(self) -> Chosen:
+        """Return who comes first in the whole organisation, ties included."""
+        if len(self._ranks) <= FRONT:
+            return slice(None)
+        self._front = float(np.partition(self._ranks, FRONT)[FRONT])
+        front: Chosen = self._ranks <= self._front
+        return front
+
+    def _order_the_rest(self, pool: list[Candidate]) -> None:
+        rest = self._listed(self._ranks > self._front)
+        self._front = inf
+        pool.extend(rest)
+        heapify(pool)
+
+    def _listed(self, chosen: Chosen) -> list[Candidate]:
+        """Return some of those who are ranked, first to move first; ties go by the hash of the person."""
+        rows = self._rows[chosen]
+        people = self._floor.staff.person[rows].tolist()
+        return sorted(zip(self._ranks[chosen].tolist(), people, rows.tolist(), strict=True))
 
 
 class Succession:

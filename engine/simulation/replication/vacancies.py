@@ -80,6 +80,8 @@ class Vacancies:
 
     def change_posts(self, month: int) -> None:
         """Open requisitions for posts that come by plan; where posts go, mark them to be given up by leavers."""
+        if month == 0:
+            self._open_first()
         change = self._floor.world.plan.change_in(month)
         for team in np.flatnonzero(change).tolist():
             planned = int(change[team])
@@ -87,6 +89,17 @@ class Vacancies:
             self._surplus[team] += max(-planned, 0) - kept
             for _ in repeat(None, max(planned, 0) - kept):
                 self._add_post(team)
+
+    def _open_first(self) -> None:
+        """Open the posts that are vacant on the first day; what is approved is being sought outside already."""
+        hiring = self._floor.world.hiring
+        for post in hiring.first_day if hiring else ():
+            requisition = Requisition(post.number, post.team, post.family, post.level, 1.0)
+            if post.approved:
+                self._posts.change(1, requisition)
+                self._open_outside(requisition)
+            else:
+                self.open_post(requisition)
 
     def _add_post(self, team: int) -> None:
         """Open a requisition for a new post, modelled on one of the team's posts at the start."""

@@ -143,6 +143,9 @@ class Hiring(FrozenModel):
     """Limit of all recruiters together, first approved first served over all units; no limit where left out."""
     when_full: Literal["wait", "lost"] = "wait"
     """Whether a requisition that finds all recruiters busy waits for them, or is lost and its post given up."""
+    posts_at_start: Literal["none", "open requisitions", "vacant positions"] = "none"
+    """Positions of the dataset without a holder on the first day that are filled, with their work: none of them, those
+    with an open requisition, or all; what is approved is searched for from the first day on."""
     offers: Offers | None = None
     """Offers that are declined; none are where left out."""
     probation: Probation | None = None
@@ -153,6 +156,14 @@ class Hiring(FrozenModel):
     """Hiring freezes."""
     exceptions: tuple[HiringException, ...] = ()
     """Posts with times of their own; a post follows the first that it is meant by."""
+
+    @property
+    def times(self) -> tuple[WaitingTime, ...]:
+        """Every time to fill and approval lag, of exceptions too."""
+        given = [self.time_to_fill, self.approval_lag]
+        for item in self.exceptions:
+            given += [item.time_to_fill, item.approval_lag]
+        return tuple(time for time in given if time is not None)
 
 
 class RampUp(FrozenModel):

@@ -9,6 +9,7 @@ from engine.domain.frozen import Localised
 from engine.domain.organisation import Organisation
 from engine.errors import Problem
 from engine.simulation.scenarios.hiring import Freeze, Hiring, Offers, Probation, WaitingTime
+from engine.simulation.world.first_day_posts import FirstDayPost, VacantPosition, first_day_posts, vacant_positions
 from engine.simulation.world.known_names import KnownNames
 from engine.simulation.world.measure import Measure
 from engine.simulation.world.population import Population
@@ -101,6 +102,8 @@ class HiringLaw:
         Offers that may be declined, if any are.
     probation : ProbationLaw or None
         Newcomers who may fail, if any do.
+    first_day : tuple of FirstDayPost
+        Posts that are vacant on the first day.
     """
 
     times: HiringTimes
@@ -111,6 +114,7 @@ class HiringLaw:
     lost_when_full: bool = False
     offers: OfferLaw | None = None
     probation: ProbationLaw | None = None
+    first_day: tuple[FirstDayPost, ...] = ()
 
 
 def recruiting_measures(law: Hiring | None) -> tuple[Measure, ...]:
@@ -118,8 +122,18 @@ def recruiting_measures(law: Hiring | None) -> tuple[Measure, ...]:
     return (TAKEN, LOST) if law is not None and law.when_full == "lost" else ()
 
 
+def vacancies_at_start(law: Hiring | None, organisation: Organisation) -> tuple[VacantPosition, ...]:
+    """Return the positions vacant on the first day that the law takes in."""
+    if law is None or law.posts_at_start == "none":
+        return ()
+    return vacant_positions(organisation, law.posts_at_start == "open requisitions")
+
+
 def hiring_problems(law: Hiring, known: KnownNames) -> Iterator[Problem]:
-    """Yield what the law names and the organisation does not have."""
+    """Yield what the law names and the organisation does not have, and times that are still to be measured."""
+    if any(time.is_to_be_measured for time in law.times):
+        what = "Times of hiring are to come from the requisitions and have not been taken from them."
+        yield Problem("not-calibrated", what, "Run the scenario with its dataset, or give 'values'.")
     for item in law.exceptions:
         who = f"hiring exception '{item.id}'"
         yield from known.unknown_unit(who, item.unit_id)
@@ -145,6 +159,7 @@ def hiring_law(law: Hiring, organisation: Organisation, population: Population, 
         lost_when_full=law.when_full == "lost",
         offers=_offers(law.offers),
         probation=_probation(law.probation),
+        first_day=first_day_posts(vacancies_at_start(law, organisation), population),
     )
 
 

@@ -71,14 +71,18 @@ class Watch:
             )
 
 
-def watch_problems(outputs: tuple[WatchedOutput, ...], known: KnownNames) -> Iterator[Problem]:
-    """Yield what outputs name and the organisation does not have, and names that are given twice."""
+def watch_problems(outputs: tuple[WatchedOutput, ...], known: KnownNames, levels: tuple[int, ...]) -> Iterator[Problem]:
+    """Yield what outputs name and there is not and will not be, and names that are given twice.
+
+    ``levels`` are those that people may come to have.
+    """
     names = [output.measure for output in outputs]
     for output in outputs:
         who = f"output '{output.measure}'"
         yield from known.unknown_unit(who, output.unit_id)
         yield from known.unknown_family(who, output.job_family)
-        yield from known.unknown_level(who, output.level)
+        if output.level not in levels:
+            yield from known.unknown_level(who, output.level)
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield Problem("output-twice", f"Output '{name}' is asked for twice.", "Leave one out, or give it a 'name'.")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.domain.columns import Numbers
 from engine.domain.organisation import Organisation
 from engine.errors import InputError, Problem
 from engine.simulation.calibration.unsure_hazards import UnsureHazards
@@ -16,10 +17,11 @@ from engine.simulation.scenarios.laws import Laws
 from engine.simulation.scenarios.scenario import Scenario
 from engine.simulation.world.comers import comer_problems, intake_comers, opening_comers
 from engine.simulation.world.dated_ends import dated_ends
-from engine.simulation.world.hiring_law import hiring_law, hiring_problems, recruiting_measures
+from engine.simulation.world.first_day_posts import first_day_posts
+from engine.simulation.world.hiring_law import hiring_law, hiring_problems, recruiting_measures, vacancies_at_start
 from engine.simulation.world.known_names import KnownNames
 from engine.simulation.world.measure import Measure
-from engine.simulation.world.movement_measures import movement_measures
+from engine.simulation.world.movement_measures import levels_of, movement_measures
 from engine.simulation.world.population import Population, population_of
 from engine.simulation.world.post_plan import Counts, PostPlan, even_rounding, spread
 from engine.simulation.world.regroupings import regrouping_problems, regrouping_transfers
@@ -56,7 +58,7 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
         organisation = stated_organisation(scenario.people, scenario.as_of or organisation.valid_on)
     levels = levels_for(scenario.people, organisation)
     laws = scenario.laws
-    population = population_of(organisation, _units_named(scenario), _families_named(laws))
+    population = _population(scenario, organisation)
     _check(scenario, organisation, population, levels)
     work = work_plan_of(scenario, organisation, population, levels)
     hiring, horizon = laws.hiring, scenario.horizon_months
@@ -95,11 +97,20 @@ def _work_measures(scenario: Scenario, work: WorkPlan | None) -> tuple[Measure, 
     return work_measures(work, titles_of(scenario), unit_of_costs(scenario)) if work else ()
 
 
+def _population(scenario: Scenario, organisation: Organisation) -> Population:
+    vacant = vacancies_at_start(scenario.laws.hiring, organisation)
+    return population_of(
+        organisation,
+        _units_named(scenario) | {one.unit_id for one in vacant},
+        _families_named(scenario.laws) | {one.job_family for one in vacant},
+    )
+
+
 def _check(scenario: Scenario, organisation: Organisation, population: Population, levels: Levels) -> None:
     known = KnownNames(scenario.name, organisation, _groups(scenario.laws))
     problems = [*_unknown_names(scenario.laws, organisation, known), *risk_problems(scenario, population, known)]
     problems += work_problems(scenario, organisation, population.family_ids, levels)
-    problems += watch_problems(scenario.watched, known)
+    problems += watch_problems(scenario.watched, known, levels_of(scenario, population))
     problems += shock_problems(scenario, organisation)
     posts = _posts_at_end(scenario, len(population))
     if posts > MOST_POSTS:
@@ -184,6 +195,14 @@ def _output(laws: Laws) -> OutputCurve:
     return OutputCurve(laws.ramp_up.start_share.share, laws.ramp_up.time_to_full.months)
 
 
+def _work_of_vacant_posts(scenario: Scenario, organisation: Organisation, population: Population) -> Numbers:
+    """Return the work of posts that are vacant on the first day, shape (teams,)."""
+    work = np.zeros(len(population.team_ids))
+    for post in first_day_posts(vacancies_at_start(scenario.laws.hiring, organisation), population):
+        work[post.team] += 1.0
+    return work
+
+
 def _plan(scenario: Scenario, organisation: Organisation, population: Population) -> PostPlan:
     growth = scenario.laws.growth
     shocks = post_shocks_of(scenario.shocks, organisation, population)
@@ -192,7 +211,7 @@ def _plan(scenario: Scenario, organisation: Organisation, population: Population
     work = growth.work.per_year if growth and growth.work else headcount
     return PostPlan(
         heads=population.heads(),
-        full_time=population.full_time(),
+        full_time=population.full_time() + _work_of_vacant_posts(scenario, organisation, population),
         rounding=even_rounding(population),
         headcount_growth=headcount,
         work_growth=work,
