@@ -86,17 +86,19 @@ class RiskClocks:
         for team in self._candidates:
             self._schedule(team)
 
-    def readings(self) -> Numbers:
+    def _readings(self) -> Numbers:
         """Return what the clocks read at the end of the month, shape (teams,)."""
         end = self._floor.month_end
         return np.array(self._clock) + np.array(self._pace) * (end - np.array(self._moved))
 
-    def settle(self) -> None:
-        """Charge everybody with the hazard of the month that ended."""
+    def settle(self) -> Numbers:
+        """Charge everybody with the hazard of the month that ended; return what the clocks read, shape (teams,)."""
         staff, size, at = self._floor.staff, self._floor.staff.size, self._at
-        reading = self.readings()[staff.team[:size]]
+        readings = self._readings()
+        reading = readings[staff.team[:size]]
         spent = staff.base[at][:size] * (reading - staff.clock_at_start[at][:size])
         staff.remaining[at][:size] = np.maximum(staff.remaining[at][:size] - spent, 0.0)
+        return readings
 
     def follow(self, team: int, work: float, output: float) -> None:
         """Move a team's clock on to now, at the pace it had; from now on its pace follows its work and output."""

@@ -97,11 +97,9 @@ class TeamClock:
     def _end(self, month: int) -> None:
         """Charge everybody with the hazards of the month that ended and record it."""
         floor = self._floor
-        for risk in floor.risks:
-            risk.settle()
+        clocks = [risk.settle() for risk in floor.risks]
         for process in self._processes:
             process.end(month)
         requisitions = self._posts.number, self._posts.months(floor.month_end)
         teams = (np.array(floor.work), np.array(floor.output))
-        clock = floor.risks[0].readings()
-        floor.recording.end(floor.staff, clock, teams, requisitions, floor.month_end)
+        floor.recording.end(floor.staff, clocks[0], teams, requisitions, floor.month_end)
