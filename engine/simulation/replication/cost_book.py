@@ -25,6 +25,7 @@ class CostBook(Bystander):
         self._floor = floor
         self._plan = plan
         self._prices = prices
+        self._pay_of: list[float] = prices.pay.tolist()
         self._school = school
         self._hired = levers.hired
         self._extra: dict[int, float] = {}
@@ -47,7 +48,7 @@ class CostBook(Bystander):
         pay, rest = self._pay(row), self._rest()
         self.pay += pay * rest
         self.hiring += self._prices.hire
-        person = int(self._floor.staff.person[row])
+        person = self._floor.staff.person.item(row)
         if person in self._hired:
             self.levers += self._prices.hire
             self._add_extra(person, pay)
@@ -55,20 +56,20 @@ class CostBook(Bystander):
     def departed(self, row: int, _: int) -> None:
         """Stop the pay of a leaver."""
         self.pay -= self._pay(row) * self._rest()
-        self._end_extra(int(self._floor.staff.person[row]))
+        self._end_extra(self._floor.staff.person.item(row))
 
     def began(self, row: int, course: int) -> None:
         """Pay the fee of a trainee; the pay while learning counts among what levers cause."""
         fee = self._school.courses[course].fee
         self.training += fee
         self.levers += fee
-        person = int(self._floor.staff.person[row])
+        person = self._floor.staff.person.item(row)
         if person not in self._extra:
             self._add_extra(person, self._pay(row))
 
     def ended(self, row: int) -> None:
         """Let a trainee, no longer learning, be paid for work again; who was hired by a lever stays its cost."""
-        person = int(self._floor.staff.person[row])
+        person = self._floor.staff.person.item(row)
         if person not in self._hired:
             self._end_extra(person)
 
@@ -81,7 +82,7 @@ class CostBook(Bystander):
 
     def _pay(self, row: int) -> float:
         staff = self._floor.staff
-        return float(staff.fte[row] * self._prices.pay[staff.family[row]])
+        return staff.fte.item(row) * self._pay_of[staff.family.item(row)]
 
     def _rest(self) -> float:
         return self._floor.month_end - self._floor.env.now

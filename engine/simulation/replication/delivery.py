@@ -140,6 +140,7 @@ class _Replay:
         self._output: list[float] = []
         self._direct: list[float] = []
         self._rates: list[float] = []
+        self._known_shares: dict[int, Skills] = {}
 
     def run(self, supply: SkillSupply, end: float) -> None:
         """Let all output of the month do its work."""
@@ -156,25 +157,29 @@ class _Replay:
     def _change(self, now: float, pattern: int, change: float) -> None:
         if pattern < 0:
             self._direct[-1 - pattern] += change
-            self._add_rate(-1 - pattern, change, now)
+            self._settle(-1 - pattern, now)
+            self._rates[-1 - pattern] += change
+            self._foresee(-1 - pattern)
             return
-        for skill in self._delivery.shares(pattern, self._is_open):
+        for skill in self._shares_of(pattern):
             self._settle(skill, now)
         self._output[pattern] += change
-        skills = self._delivery.shares(pattern, self._is_open)
+        skills = self._shares_of(pattern)
         for skill in skills:
-            self._add_rate(skill, change / len(skills), now)
+            self._rates[skill] += change / len(skills)
+            self._foresee(skill)
 
-    def _add_rate(self, skill: int, change: float, now: float) -> None:
-        self._settle(skill, now)
-        self._rates[skill] += change
-        self._foresee(skill)
+    def _shares_of(self, pattern: int) -> Skills:
+        """Return the open skills of a pattern, sought anew only after one has closed."""
+        if pattern not in self._known_shares:
+            self._known_shares[pattern] = self._delivery.shares(pattern, self._is_open)
+        return self._known_shares[pattern]
 
     def _set_rates(self) -> None:
         """Divide everybody's time anew; to be called with all skills at the same moment."""
         rates = [*self._direct]
         for pattern, output in enumerate(self._output):
-            skills = self._delivery.shares(pattern, self._is_open) if output else ()
+            skills = self._shares_of(pattern) if output else ()
             for skill in skills:
                 rates[skill] += output / len(skills)
         self._rates = rates
@@ -208,6 +213,7 @@ class _Replay:
     def _close(self, skill: int, now: float) -> None:
         """Let those who worked in a skill that has run out of work turn to their other skills."""
         self._is_open[skill] = False
+        self._known_shares.clear()
         for other in range(len(self._skills)):
             self._settle(other, now)
         self._set_rates()

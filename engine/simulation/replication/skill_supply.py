@@ -63,17 +63,17 @@ class SkillSupply(Bystander):
     def joined(self, row: int, _: int) -> None:
         """Give a newcomer the skills of the leaver whose post it is."""
         staff = self._floor.staff
-        pattern = self._bequeathed.pop(int(staff.person[row]), 0)
+        pattern = self._bequeathed.pop(staff.person.item(row), 0)
         staff.codes[PATTERN][row] = pattern
-        self._change(pattern, float(staff.output[row]))
+        self._change(pattern, staff.output.item(row))
 
     def departed(self, row: int, _: int) -> None:
         """Take out the output of a leaver, whose knowledge leaves too."""
         staff = self._floor.staff
-        pattern = int(staff.codes[PATTERN][row])
-        self._change(pattern, -float(staff.output[row]))
+        pattern = staff.codes[PATTERN].item(row)
+        self._change(pattern, -staff.output.item(row))
         if self._keeps_skills and pattern:
-            self._bequeathed[derived_hash(int(staff.person[row]))] = pattern
+            self._bequeathed[derived_hash(staff.person.item(row))] = pattern
 
     def has(self, qualification: int) -> np.ndarray:
         """Return by pattern whether it has a qualification, shape (patterns,)."""
@@ -82,11 +82,11 @@ class SkillSupply(Bystander):
     def learn(self, row: int, gained: Iterable[int]) -> None:
         """Let a person have further qualifications from now on."""
         staff = self._floor.staff
-        before = int(staff.codes[PATTERN][row])
+        before = staff.codes[PATTERN].item(row)
         after = self._with(before, gained)
         staff.codes[PATTERN][row] = after
-        self._change(before, -float(staff.output[row]))
-        self._change(after, float(staff.output[row]))
+        self._change(before, -staff.output.item(row))
+        self._change(after, staff.output.item(row))
 
     def set_away(self, row: int, share: float) -> None:
         """Let a share of a person's output be missing from now on; a share of 0 brings it back."""
@@ -94,13 +94,13 @@ class SkillSupply(Bystander):
         now, end = floor.env.now, floor.month_end
         tenure = np.array([now - staff.joined[row], end - staff.joined[row]])
         whole = float(staff.fte[row] * floor.world.output.between(tenure[:1], tenure[1:])[0]) / (end - now)
-        change = whole * (1.0 - share) - float(staff.output[row])
+        change = whole * (1.0 - share) - staff.output.item(row)
         if staff.away is not None:
             staff.away[row] = share
         if change:
             staff.output[row] += change
             floor.change_output(int(staff.team[row]), change)
-            self._change(int(staff.codes[PATTERN][row]), change)
+            self._change(staff.codes[PATTERN].item(row), change)
 
     def add_direct(self, skill: int, output: float) -> None:
         """Let there be more output in a demanded qualification from now on, or less, that belongs to nobody."""
