@@ -115,6 +115,7 @@ def test_what_was_recorded_later_is_not_used_and_said() -> None:
     question = BacktestQuestion(fit_until=date(2014, 12, 31), forecast_until=date(2016, 12, 31), replications=20)
     body = backtest(late, question, date(2017, 6, 1))
     assert sum(one.leavers for one in body.evidence) == 12
+    assert body.people_at_start == 20
     assert [year.label for year in body.past] == ["2012-02-01 – 2012-12-31", "2013", "2014"]
     assert [cell.real for cell in body.cells if cell.measured is Measured.LEAVERS] == [4, 4]
     assert any("8 rows of employments were recorded after 2014-12-31" in one.text.en for one in body.findings)

@@ -107,7 +107,7 @@ def poisson_regression(events: Numbers, exposure: Numbers, design: Numbers) -> t
 
     with np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as many terms as cells are fitted without rest, and need no warning
-        fitted = GLM(events, design, family=Poisson(), exposure=exposure).fit(tol=1e-10, maxiter=100)
+        fitted = GLM(events, design, family=Poisson(), exposure=exposure).fit(rtol=1e-12, maxiter=50)
     return np.asarray(fitted.params), np.asarray(fitted.cov_params())
 
 
@@ -142,12 +142,15 @@ def fit_hazards(time: PersonTime, covariates: Sequence[str], *, trend: bool = Fa
         levels=levels,
         last_year=periods - 1,
     )
-    cells = np.nonzero(time.exposure > 0)
+    exposure, leavers = time.exposure, time.leavers
+    if not trend:  # years say nothing more than their sum, and a model of fewer cells is fitted sooner
+        exposure, leavers = exposure.sum(axis=2, keepdims=True), leavers.sum(axis=2, keepdims=True)
+    cells = np.nonzero(exposure > 0)
     kind, band, period = cells
     design = np.hstack([np.eye(bands)[band], model.design(time.kinds)[kind]])
     if trend:
         design[:, -1] = period - model.last_year
-    coefficients, covariance = poisson_regression(time.leavers[cells].astype(np.float64), time.exposure[cells], design)
+    coefficients, covariance = poisson_regression(leavers[cells].astype(np.float64), exposure[cells], design)
     return replace(model, coefficients=coefficients, covariance=covariance)
 
 
