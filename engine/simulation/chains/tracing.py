@@ -26,6 +26,8 @@ from engine.simulation.world.world import World
 
 MOST_EVENTS = 500
 """Events that an answer lists."""
+ROUNDING = 1e-9
+"""Days that count as none."""
 MOST_CHAINS = 20
 """Chains that an answer to no question lists."""
 MOST_CONTRIBUTING = 50
@@ -74,7 +76,7 @@ class TracedRun:
             number=number,
             what=event.what.value,
             at_months=event.at,
-            day=(self.start + timedelta(days=int(event.at * DAYS_PER_MONTH + 1e-9))).isoformat(),
+            day=self._day(event.at).isoformat(),
             subject=self.names[number - 1],
             unit_id=self.unit(event),
             level=event.grade if event.grade >= 0 else None,
@@ -82,6 +84,11 @@ class TracedRun:
             contributing=event.contributing[:MOST_CONTRIBUTING],
             contributing_events=len(event.contributing),
         )
+
+    def _day(self, months: float) -> date:
+        """Return the day of a moment, the last one of the calendar at most."""
+        days = int(months * DAYS_PER_MONTH + ROUNDING)
+        return self.start + timedelta(days=min(days, (date.max - self.start).days))
 
     def unit(self, event: Event) -> str | None:
         """Return the unit of an event, if it has one."""
