@@ -78,7 +78,8 @@ def erlang_b(servers: int, offered: float) -> float:
 def test_requisitions_lost_to_busy_recruiters_follow_erlang_b_whatever_the_law(law: str) -> None:
     servers, rate, fill = 3, 40.0, 0.05
     scenario = queue_of(rate, servers, value(fill, "months", law=law), "lost", months=25, replications=scaled(30, 300))
-    measures = measures_of(scenario, organisation_of([1]))
+    measures = measures_of(scenario.changed(outputs=({"of": "open_posts"},)), organisation_of([1]))
+    assert measures["open_posts:all"].max() == servers
     lost, taken = (measures[f"requisitions_{what}"][:, 2:].sum(axis=1) for what in ("lost", "taken"))
     share = erlang_b(servers, rate * fill)
     assert_meets(taken / 24, rate * (1 - share), notices=0.06)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from engine.domain.history import History
 from engine.domain.organisation import Organisation
+from engine.domain.table import Cell
 from engine.errors import InputError
 from engine.simulation.ensembles.ensemble import run_batch
 from engine.simulation.randomness import entity_hash
@@ -111,6 +112,24 @@ def test_only_colleagues_of_the_own_team_are_asked_where_the_law_says_so() -> No
     TeamClock(world_of(scenario_of(laws, seed=3), near), 0, trace).run()
     movers = [event.subject for event in trace.events if event.what is Happening.MOVED and event.grade == 3]
     assert movers in ([entity_hash("near")], [])
+
+
+def test_those_longest_in_grade_move_first_however_many_move() -> None:
+    """200 people hired on 200 days in turn, 170 posts a level up: the movers come in the order of their first days."""
+    days = [date(2018, 1, 1) + timedelta(days=3 * ((at * 77) % 200)) for at in range(200)]
+    rows: list[dict[str, Cell]] = [
+        {"person_id": f"P{at:03}", "valid_from": day, "unit_id": "A", "job_family": "F", "level": 2}
+        for at, day in enumerate(days)
+    ]
+    rows.append({"person_id": "boss", "valid_from": days[0], "unit_id": "K", "job_family": "F", "level": 3})
+    organisation = History.from_rows({"employments": rows}).as_of(START, START)
+    laws = CHAIN[: CHAIN.index("  - {id: 2-from-1")].replace(value(1, "people"), value(170, "people"))
+    laws = laws.replace("level: 1, time_to_fill", "level: 2, time_to_fill")
+    trace = Trace()
+    TeamClock(world_of(scenario_of(laws), organisation), 0, trace).run()
+    movers = [event.subject for event in trace.events if event.what is Happening.MOVED]
+    longest = sorted(range(200), key=lambda at: days[at])[:170]
+    assert movers == [entity_hash(f"P{at:03}") for at in longest]
 
 
 def test_a_share_of_nothing_changes_no_byte() -> None:

@@ -19,6 +19,7 @@ from engine.simulation.randomness import Draws, Stream
 from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.requisition import Requisition
 from engine.simulation.replication.waiting import Waiting, waiting
+from engine.simulation.world.post_kind import PostKind
 from engine.simulation.world.succession_law import SuccessionWay
 
 FRONT = 128
@@ -136,6 +137,10 @@ class Candidates:
         return sorted(zip(self._ranks[chosen].tolist(), people, rows.tolist(), strict=True))
 
 
+Way: TypeAlias = tuple[SuccessionWay, Candidates, Waiting]
+"""A way to fill a vacancy, those who may move, and how long the search takes."""
+
+
 class Succession:
     """The search for successors inside.
 
@@ -160,21 +165,21 @@ class Succession:
         self._promote = promote
         self._outside = outside
         self._drawn = floor.draws(Stream.SUCCESSION)
-        self._scopes = [
-            (kind, [(way, Candidates(floor, way), _searching(floor, way)) for way in ways])
-            for kind, ways in floor.world.succession.scopes
-        ]
+        self._scopes_of: dict[int, list[tuple[PostKind, list[Way]]]] = {}
         self._by_level: dict[int, list[Candidates]] = {}
-        for _, ways in self._scopes:
-            for way, candidates, _ in ways:
-                if way.candidates.level is not None:
-                    self._by_level.setdefault(way.candidates.level, []).append(candidates)
+        for kind, ways in floor.world.succession.scopes:
+            assert kind.level is not None
+            made = [(way, Candidates(floor, way), _searching(floor, way)) for way in ways]
+            self._scopes_of.setdefault(kind.level, []).append((kind, made))
+            for way, candidates, _ in made:
+                assert way.candidates.level is not None
+                self._by_level.setdefault(way.candidates.level, []).append(candidates)
         floor.listeners.append(self)
 
     def seek(self, requisition: Requisition) -> bool:
         """Begin to look inside for someone to fill a post; return whether that is the way of this vacancy."""
         post = requisition
-        for kind, ways in self._scopes:
+        for kind, ways in self._scopes_of.get(post.grade, ()):
             if kind.holds(post.team, post.family, post.grade):
                 left = self._drawn.uniform(post.id)
                 for way, candidates, searching in ways:
