@@ -8,6 +8,7 @@ time. Leavers and hires of the two must agree within what chance allows, or the 
 
 from __future__ import annotations
 
+import gc
 import statistics
 import time
 from collections.abc import Generator, Iterator
@@ -50,8 +51,11 @@ def run() -> dict[str, float | str]:
         processes = ProcessPerPerson(world, replication)
         processes.run()
         peer.append(time.process_time() - begun)
+        left, joined = processes.leavers, processes.hires
+        del processes  # ten thousand generators would weigh on the collector in our next turn
+        gc.collect()
         ours = [series[AT[output]].sum() for output in (Output.LEAVERS, Output.HIRES)]
-        answers.append((*ours, processes.leavers, processes.hires))
+        answers.append((*ours, left, joined))
     figure, other = statistics.median(own), statistics.median(peer)
     small, large = (_median_seconds(people) for people in (1_000, 100_000))
     with get_context("spawn").Pool(1) as apart:
@@ -171,7 +175,7 @@ class ProcessPerPerson:
             band = len(self.edges) - 1
             while self.edges[band] > tenure:
                 band -= 1
-            hazard = self.hazards[band] * feedback.multiplier(self.work[team], self.output[team])
+            hazard = self.hazards[band] * feedback.multiplier(team, self.work[team], self.output[team])
             wait = -log(next(self.draw)) / hazard
             if wait < 1.0:
                 yield env.timeout(wait)
