@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.application.scenario_files import read_scenarios
 from engine.domain.organisation import Organisation
 from engine.errors import InputError
 from engine.evidence.canonical import digest
@@ -24,6 +25,7 @@ from engine.simulation.experiments.sensitivity import FactorRange, SensitivityQu
 from engine.simulation.experiments.sweep import SweepQuestion, swept
 from engine.simulation.scenarios.parameters import parameter_named, with_values
 from engine.simulation.scenarios.scenario import Scenario, SweepAxis
+from engine.simulation.world.stated_people import stated_organisation
 from tests.counts import scaled
 from tests.simulation.arrangements import leaving, organisation_of, scenario_of, value
 
@@ -337,3 +339,13 @@ def test_the_answer_is_the_same_whoever_computes_it() -> None:
     with lent(lambda: ProcessPoolExecutor(2)) as executors:
         together = drivers_between(first, second, question, runner(organisation, executors=executors))
     assert digest(alone) == digest(together)
+
+
+def test_people_that_a_scenario_brings_along_can_be_varied_too() -> None:
+    """The shipped manufacturing case has 8 technicians and 60 operators; twelve technicians more are twelve people."""
+    (scenario,) = read_scenarios(["smart_manufacturing"])
+    assert scenario.as_of is not None
+    axes = (SweepAxis(path="people.technicians.number", values=(8, 20)),)
+    world = runner(stated_organisation(scenario.people, scenario.as_of), "headcount@0")
+    body = swept(scenario, SweepQuestion(of="headcount@0", axes=axes, replications=1), world)
+    assert [cell.result.mean for cell in body.cells] == [68, 80]

@@ -19,6 +19,7 @@ from engine.simulation.answers.samples import samples_of, split_name
 from engine.simulation.ensembles.ensemble import Batch, Ensemble, Progress, batch_size
 from engine.simulation.ensembles.ensemble_run import BatchRunner, ExecutorFactory, Watch
 from engine.simulation.scenarios.scenario import Replications, Scenario
+from engine.simulation.world.stated_people import stated_organisation
 from engine.simulation.world.world_building import world_of
 
 POINTS_AT_ONCE = 32
@@ -109,7 +110,11 @@ class PointRunner:
 
     def _run(self, points: Sequence[Point]) -> list[Numbers]:
         ensembles = [
-            Ensemble(f"point {at}", world_of(point.scenario, self.start), Replications(number=point.number))
+            Ensemble(
+                f"point {at}",
+                world_of(point.scenario, self._start_of(point.scenario)),
+                Replications(number=point.number),
+            )
             for at, point in enumerate(points)
         ]
         for ensemble in ensembles:
@@ -125,6 +130,10 @@ class PointRunner:
         with BatchRunner(ensembles, self.executors, note, self.watch) as runner:
             runner.run(batches)
         return [np.stack([samples_of(ensemble, name) for name in self.names]) for ensemble in ensembles]
+
+    def _start_of(self, scenario: Scenario) -> Organisation:
+        """Return who is there on the first day: the people that a point brings along may be what is varied."""
+        return stated_organisation(scenario.people, self.start.valid_on) if scenario.people else self.start
 
     def _tell(self, done: int) -> None:
         if self.progress is not None:
