@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
 
 from engine.application.access import permit
+from engine.application.backtest import backtest_simulation
 from engine.application.executors import Workers
 from engine.application.experiments import Hands, scenario_brief, sweep_scenario
 from engine.application.plan import plan_workforce
@@ -18,10 +20,12 @@ from engine.application.simulate_chains import simulate_chain
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import Actor
 from engine.domain.organisation import Organisation
+from engine.errors import InputError
 from engine.evidence.result import Result
 from engine.figures.report_contents import Strategy
 from engine.planning.answer import PlanAnswer
 from engine.planning.plan_reading import read_plan
+from engine.simulation.backtest.body import BacktestBody, BacktestQuestion
 from engine.simulation.chains.body import ChainEffect
 from engine.simulation.chains.effect import ChainQuestion
 from engine.simulation.ensembles.ensemble import Progress
@@ -42,6 +46,8 @@ LEAVES_IN = 5.0
 """Month in which the holder of a critical post leaves, in the question about chains."""
 PLAN = "workforce_plan.example.yaml"
 CHAIN_REPLICATIONS = 20
+YEARS_FORETOLD = 2
+"""Last whole years of the record that are foretold from what was known before them."""
 
 
 def ask_about_strategy(
@@ -65,7 +71,13 @@ def ask_about_strategy(
     )
     asked = SweepQuestion(of=ANSWER, lines_of=COST, axes=axes, replications=REPLICATIONS)
     swept = sweep_scenario(workspace, actor, period, scenarios_of([STRATEGY]), asked, hands)
-    return Strategy(brief, swept, _chain(workspace, actor, period, workers, progress), _plan(workspace, actor, period))
+    return Strategy(
+        brief=brief,
+        swept=swept,
+        chain=_chain(workspace, actor, period, workers, progress),
+        plan=_plan(workspace, actor, period),
+        backtest=_backtest(workspace, actor, progress),
+    )
 
 
 def _option(name: str, en: str, zh: str, lever: Mapping[str, object]) -> dict[str, object]:
@@ -124,6 +136,17 @@ def _filled_from_below(organisation: Organisation) -> dict[str, object]:
         "replications": {"number": CHAIN_REPLICATIONS},
         "laws": {"succession": {"steps": steps}},
     }
+
+
+def _backtest(workspace: Workspace, actor: Actor, progress: Progress | None) -> Result[BacktestBody] | None:
+    last = workspace.default_day().year - 1
+    asked = BacktestQuestion(
+        fit_until=date(last - YEARS_FORETOLD, 12, 31), forecast_until=date(last, 12, 31), replications=REPLICATIONS
+    )
+    try:
+        return backtest_simulation(workspace, actor, asked, workers=1, progress=progress)
+    except InputError:  # a generated organisation of a few people may have no leavers to learn from
+        return None
 
 
 def _plan(workspace: Workspace, actor: Actor, period: Period) -> Result[PlanAnswer]:

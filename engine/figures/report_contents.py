@@ -14,6 +14,7 @@ from engine.goals.goal_status import GoalStatus
 from engine.goals.preview_views import PolicyPreview
 from engine.planning.answer import PlanAnswer
 from engine.simulation.answers.body import SimulationBody
+from engine.simulation.backtest.body import BacktestBody
 from engine.simulation.chains.body import ChainEffect
 from engine.simulation.experiments.brief import BriefBody
 from engine.simulation.experiments.sweep import SweepBody
@@ -118,17 +119,20 @@ class Strategy:
         What the departure of one person leads to.
     plan : Result of PlanAnswer or None
         The cheapest plan over several demands.
+    backtest : Result of BacktestBody or None
+        The last years as the record before them would have foretold them.
     """
 
     brief: Result[BriefBody]
     swept: Result[SweepBody]
     chain: Result[ChainEffect] | None = None
     plan: Result[PlanAnswer] | None = None
+    backtest: Result[BacktestBody] | None = None
 
     @property
     def results(self) -> tuple[Result[Any], ...]:
         """Those that there are."""
-        given = (self.brief, self.swept, self.chain, self.plan)
+        given = (self.brief, self.swept, self.chain, self.plan, self.backtest)
         return tuple(result for result in given if result is not None)
 
 

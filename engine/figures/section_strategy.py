@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from engine.figures.backtest_figure import backtest_figure
 from engine.figures.brief_figure import brief_figure
 from engine.figures.chain_map import chain_map
 from engine.figures.markup import Html, Part, element, table
-from engine.figures.numerals import MISSING, number, plain, signed
+from engine.figures.numerals import MISSING, day, number, plain, signed
 from engine.figures.plan_figure import plan_figure
 from engine.figures.report_contents import Strategy
 from engine.figures.report_parts import figure_block, heading, paragraph, section
@@ -13,9 +14,13 @@ from engine.figures.sweep_figure import sweep_figure
 from engine.figures.waterfall_figure import waterfall_figure
 from engine.figures.wording import word
 from engine.planning.answer import PlanAnswer
+from engine.simulation.backtest.body import BacktestBody, Measured
 from engine.simulation.chains.body import ChainEffect
 from engine.simulation.experiments.brief import PROBABILITIES, BriefBody, BriefOption, kind_of, title_of
 from engine.simulation.experiments.estimates import Estimate
+
+SHOWN = (Measured.LEAVERS, Measured.HEADCOUNT)
+"""What of the backtest is drawn."""
 
 
 def strategy_section(strategy: Strategy | None, language: str) -> Html:
@@ -32,6 +37,7 @@ def strategy_section(strategy: Strategy | None, language: str) -> Html:
         heading(word("strategy.chain", language)),
         *_chain(strategy.chain.body if strategy.chain else None, language),
         *_plan(strategy.plan.body if strategy.plan else None, language),
+        *_backtest(strategy.backtest.body if strategy.backtest else None, language),
     )
 
 
@@ -101,4 +107,24 @@ def _plan(answer: PlanAnswer | None, language: str) -> list[Html]:
         heading(word("strategy.plan", language)),
         paragraph(told),
         figure_block(plan_figure(answer, language, prefix="strategy-plan"), language),
+    ]
+
+
+def _backtest(body: BacktestBody | None, language: str) -> list[Html]:
+    if body is None:
+        return []
+    judged = [cell for cell in body.cells if cell.inside is not None]
+    inside = sum(cell.inside is True for cell in judged)
+    told = word(
+        "strategy.backtest_told",
+        language,
+        day=day(body.question.fit_until, language),
+        inside=number(inside),
+        cells=number(len(judged)),
+    )
+    return [
+        heading(word("strategy.backtest", language)),
+        paragraph(told),
+        *(paragraph(finding.text.text(language), "small quiet") for finding in body.findings),
+        *(figure_block(backtest_figure(body, measured, language), language) for measured in SHOWN),
     ]
