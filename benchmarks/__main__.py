@@ -27,6 +27,7 @@ ENTRIES = (
     "simulation_replication",
     "simulation_trace",
     "simulation_queue",
+    "workforce_plan",
     "goal_roll_up",
     "aggregate_reads",
     "personal_reads",

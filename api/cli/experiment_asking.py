@@ -162,6 +162,15 @@ def driver_groups(given: Sequence[str]) -> dict[str, tuple[str, ...]]:
     return groups
 
 
+def valued(given: Sequence[str]) -> dict[str, float]:
+    """Return what ``NAME=100`` says."""
+    values: dict[str, float] = {}
+    for one in given:
+        name, value = _parted(one)
+        (values[name],) = _numbers([value], one, 1)
+    return values
+
+
 def _parted(given: str) -> tuple[str, str]:
     name, equals, rest = given.partition("=")
     if not (name.strip() and equals and rest.strip()):
@@ -175,7 +184,12 @@ def _numbers(given: Sequence[str], whole: str, wanted: int | None = None) -> lis
     except ValueError:
         numbers = []
     if not numbers or not all(map(isfinite, numbers)) or wanted not in (None, len(numbers)):
-        asked = {None: "numbers, such as 1,2,3", 2: "LOW:HIGH, such as 0.5:1.5", 3: "LOW:HIGH:STEP, such as 0:12:3"}
+        asked = {
+            None: "numbers, such as 1,2,3",
+            1: "one number",
+            2: "LOW:HIGH, such as 0.5:1.5",
+            3: "LOW:HIGH:STEP, such as 0:12:3",
+        }
         raise _refused(f"'{shown(whole)}' holds no such numbers.", f"Give {asked[wanted]}.", whole)
     return numbers
 

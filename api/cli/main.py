@@ -35,6 +35,7 @@ COMMANDS = {
     "brief": "api.cli.brief_command:brief_command",
     "chain": "api.cli.chain_command:chain_command",
     "backtest": "api.cli.backtest_command:backtest_command",
+    "harden": "api.cli.harden_command:harden_command",
     "decisions": "api.cli.decision_commands:decisions_app",
     "person": "api.cli.person_command:person_command",
     "keys": "api.cli.key_commands:keys_app",

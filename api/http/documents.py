@@ -32,7 +32,14 @@ from api.http.bodies import (
     TargetWanted,
 )
 from api.http.chain_bodies import ChainWanted, TraceWanted
-from api.http.experiment_bodies import BriefAsked, DriversAsked, RankingAsked, SensitivityAsked, SweepAsked
+from api.http.experiment_bodies import (
+    BriefAsked,
+    DriversAsked,
+    HardeningAsked,
+    RankingAsked,
+    SensitivityAsked,
+    SweepAsked,
+)
 from api.http.policy_bodies import (
     Agreement,
     BacktestQuestion,
@@ -69,7 +76,7 @@ GIVEN: tuple[type[BaseModel], ...] = (
     *(RunNamed, Approval, Reasoned, AppealText, Receipt),
     *(DecisionsTried, ReplanQuestion),
     *(SweepAsked, DriversAsked, BriefAsked, RankingAsked, SensitivityAsked),
-    *(TraceWanted, ChainWanted),
+    *(HardeningAsked, TraceWanted, ChainWanted),
     *(KeyRequest, RotationRequest, ModeRequest, AlertSeen, TargetWanted, SkillCorrected, SkillTexts),
 )
 """What clients send as JSON."""

@@ -12,6 +12,7 @@ from engine.simulation.experiments.drivers import DriversQuestion
 from engine.simulation.experiments.ranking import RankingQuestion
 from engine.simulation.experiments.sensitivity import SensitivityQuestion
 from engine.simulation.experiments.sweep import SweepQuestion
+from engine.studies.hardening.body import HardenQuestion
 
 
 class ScenariosAsked(WireModel):
@@ -57,3 +58,10 @@ class BriefAsked(ScenariosAsked):
 
     asked: BriefQuestion = BriefQuestion()
     """What the page is about."""
+
+
+class HardeningAsked(ScenariosAsked):
+    """One scenario whose levers may be moved, or several to choose from, and how sure a plan must be."""
+
+    asked: HardenQuestion = HardenQuestion()
+    """How sure, and how hard to look."""

@@ -86,6 +86,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, View]] = {
     "simulate trace": _may(full=(PLANNER,)),
     "simulate chain": _may(full=(PLANNER,)),
     "backtest": _may(full=(PLANNER, AUDITOR)),
+    "harden": _may(full=(PLANNER,)),
     "policies": _may(full=(PLANNER, REQUESTER, AUTHOR, APPROVER, AUDITOR)),
     "policy check": _may(full=(AUTHOR, APPROVER)),
     "policy backtest": _may(full=(APPROVER,), masked=(AUTHOR, AUDITOR)),

@@ -88,6 +88,7 @@ from engine.staffing.why.fixes_answer import Fixes
 from engine.staffing.why.unsure_answer import Unsure
 from engine.staffing.why.why_not_answer import WhyNot
 from engine.studies.goal_portfolio import GoalPortfolio
+from engine.studies.hardening.body import HardeningBody
 
 Schema = dict[str, Any]
 
@@ -130,6 +131,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "staff-replan": Replan,
     "staff-portfolio": PortfolioAnswer,
     "plan": PlanAnswer,
+    "harden": HardeningBody,
     "staff-schedule": ScheduleAnswer,
     "simulate": SimulationBody,
     "sweep": SweepBody,

@@ -10,6 +10,7 @@ from engine.figures.chain_words import CHAIN_WORDS
 from engine.figures.choice_words import CHOICE_WORDS
 from engine.figures.experiment_words import EXPERIMENT_WORDS
 from engine.figures.foresight_words import FORESIGHT_WORDS
+from engine.figures.hardening_words import HARDENING_WORDS
 from engine.figures.plan_words import PLAN_WORDS
 from engine.figures.report_words import REPORT_WORDS
 from engine.figures.schedule_words import SCHEDULE_WORDS
@@ -189,6 +190,7 @@ WORDS: Final[dict[str, Localised]] = {
         | PLAN_WORDS
         | CHAIN_WORDS
         | BACKTEST_WORDS
+        | HARDENING_WORDS
     ).items()
 }
 """Every text by its key; placeholders in braces."""

@@ -84,7 +84,7 @@ def experiment_durably(work: DurableWork, workspace: Workspace) -> Result[Any]:
                 note,
                 work.job.verb,
                 watch=work.watch,
-                kept=partial(_kept, work),
+                kept=partial(kept_samples, work),
             )
             body = body_of(ready.scenarios, asked, runner)
         work.progress.tell()
@@ -95,7 +95,8 @@ def experiment_durably(work: DurableWork, workspace: Workspace) -> Result[Any]:
     return replace(workspace, runs=None).answer(work.actor, about, run)
 
 
-def _kept(work: DurableWork, number: int, run: Callable[[], list[Numbers]]) -> list[Numbers]:
+def kept_samples(work: DurableWork, number: int, run: Callable[[], list[Numbers]]) -> list[Numbers]:
+    """Return the samples of some points, run in this attempt or an earlier one."""
     return _samples_of(work.step(f"points {number}", lambda: _written(run())))
 
 

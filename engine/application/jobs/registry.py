@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from engine.application.jobs.backtest_job import backtest_durably
 from engine.application.jobs.durable_work import DurableVerb
 from engine.application.jobs.experiment_job import experiment_durably
+from engine.application.jobs.harden_job import harden_durably
 from engine.application.jobs.plan_job import plan_durably
 from engine.application.jobs.portfolio_job import staff_portfolio_durably
 from engine.application.jobs.schedule_job import schedule_durably
@@ -16,6 +17,7 @@ from engine.simulation.experiments.experiment import QUESTIONS
 DURABLE_VERBS: Mapping[str, DurableVerb] = {
     "plan": plan_durably,
     "backtest": backtest_durably,
+    "harden": harden_durably,
     "simulate": simulate_durably,
     **dict.fromkeys(QUESTIONS, experiment_durably),
     "staff portfolio": staff_portfolio_durably,

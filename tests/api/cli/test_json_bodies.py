@@ -101,6 +101,7 @@ SCHEMAS = {
     "staff why-not": "staff-why-not",
     "staff schedule": "staff-schedule",
     "plan": "plan",
+    "harden": "harden",
     "units mode": "unit-mode",
     "units modes": "unit-modes",
 }

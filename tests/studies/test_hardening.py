@@ -1,0 +1,152 @@
+"""The closed loop and its search, against trying everything."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import erf, sqrt
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.studies.hardening.certainty import Certainty, Trials, certainty_of
+from engine.studies.hardening.loop import Hands, LoopEnd, until_sure
+from engine.studies.hardening.search import Axis, Search, Setting, Space
+from tests.counts import scaled
+
+
+def certain(mean: float) -> Certainty:
+    return Certainty(mean=mean, low=mean, high=mean, replications=1000)
+
+
+PLANS = {"A": (100.0, 0.55), "B": (97.0, 0.85), "C": (90.0, 0.99)}
+
+
+def best_on_paper(asked: float) -> str | None:
+    sure = [name for name, (_, chance) in PLANS.items() if chance >= asked]
+    return max(sure, key=lambda name: PLANS[name][0], default=None)
+
+
+def test_the_best_on_paper_gives_way_to_the_best_that_is_sure_enough() -> None:
+    loop = until_sure(Hands(best_on_paper, lambda name: certain(PLANS[name][1])), 0.8)
+
+    assert loop.end is LoopEnd.SURE
+    assert [one.choice for one in loop.rounds] == ["A", "B"]
+    assert PLANS["A"][0] - PLANS["B"][0] == 3
+
+
+def test_a_floor_that_nothing_reaches_is_said_to_be_impossible() -> None:
+    loop = until_sure(Hands(best_on_paper, lambda name: certain(PLANS[name][1])), 0.999)
+
+    assert loop.end is LoopEnd.IMPOSSIBLE
+    assert [one.choice for one in loop.rounds] == ["A"]
+
+
+def test_a_planner_that_is_too_hopeful_is_asked_for_more_and_after_five_rounds_it_is_said() -> None:
+    asked: list[float] = []
+
+    def hopeful(wanted: float) -> float:
+        asked.append(wanted)
+        return wanted - 0.1
+
+    loop = until_sure(Hands(hopeful, certain), 0.8)
+
+    assert loop.end is LoopEnd.SURE
+    assert asked == pytest.approx([0.5, 0.8, 0.9])
+    assert until_sure(Hands(lambda _: 0.3, certain), 0.8).end is LoopEnd.OUT_OF_ROUNDS
+    assert len(until_sure(Hands(lambda _: 0.3, certain), 0.8).rounds) == 5
+
+
+Made = tuple[Space, dict[Setting, float]]
+
+
+@st.composite
+def spaces(draw: st.DrawFn) -> Made:
+    """Small spaces with a cost and a certainty that keep to the directions of their axes."""
+    axes = tuple(
+        Axis(f"a{at}", low, low + draw(st.integers(0, 3)), draw(st.booleans()))
+        for at, low in enumerate(draw(st.lists(st.integers(0, 2), min_size=1, max_size=3)))
+    )
+    prices = [draw(st.sampled_from([0.0, 1.0, 2.0, 2.5])) for _ in axes]
+    weights = [draw(st.sampled_from([0.0, 0.1, 0.3])) for _ in axes]
+    bend = draw(st.sampled_from([0.5, 1.0, 2.0]))
+
+    def gained(setting: Setting, by: list[float]) -> float:
+        steps = [
+            (value - axis.low) if axis.more_is_surer else (axis.high - value)
+            for axis, value in zip(axes, setting, strict=True)
+        ]
+        return sum(step * one for step, one in zip(steps, by, strict=True))
+
+    grid = list(product(*(range(axis.low, axis.high + 1) for axis in axes)))
+    chance = {setting: min(1.0, 0.2 + gained(setting, weights) ** bend) for setting in grid}
+    return Space(axes, lambda setting: gained(setting, prices)), chance
+
+
+@given(spaces(), st.sampled_from([0.1, 0.5, 0.8, 1.0]))
+@settings(max_examples=scaled(60, 2000), deadline=None)
+def test_the_search_finds_what_trying_every_setting_finds(
+    made: tuple[Space, dict[Setting, float]], floor: float
+) -> None:
+    space, chance = made
+    sure = [space.cost(setting) for setting, mean in chance.items() if mean >= floor]
+
+    found = Search(space, lambda setting, _: chance[setting]).cheapest(floor)
+
+    assert (found is None) == (not sure)
+    if found is not None:
+        assert chance[found] >= floor
+        assert space.cost(found) == min(sure)
+
+
+def test_a_large_grid_needs_few_trials() -> None:
+    tried: list[Setting] = []
+
+    def chance(setting: Setting, _: float) -> float:
+        tried.append(setting)
+        people, month, others, later = setting
+        output = people * max(0, 15 - month) + others * (24 - later)
+        return 0.5 * (1 + erf((output - 310) / (15 * sqrt(2))))
+
+    axes = (
+        Axis("people", 0, 40, True),
+        Axis("month", 0, 12, False),
+        Axis("others", 0, 40, True),
+        Axis("later", 6, 18, False),
+    )
+
+    def cost(setting: Setting) -> float:
+        return setting[0] * 15.0 + setting[2] * (3.0 + 24 - setting[3])
+
+    space = Space(axes, cost)
+    found = Search(space, chance).cheapest(0.9)
+    assert found is not None
+    number, best = len(tried), cost(found)
+
+    grid = product(range(41), (0, 1), range(41), range(6, 19))
+    assert best == min(cost(setting) for setting in grid if chance(setting, 0) >= 0.9)
+    assert number < 1500
+
+
+def test_trials_stop_as_soon_as_they_decide_and_say_how_sure_they_are() -> None:
+    ran: list[int] = []
+
+    def run(what: float, first: int, number: int) -> np.ndarray:
+        ran.append(number)
+        return (((np.arange(first, first + number) * 0.618034) % 1.0) < what).astype(float)
+
+    trials = Trials(run, 2560)
+
+    assert trials.certainty(0.2, 0.9).replications == 40
+    assert trials.certainty(0.899, 0.9).replications == 2560
+    assert trials.undecided(0.9) == [0.899]
+    assert sum(ran) == 2600 == trials.replications
+
+
+def test_an_interval_is_wilsons() -> None:
+    """Newcombe, Two-sided confidence intervals for the single proportion (1998), table I: 81 of 263 and 0 of 20."""
+    some, none = certainty_of(np.array([1.0] * 81 + [0.0] * 182)), certainty_of(np.zeros(20))
+
+    assert (some.low, some.high) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert (none.low, none.high) == pytest.approx((0.0, 0.1611), abs=5e-5)
