@@ -20,7 +20,7 @@ from api.cli.options import (
     SeedOption,
     WorkersOption,
 )
-from api.cli.session import asking, emit, language, period, progress_bar, tell, workspace
+from api.cli.session import asking, emit, language, period, progress_bar, tell, workspace_for
 from api.cli.views.hardening import show_hardening
 from api.cli.views.jobs import show_job
 from engine.application.experiments import Hands
@@ -86,7 +86,7 @@ def harden_command(
     )
     read = [with_overrides(each, seed=seed) for each in read_scenarios(scenarios, folder)]
     days, actor = period(as_of, known), asking(database)
-    with workspace(data, database, None, None) as opened:
+    with workspace_for(all(one.people for one in read), data, database, None, None) as opened:
         if background:
             tell(submit_hardening(opened, actor, days, read, asked), as_json, show_job)
             return

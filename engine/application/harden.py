@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.application.access import permit
-from engine.application.executors import interrupts_deferred, process_pool, worker_count
+from engine.application.executors import crew_of, interrupts_deferred
 from engine.application.experiments import Hands
-from engine.application.simulate import scope_of, start_of
+from engine.application.simulate import asked_about, scope_of, start_of
 from engine.application.workspace import Period, Question, Workspace
 from engine.domain.actor import Actor
 from engine.domain.organisation import Organisation
 from engine.evidence.canonical import canonical_value
 from engine.evidence.result import Result
-from engine.simulation.ensembles.ensemble_run import SerialExecutor
 from engine.simulation.ensembles.lending import lent
 from engine.simulation.experiments.points import PointRunner
 from engine.simulation.scenarios.scenario import Scenario
@@ -42,23 +41,21 @@ def harden_scenarios(
         Worker processes died again and again.
     """
     permit(actor, "harden")
-    count = worker_count(hands.workers)
     ready = prepared_hardening(workspace, actor, period, scenarios, asked)
-    with (
-        interrupts_deferred() as end_if_interrupted,
-        lent(SerialExecutor if count == 1 else lambda: process_pool(count)) as executors,
-    ):
+    with crew_of(hands.workers) as crew, interrupts_deferred() as end_if_interrupted, lent(crew) as executors:
 
-        def note(done: int, total: int, scenario: str, half_width: float | None) -> None:
-            end_if_interrupted()
-            if hands.progress is not None:
-                hands.progress(done, total, scenario, half_width)
+        def watch() -> None:
+            try:
+                end_if_interrupted()
+            except KeyboardInterrupt:
+                crew.kill()
+                raise
 
         def run() -> HardeningBody:
-            runner = PointRunner(ready.start, ready.names, executors, ready.runs, note, "harden")
+            runner = PointRunner(ready.start, ready.names, executors, ready.runs, hands.progress, "harden", watch)
             return ready.body(runner)
 
-        return workspace.answer(actor, ready.question(count), run)
+        return workspace.answer(actor, ready.question(crew.count), run)
 
 
 @dataclass(frozen=True)
@@ -128,7 +125,7 @@ def prepared_hardening(
     study = study_of(scenarios, start_of(workspace, period, scenarios, units), workspace.history)
     common = set.intersection(*({one.name for one in ensemble.world.measures} for ensemble in study.ensembles))
     ready = PreparedHardening(
-        organisation=workspace.organisation(period, units),
+        organisation=asked_about(workspace, period, scenarios, units),
         start=study.start,
         scenarios=study.scenarios,
         given=tuple(scenarios),

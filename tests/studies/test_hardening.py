@@ -10,8 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.errors import InputError
+from engine.simulation.ensembles.ensemble_run import SerialExecutor
+from engine.simulation.experiments.points import Point, PointRunner
+from engine.simulation.scenarios.parameters import with_values
+from engine.simulation.scenarios.reading import read_scenario
+from engine.simulation.simulate import Study, study_of
+from engine.simulation.world.stated_people import stated_organisation
+from engine.studies.hardening.body import HardenQuestion
 from engine.studies.hardening.certainty import Certainty, Trials, certainty_of
+from engine.studies.hardening.harden import harden
 from engine.studies.hardening.loop import Hands, LoopEnd, until_sure
+from engine.studies.hardening.measures import looked_at
 from engine.studies.hardening.search import Axis, Search, Setting, Space
 from tests.counts import scaled
 
@@ -150,3 +160,114 @@ def test_an_interval_is_wilsons() -> None:
 
     assert (some.low, some.high) == pytest.approx((0.2553, 0.3662), abs=5e-5)
     assert (none.low, none.high) == pytest.approx((0.0, 0.1611), abs=5e-5)
+
+
+PROGRAMME = """
+kind: scenario
+format: 1
+title: {en: Small programme, zh: 小型项目}
+as_of: 2026-01-01
+horizon_months: 4
+seed: 3
+people:
+  - {id: masters, number: 2, unit_id: a, skills: {weld: 4}}
+  - {id: others, number: 9, unit_id: b}
+laws:
+  leaving:
+    hazards: {value: [0.02], unit: per month, source: assumption}
+  training:
+    courses:
+      - id: welding
+        skill: weld
+        level: 4
+        length: {value: 1, unit: months, source: assumption}
+        fee: {value: 2, unit: per person, source: assumption}
+demand:
+  projects:
+    - id: p
+      due_month: 4
+      work: {weld: {total: {value: 14, unit: person-months, source: policy}}}
+levers:
+  - id: train
+    train: {skill: weld, people: 0, start_month: 0, unit_id: b}
+    allowed: {people: {low: 0, high: 4}, month: {low: 0, high: 1}}
+  - id: hire
+    hire: {skill: weld, people: 0, month: 0, unit_id: a}
+    allowed: {people: {low: 0, high: 2}, month: {low: 0, high: 1}}
+costs:
+  unit: pay
+  pay: {value: 1, unit: per person-month, source: assumption}
+  hire: {value: 1, unit: per person, source: assumption}
+"""
+
+
+def small_programme() -> tuple[Study, PointRunner]:
+    scenario = read_scenario("small", {"small": PROGRAMME})
+    day = scenario.as_of
+    assert day is not None
+    study = study_of([scenario], stated_organisation(scenario.people, day), None)
+    names = looked_at(HardenQuestion(), measures_of(study)).names
+    return study, PointRunner(study.start, names, SerialExecutor, 1)
+
+
+def measures_of(study: Study) -> list[str]:
+    return [measure.name for measure in study.ensembles[0].world.measures]
+
+
+def test_the_loop_finds_the_cheapest_levers_of_a_scenario_that_trying_all_of_them_finds() -> None:
+    """Declared: a trainee costs 1 month of pay and 2; who is hired 1 and the pay of what is left of 4 months."""
+    study, sample = small_programme()
+    number = scaled(40, 600)
+    question = HardenQuestion(floor=0.7, at_most=number, verified_by=number)
+
+    body = harden(study.scenarios, question, sample, measures_of(study))
+
+    assert body.end == "sure"
+    assert body.chosen is not None
+    assert body.chosen.certainty.mean >= 0.7
+    assert [one.asked for one in body.rounds][:2] == [0.5, 0.7][: len(body.rounds)]
+    grid = list(product(range(5), (0, 1), range(3), (0, 1)))
+    values = [
+        {"levers.train.train.people": a, "levers.train.train.start_month": b}
+        | {"levers.hire.hire.people": c, "levers.hire.hire.month": d}
+        for a, b, c, d in grid
+    ]
+    asked = body.chosen.asked
+    costs = [3.0 * a + c * (1 + 4 - d) for a, _, c, d in grid]
+    cheaper = [at for at, cost in enumerate(costs) if cost < body.chosen.choice.value]
+    points = [Point(with_values(study.scenarios[0], values[at]), number) for at in cheaper]
+    looked_sure = [float(found[0].mean()) >= asked for found in sample(points)]
+    assert not any(looked_sure)
+    assert body.chosen.choice.value in costs
+
+
+def test_of_two_scenarios_the_best_on_paper_gives_way_to_the_one_that_is_sure_enough() -> None:
+    study, sample = small_programme()
+    scenario = study.scenarios[0]
+    lean = with_values(scenario, {"levers.train.train.people": 2}).changed(name="A")
+    safe = with_values(scenario, {"levers.train.train.people": 5}).changed(name="B")
+    question = HardenQuestion(floor=0.8, values={"A": 100.0, "B": 97.0}, at_most=40, verified_by=40)
+
+    body = harden([lean, safe], question, sample, measures_of(study))
+
+    assert body.end == "sure"
+    assert [one.choice.name for one in body.rounds] == ["A", "B"]
+    (price,) = body.prices
+    assert price.cost == 3
+    assert price.per_point == pytest.approx(3 / (100 * (price.certainty - price.than)))
+    assert {one.name.en for one in body.rounds[0].stress} == {
+        "a quarter more people leave",
+        "courses take a quarter longer",
+        "there is a twentieth more work",
+    }
+
+
+def test_what_cannot_be_asked_is_refused_in_words() -> None:
+    study, sample = small_programme()
+    with pytest.raises(InputError, match="no project with a due date"):
+        looked_at(HardenQuestion(), ["headcount"])
+    two = [study.scenarios[0].changed(name=name) for name in "AB"]
+    with pytest.raises(InputError, match="no value on paper"):
+        harden(two, HardenQuestion(values={"A": 1.0}), sample, measures_of(study))
+    with pytest.raises(InputError, match="No lever"):
+        harden([study.scenarios[0].changed(levers=())], HardenQuestion(), sample, measures_of(study))

@@ -136,5 +136,8 @@ class HardeningBody(FrozenModel):
     """Replications that plans were looked for with."""
     undecided: int
     """Settings about which all replications allowed did not say whether they are sure enough; their mean decided."""
+    paper_error: float | None
+    """Largest error seen of the probabilities on paper, by which settings far from the floor are placed without being
+    simulated; none where all were simulated."""
     statement: Localised
     """The answer with its statistical error, in a sentence."""

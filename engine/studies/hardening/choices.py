@@ -11,10 +11,12 @@ from engine.domain.frozen import Localised
 from engine.errors import InputError, Problem
 from engine.simulation.experiments.points import Point, Sampler
 from engine.simulation.scenarios.scenario import Scenario
-from engine.studies.hardening.body import LeverSetting
+from engine.studies.hardening.body import HardenQuestion, LeverSetting
 from engine.studies.hardening.certainty import Trials
 from engine.studies.hardening.levers import Levers, levers_of
 from engine.studies.hardening.loop import ON_PAPER
+from engine.studies.hardening.measures import Looked
+from engine.studies.hardening.paper import REPLICATIONS, Paper, paper_of, work_of_one_skill
 from engine.studies.hardening.search import Search, Setting
 
 Progress = Callable[[int], None]
@@ -31,6 +33,10 @@ class Choices(Protocol):
 
     def plan(self, asked: float) -> Setting | None:
         """Return the best setting that looks at least so sure; ``None`` where none does."""
+        ...
+
+    def learn(self, setting: Setting, simulated: float) -> None:
+        """Take note of how sure a setting turned out to be."""
         ...
 
     def scenario(self, setting: Setting) -> Scenario:
@@ -50,6 +56,11 @@ class Choices(Protocol):
         ...
 
     @property
+    def paper_error(self) -> float | None:
+        """Return the largest error seen of probabilities on paper; ``None`` where none were used."""
+        ...
+
+    @property
     def trials(self) -> Trials[Setting]:
         """Replications that plans are looked for with."""
         ...
@@ -63,16 +74,39 @@ class LeverChoices:
     sample: Sampler
     at_most: int
     on_paper: float
+    paper: Paper | None = None
     trials: Trials[Setting] = field(init=False)
-    _search: Search = field(init=False)
 
     def __post_init__(self) -> None:
         self.trials = Trials(self._run, self.at_most)
-        self._search = Search(self.among.space(), lambda setting, asked: self.trials.certainty(setting, asked).mean)
+
+    @property
+    def paper_error(self) -> float | None:
+        """Return the largest error seen of probabilities on paper; ``None`` where none were used."""
+        return None if self.paper is None else self.paper.error
+
+    def _chance(self, setting: Setting, asked: float) -> float:
+        """Return how sure a setting is: on paper in the first plan and far from what is asked, else by simulation."""
+        paper = self.paper
+        if paper is not None and (asked <= self.on_paper or paper.places(setting, asked)):
+            return paper.chance(setting)
+        found = self.trials.certainty(setting, asked).mean
+        if paper is not None:
+            paper.learn(setting, found)
+        return found
 
     def plan(self, asked: float) -> Setting | None:
         """Return the best setting that looks at least so sure; ``None`` where none does."""
-        return self._search.cheapest(asked)
+        while True:
+            near = None if self.paper is None else self.paper.near
+            found = Search(self.among.space(), self._chance).cheapest(asked)
+            if self.paper is None or self.paper.near == near or asked <= self.on_paper:
+                return found
+
+    def learn(self, setting: Setting, simulated: float) -> None:
+        """Take note of how sure a setting turned out to be."""
+        if self.paper is not None:
+            self.paper.learn(setting, simulated)
 
     def scenario(self, setting: Setting) -> Scenario:
         """Return the scenario of a setting."""
@@ -114,6 +148,7 @@ class ScenarioChoices:
     sample: Sampler
     at_most: int
     on_paper: float = 0.0
+    paper_error: float | None = None
     trials: Trials[Setting] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -124,6 +159,9 @@ class ScenarioChoices:
         order = sorted(range(len(self.scenarios)), key=lambda at: (-self.value((at,)), self.scenarios[at].name))
         sure = ((at,) for at in order if not asked or self.trials.certainty((at,), asked).mean >= asked)
         return next(sure, None)
+
+    def learn(self, setting: Setting, simulated: float) -> None:
+        """Take note of nothing: scenarios are always simulated."""
 
     def scenario(self, setting: Setting) -> Scenario:
         """Return the scenario of a setting."""
@@ -147,9 +185,7 @@ class ScenarioChoices:
         return happened
 
 
-def choices_among(
-    scenarios: Sequence[Scenario], values: dict[str, float], sample: Sampler, at_most: int, cost_at: int | None
-) -> Choices:
+def choices_among(scenarios: Sequence[Scenario], question: HardenQuestion, sample: Sampler, looked: Looked) -> Choices:
     """Return what can be chosen.
 
     Raises
@@ -158,14 +194,23 @@ def choices_among(
         One scenario has no levers to move or no costs, or several have no values on paper.
     """
     if len(scenarios) == 1:
-        if cost_at is None:
+        if looked.cost is None:
             what = f"Scenario '{scenarios[0].name}' says no costs, so no plan is cheaper than another."
             raise InputError(Problem("no-costs", what, "Give it 'costs:'.", column="costs"))
-        return LeverChoices(levers_of(scenarios[0], sample, cost_at), sample, at_most, ON_PAPER)
-    names = {scenario.name for scenario in scenarios}
+        levers = levers_of(scenarios[0], sample, looked.cost)
+        return LeverChoices(levers, sample, question.at_most, ON_PAPER, _paper(levers, question, sample, looked))
+    values, names = question.values, {scenario.name for scenario in scenarios}
     missing, strange = sorted(names - values.keys()), sorted(values.keys() - names)
     if missing or strange:
         what = f"Scenario '{(missing or strange)[0][:80]}' {'has no value on paper' if missing else 'is not given'}."
         mend = "Give every scenario one: --value NAME=100."
         raise InputError(Problem("values-unfit", what, mend, column="values"))
-    return ScenarioChoices(scenarios, values, sample, at_most)
+    return ScenarioChoices(scenarios, values, sample, question.at_most)
+
+
+def _paper(levers: Levers, question: HardenQuestion, sample: Sampler, looked: Looked) -> Paper | None:
+    asked = work_of_one_skill(levers, looked.of)
+    name = None if asked is None else f"capacity:{asked[1]}"
+    if asked is None or name not in looked.names:
+        return None
+    return paper_of(levers, asked[0], sample, looked.names.index(name), min(REPLICATIONS, question.at_most))

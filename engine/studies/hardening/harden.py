@@ -30,7 +30,7 @@ from engine.studies.hardening.stress import NAMES, stressed
 
 FRESH = 1_000_000
 """Number of the first replication that no plan is looked for with."""
-STRESS_REPLICATIONS = 400
+STRESS_REPLICATIONS = 200
 QUANTILES = np.linspace(0, 1, 21)
 
 
@@ -52,7 +52,9 @@ class _Study:
         return self.verified[setting]
 
     def certainty(self, setting: Setting) -> Certainty:
-        return certainty_of(self.outcomes(setting)[0])
+        found = certainty_of(self.outcomes(setting)[0])
+        self.choices.learn(setting, found.mean)
+        return found
 
     def stress(self, setting: Setting) -> dict[str, Certainty]:
         worse = stressed(self.choices.scenario(setting))
@@ -89,9 +91,9 @@ def harden(
         There is nothing to choose from, or what must happen is not measured.
     """
     looked = looked_at(question, measures)
-    choices = choices_among(scenarios, question.values, sample, question.at_most, looked.cost)
+    choices = choices_among(scenarios, question, sample, looked)
     study = _Study(question, choices, sample, looked)
-    hands = Hands(choices.plan, study.certainty, study.stress, note)
+    hands = Hands(choices.plan, study.certainty, study.stress, note, paper_is_best=not choices.on_paper)
     loop = until_sure(hands, question.floor, choices.on_paper)
     told = tuple(_round_told(study, number, one) for number, one in enumerate(loop.rounds, start=1))
     chosen = told[-1] if loop.end is LoopEnd.SURE else None
@@ -109,6 +111,7 @@ def harden(
         tried=choices.trials.tried,
         replications=choices.trials.replications,
         undecided=undecided,
+        paper_error=choices.paper_error,
         statement=_statement(question, chosen, loop),
     )
 

@@ -72,12 +72,15 @@ class Hands(Generic[Choice]):
         ``stress(choice)`` returns how sure it is where something goes worse, by name.
     note : callable
         Is told the number of a round that begins.
+    paper_is_best : bool
+        Whether nothing is cheaper than the plan on paper, so that it is the answer where it turns out sure enough.
     """
 
     plan: Callable[[float], Choice | None]
     verify: Callable[[Choice], Certainty]
     stress: Callable[[Choice], Mapping[str, Certainty]] = lambda _: {}
     note: Callable[[int], None] = lambda _: None
+    paper_is_best: bool = True
 
 
 def until_sure(hands: Hands[Choice], floor: float, on_paper: float = ON_PAPER) -> Loop[Choice]:
@@ -103,7 +106,7 @@ def until_sure(hands: Hands[Choice], floor: float, on_paper: float = ON_PAPER) -
             return Loop(LoopEnd.IMPOSSIBLE, tuple(rounds))
         certainty = hands.verify(choice)
         rounds.append(Round(asked, choice, certainty, dict(hands.stress(choice))))
-        if certainty.mean >= floor:
+        if certainty.mean >= floor and (asked >= floor or hands.paper_is_best):
             return Loop(LoopEnd.SURE, tuple(rounds))
         asked = floor if asked < floor else min(asked + floor - certainty.mean, NEARLY_ONE)
     return Loop(LoopEnd.OUT_OF_ROUNDS, tuple(rounds))

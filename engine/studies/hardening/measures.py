@@ -9,7 +9,7 @@ from engine.documents.hints import did_you_mean
 from engine.errors import InputError, Problem
 from engine.studies.hardening.body import HardenQuestion
 
-ON_TIME, SHARE_DONE, COST = "on_time", "share_done", "cost:levers"
+ON_TIME, SHARE_DONE, COST, CAPACITY = "on_time", "share_done", "cost:levers", "capacity"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def looked_at(question: HardenQuestion, measures: Collection[str]) -> Looked:
         what = f"No run of this scenario measures '{of[:80]}'."
         raise InputError(Problem("unknown-measure", what, did_you_mean(of, measures), column="of", value=of[:80]))
     share = f"{SHARE_DONE}:{of.partition(':')[2].partition('@')[0]}"
-    names = (of, *(name for name in (COST, share) if name in measures))
+    capacities = sorted(name for name in measures if name.startswith(f"{CAPACITY}:"))
+    names = (of, *(name for name in (COST, share) if name in measures), *capacities)
     return Looked(
         names,
         names.index(COST) if COST in names else None,

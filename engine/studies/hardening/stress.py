@@ -42,5 +42,6 @@ def stressed(scenario: Scenario) -> dict[str, Scenario]:
 def _beyond_shares(scenario: Scenario, values: Mapping[str, float]) -> bool:
     """Return whether hazards that are shares of a year would reach 1, which no share can."""
     leaving = scenario.laws.leaving
-    in_shares = leaving is not None and leaving.hazards.unit == "share per year"
+    hazards = None if leaving is None else leaving.hazards
+    in_shares = hazards is not None and hazards.unit == "share per year"
     return in_shares and any(value >= 1 for value in values.values())

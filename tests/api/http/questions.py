@@ -14,6 +14,38 @@ REQUEST: dict[str, Any] = {
     "project": {"name": "Two hands", "start": "2026-07-06", "end": "2026-09-25"},
     "roles": [{"id": "A", "fte": 0.2}, {"id": "B", "openings": 2, "fte": 0.1}],
 }
+HARDENING: dict[str, Any] = {
+    "scenarios": [
+        {
+            "kind": "scenario",
+            "format": 1,
+            "name": "small",
+            "title": {"en": "Small"},
+            "as_of": "2026-01-01",
+            "horizon_months": 2,
+            "people": [{"id": "masters", "number": 1, "unit_id": "a", "skills": {"weld": 4}}],
+            "laws": {},
+            "demand": {
+                "projects": [
+                    {
+                        "id": "p",
+                        "due_month": 2,
+                        "work": {"weld": {"total": {"value": 3, "unit": "person-months", "source": "policy"}}},
+                    }
+                ]
+            },
+            "levers": [
+                {
+                    "id": "more",
+                    "hire": {"skill": "weld", "people": 0, "month": 0, "unit_id": "a"},
+                    "allowed": {"people": {"low": 0, "high": 1}, "month": {"low": 0, "high": 0}},
+                }
+            ],
+            "costs": {"unit": "pay", "pay": {"value": 1, "unit": "per person-month", "source": "policy"}},
+        }
+    ],
+    "asked": {"floor": 0.5, "at_most": 40, "verified_by": 40},
+}
 PLAN: dict[str, Any] = {
     "title": {"en": "One role"},
     "horizon_months": 4,
@@ -181,6 +213,7 @@ QUESTIONS: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {
         {"json": {"plan": "{staffing_run}", "moves": 3, "absences": [{"person": "{person}"}]}},
     ),
     ("get", "/v1/scenarios"): ("/v1/scenarios", {}),
+    ("post", "/v1/hardenings"): ("/v1/hardenings", {"json": HARDENING}),
     ("post", "/v1/plans"): ("/v1/plans?values=0", {"json": PLAN}),
     ("post", "/v1/simulations"): ("/v1/simulations", {"json": SIMULATION}),
     ("post", "/v1/sweeps"): ("/v1/sweeps", {"json": SWEEP}),

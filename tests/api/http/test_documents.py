@@ -102,6 +102,7 @@ def test_operation_ids_stay_as_clients_know_them(document: dict[str, Any]) -> No
         "goalsRisks",
         "goalsStatus",
         "goalsWhy",
+        "harden",
         "health",
         "jobEvents",
         "listAppeals",
