@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from engine.application.access import permit
 from engine.application.harden import prepared_hardening
 from engine.application.jobs.durable_work import DurableWork
 from engine.application.jobs.experiment_job import kept_samples
@@ -39,6 +40,7 @@ def submit_hardening(
     ConflictError
         The idempotency key stands for another request.
     """
+    permit(actor, "harden")
     prepared_hardening(workspace, actor, period, scenarios, asked)
     request = simulation_request(scenarios, actor.units) | {"asked": asked.model_dump(mode="json")}
     return submit(workspace, actor, period, ("harden", request), ticket)
