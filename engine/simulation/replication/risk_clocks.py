@@ -76,10 +76,9 @@ class RiskClocks:
         self._pace = feedback.multipliers(work, output)
         self._clock = [0.0] * teams
         self._moved = [float(month)] * teams
-        self._bound = [
-            min(pace * HEADROOM, feedback.cap_of(team) * (1.0 + 1e-9)) for team, pace in enumerate(self._pace)
-        ]
-        self._find_candidates(base)
+        bound = np.minimum(np.array(self._pace) * HEADROOM, feedback.caps(teams) * (1.0 + 1e-9))
+        self._bound = bound.tolist()
+        self._find_candidates(base, bound)
 
     def start(self) -> None:
         """Put the first event of every team on SimPy's clock."""
@@ -144,11 +143,11 @@ class RiskClocks:
     def _reading(self, team: int) -> float:
         return self._clock[team] + self._pace[team] * (self._floor.env.now - self._moved[team])
 
-    def _find_candidates(self, base: Numbers) -> None:
+    def _find_candidates(self, base: Numbers, bound: Numbers) -> None:
         """List, per team, those whom the clock may reach within the month, soonest first."""
         staff, size = self._floor.staff, self._floor.staff.size
         remaining, team = staff.remaining[self._at][:size], staff.team[:size]
-        rows = np.flatnonzero(remaining < base * np.array(self._bound)[team])
+        rows = np.flatnonzero(remaining < base * bound[team])
         month = self._floor.month_end - 1.0
         times = self._risk.waits(staff, rows, month, base[rows], remaining[rows])
         order = np.lexsort((times, team[rows]))

@@ -77,6 +77,13 @@ class Feedback:
         """Return the largest multiplier of one team."""
         return self.of_teams[team].cap if team in self.of_teams else self.cap
 
+    def caps(self, teams: int) -> Numbers:
+        """Return the largest multiplier of every team, shape (teams,)."""
+        caps = np.full(teams, self.cap)
+        for team, own in self.of_teams.items():
+            caps[team] = own.cap
+        return caps
+
     def multiplier(self, team: int, work: float, output: float) -> float:
         """Return the multiplier of one team; the cap where there is work and no output."""
         if team in self.of_teams:
