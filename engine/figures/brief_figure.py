@@ -9,7 +9,9 @@ from engine.figures.figure import Figure, inline, specification, tooltip
 from engine.figures.numerals import number
 from engine.figures.theme import PALETTE
 from engine.figures.wording import word
-from engine.simulation.experiments.brief import PROBABILITIES, BriefBody, kind_of, title_of
+from engine.simulation.experiments.brief import BriefBody, title_of
+from engine.simulation.experiments.estimates import kind_of
+from engine.simulation.world.work_measures import CHANCES
 
 HEIGHT = 220
 
@@ -61,7 +63,7 @@ def _spec(body: BriefBody, rows: list[Row], language: str) -> dict[str, object]:
     line = chart.mark_line(strokeWidth=2.5).encode(
         x=across, y=alt.Y("mean:Q", scale=_scale(body)), color=colour, tooltip=shown
     )
-    layers = [line] if kind_of(body.of) in PROBABILITIES else [band, line]  # a band of 0 and 1 tells nothing
+    layers = [line] if kind_of(body.of) in CHANCES else [band, line]  # a band of 0 and 1 tells nothing
     return specification(alt.layer(*layers), HEIGHT)
 
 

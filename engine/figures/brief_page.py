@@ -11,8 +11,9 @@ from engine.figures.markup import Html, Part, element, join, table
 from engine.figures.numerals import MISSING, iso_day, number, plain, signed
 from engine.figures.picture import svg_of
 from engine.simulation.answers.body import Assumption
-from engine.simulation.experiments.brief import PROBABILITIES, BriefBody, BriefOption, kind_of, title_of
-from engine.simulation.experiments.estimates import Estimate
+from engine.simulation.experiments.brief import BriefBody, BriefOption, title_of
+from engine.simulation.experiments.estimates import Estimate, kind_of
+from engine.simulation.world.work_measures import CHANCES
 
 MOST_ASSUMPTIONS = 8
 """Assumptions printed; the JSON form has all."""
@@ -99,7 +100,7 @@ def _picture(figure: Figure, language: str) -> Html:
 
 
 def _options(body: BriefBody, language: str) -> Html:
-    chance = kind_of(body.of) in PROBABILITIES
+    chance = kind_of(body.of) in CHANCES
     title = title_of(body.of).text(language)
     asked = f"P({title})" if chance else title
     bands = [] if chance else [_word("band", language)]

@@ -16,8 +16,9 @@ from engine.figures.wording import word
 from engine.planning.answer import PlanAnswer
 from engine.simulation.backtest.body import BacktestBody, Measured
 from engine.simulation.chains.body import ChainEffect
-from engine.simulation.experiments.brief import PROBABILITIES, BriefBody, BriefOption, kind_of, title_of
-from engine.simulation.experiments.estimates import Estimate
+from engine.simulation.experiments.brief import BriefBody, BriefOption, title_of
+from engine.simulation.experiments.estimates import Estimate, kind_of
+from engine.simulation.world.work_measures import CHANCES
 
 SHOWN = (Measured.LEAVERS, Measured.HEADCOUNT)
 """What of the backtest is drawn."""
@@ -45,7 +46,7 @@ def _brief(body: BriefBody, language: str) -> list[Html]:
     told = title_of(body.of).text(language)
     heads = [
         word("strategy.option", language),
-        f"P({told})" if kind_of(body.of) in PROBABILITIES else told,
+        f"P({told})" if kind_of(body.of) in CHANCES else told,
         word("strategy.against", language),
         word("strategy.cost_bare", language),
     ]

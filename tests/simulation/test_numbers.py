@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.sourced import Origin
-from engine.simulation.answers.statistics import half_widths, poisson_interval, student_quantile
+from engine.simulation.answers.statistics import half_widths, poisson_interval, share_half_widths, student_quantile
 from engine.simulation.randomness import Draws, Stream, derived_hash, entity_hash, entity_hashes, mixed, mixed_array
 from engine.simulation.replication.waiting import waiting
 from engine.simulation.scenarios.hiring import WaitingTime
@@ -146,3 +146,13 @@ def test_overload_of_one_team_and_of_all_teams_agree_and_stay_in_bounds(
     one = feedback.multiplier(0, work, output)
     assert feedback.multipliers(np.array([work]), np.array([output]))[0] == pytest.approx(one)
     assert floor <= one <= cap or (exponent == 0 and one == 1)
+
+
+@pytest.mark.parametrize(
+    ("ones", "number", "low", "high"), [(0, 10, 0.0, 0.278), (15, 50, 0.191, 0.438), (20, 20, 0.839, 1)]
+)
+def test_the_interval_of_a_share_is_wilsons_and_never_nothing(ones: int, number: int, low: float, high: float) -> None:
+    """Newcombe (1998), "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17."""
+    half = float(share_half_widths(np.array([1.0] * ones + [0.0] * (number - ones))))
+
+    assert 2 * half == pytest.approx(high - low, abs=2e-3)

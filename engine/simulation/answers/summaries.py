@@ -17,12 +17,13 @@ from engine.simulation.answers.body import (
     OutputSeries,
     ScenarioOutcome,
 )
-from engine.simulation.answers.statistics import BAND, half_widths
+from engine.simulation.answers.statistics import BAND, half_widths, share_half_widths
 from engine.simulation.ensembles.ensemble import Ensemble
 from engine.simulation.replication.recording import AT
 from engine.simulation.scenarios.assumptions import assumptions_of
 from engine.simulation.scenarios.scenario import OUTPUTS, Output, Scenario
 from engine.simulation.world.measure import Measure
+from engine.simulation.world.work_measures import ZERO_OR_ONE
 
 CALIBRATED = Localised(
     en="A forecast calibrated on the organisation's own records of leaving; all other values are listed as assumed.",
@@ -131,8 +132,8 @@ def _measure_series(measure: Measure, samples: Numbers) -> MeasureSeries:
         mean=_floats(samples.mean(axis=0)),
         low=_floats(low),
         high=_floats(high),
-        half_width=_widths(samples),
-        final=_measure_row(measure, _final_measure(measure, samples)),
+        half_width=_widths_of(measure, samples),
+        final=_measure_row(measure, _final_measure(measure, samples), is_difference=False),
     )
 
 
@@ -143,7 +144,7 @@ def _measure_differences(first: Ensemble, other: Ensemble) -> tuple[FinalMeasure
         if measure.name in ours:
             new, old = measure_samples(other, measure.name), measure_samples(first, measure.name)
             number = min(len(new), len(old))
-            rows.append(_measure_row(measure, new[:number] - old[:number]))
+            rows.append(_measure_row(measure, new[:number] - old[:number], is_difference=True))
     return tuple(rows)
 
 
@@ -155,9 +156,15 @@ def _final_measure(measure: Measure, samples: Numbers) -> Numbers:
     return sums / (samples.shape[1] - 1) if measure.basis == "mean" else sums
 
 
-def _measure_row(measure: Measure, samples: Numbers) -> FinalMeasure:
+def _widths_of(measure: Measure, samples: Numbers) -> tuple[float, ...] | None:
+    widths = share_half_widths(samples) if measure.unit == ZERO_OR_ONE else half_widths(samples)
+    return None if widths is None else _floats(widths)
+
+
+def _measure_row(measure: Measure, samples: Numbers, *, is_difference: bool) -> FinalMeasure:
     low, high = np.quantile(samples, BAND)
-    width = half_widths(samples)
+    is_share = measure.unit == ZERO_OR_ONE and not is_difference
+    width = share_half_widths(samples) if is_share else half_widths(samples)
     return FinalMeasure(
         name=measure.name,
         basis=measure.basis,

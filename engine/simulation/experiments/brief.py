@@ -19,18 +19,17 @@ from engine.simulation.answers.samples import AT_MONTH
 from engine.simulation.answers.statistics import BAND
 from engine.simulation.answers.summaries import standing_of
 from engine.simulation.experiments.drivers import DriversBody, DriversQuestion, drivers_between, number_of_mixtures
-from engine.simulation.experiments.estimates import Estimate, estimate_of
+from engine.simulation.experiments.estimates import Estimate, estimate_of, kind_of, value_of
 from engine.simulation.experiments.points import Point, Sampler
 from engine.simulation.scenarios.assumptions import assumptions_of
 from engine.simulation.scenarios.scenario import MOST_REPLICATIONS, Scenario
+from engine.simulation.world.work_measures import CHANCES
 
-PROBABILITIES = frozenset({"on_time", "enough", "hit"})
-"""Kinds of measures that are 0 or 1 in a run, so that their mean is a probability."""
 LESS_IS_BETTER = frozenset(
     {"leavers", "open_requisitions", "vacancy_months", "load", "overload_multiplier", "backlog", "lateness", "cost"}
 )
 """Outputs and kinds of measures of which the smaller is the better."""
-MORE_IS_BETTER = PROBABILITIES | {"share_done", "goals_hit", "output_person_months", "output", "capacity"}
+MORE_IS_BETTER = CHANCES | {"share_done", "goals_hit", "output_person_months", "output", "capacity"}
 """Outputs and kinds of measures of which the greater is the better; of others, such as headcount, neither is."""
 NO_DRIVERS = Localised(
     en="There is one option only, so nothing to trace a difference to.", zh="只有一个方案，没有可归因的差异。"
@@ -149,11 +148,6 @@ def brief_of(scenarios: Sequence[Scenario], asked: BriefQuestion, sample: Sample
     )
 
 
-def kind_of(name: str) -> str:
-    """Return what kind of output or measure a name means: ``on_time`` of ``on_time:conversion@24``."""
-    return name.partition(AT_MONTH)[0].partition(":")[0]
-
-
 def _option(scenario: Scenario, samples: Numbers, asked: BriefQuestion, first: Numbers | None) -> BriefOption:
     """Return one option from samples in the order of ``brief_names``, shape (names, replications)."""
     months = samples[1 : len(samples) - (asked.cost is not None)]
@@ -161,7 +155,7 @@ def _option(scenario: Scenario, samples: Numbers, asked: BriefQuestion, first: N
     return BriefOption(
         name=scenario.name,
         title=scenario.title,
-        value=estimate_of(samples[0]),
+        value=value_of(samples[0], asked.of),
         cost=None if asked.cost is None else estimate_of(samples[-1]),
         difference=None if first is None else estimate_of(samples[0] - first[0]),
         mean=tuple(months.mean(axis=1).tolist()),
@@ -219,8 +213,8 @@ def _assumptions(first: Scenario, other: Scenario | None) -> tuple[Assumption, .
 
 _KINDS = {
     "on_time": Localised(en="{id} is done on time", zh="{id}按期完成"),
-    "enough": Localised(en="there is enough of {id}", zh="{id}足够"),
-    "hit": Localised(en="{id} is hit", zh="{id}达成"),
+    "covered": Localised(en="capacity in {id} meets demand", zh="{id}产能满足需求"),
+    "goal_hit": Localised(en="goal {id} is hit", zh="目标{id}达成"),
     "share_done": Localised(en="share done of {id}", zh="{id}完成比例"),
     "backlog": Localised(en="backlog of {id}", zh="{id}积压"),
     "capacity": Localised(en="capacity in {id}", zh="{id}产能"),
@@ -281,7 +275,7 @@ def _answer(options: Sequence[BriefOption], best: str | None, name: str) -> Loca
 
 def _told(option: BriefOption, name: str) -> Localised:
     title = title_of(name)
-    value, chance = option.value, kind_of(name) in PROBABILITIES
+    value, chance = option.value, kind_of(name) in CHANCES
     mean = f"{value.mean:.2f}" if chance else f"{value.mean:,.4g}"
     width = "" if value.half_width is None else f" ± {value.half_width:.2g}"
     band = "" if chance else f" ({value.low:,.4g} – {value.high:,.4g})"

@@ -20,7 +20,7 @@ from engine.domain.columns import Numbers
 from engine.domain.frozen import FrozenModel
 from engine.errors import InputError, Problem
 from engine.simulation.experiments.changes import ABSENT, Change, changes_between, groups_of, mixture
-from engine.simulation.experiments.estimates import Estimate, estimate_of
+from engine.simulation.experiments.estimates import Estimate, estimate_of, value_of
 from engine.simulation.experiments.points import Point, Sampler
 from engine.simulation.scenarios.scenario import MOST_REPLICATIONS, Scenario
 
@@ -104,8 +104,8 @@ def drivers_between(first: Scenario, second: Scenario, question: DriversQuestion
         of=question.of,
         replications=question.replications,
         mixtures=len(coalitions),
-        at_first=estimate_of(nothing),
-        at_second=estimate_of(everything),
+        at_first=value_of(nothing, question.of),
+        at_second=value_of(everything, question.of),
         difference=estimate_of(everything - nothing),
         drivers=tuple(sorted(drivers, key=lambda driver: (-abs(driver.value.mean), driver.name))),
     )

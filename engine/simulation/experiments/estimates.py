@@ -6,7 +6,9 @@ import numpy as np
 
 from engine.domain.columns import Numbers
 from engine.domain.frozen import FrozenModel
-from engine.simulation.answers.statistics import BAND, half_widths
+from engine.simulation.answers.samples import AT_MONTH
+from engine.simulation.answers.statistics import BAND, half_widths, share_half_widths
+from engine.simulation.world.work_measures import CHANCES
 
 
 class Estimate(FrozenModel):
@@ -29,3 +31,17 @@ def estimate_of(samples: Numbers) -> Estimate:
     return Estimate(
         mean=float(samples.mean()), half_width=None if width is None else float(width), low=float(low), high=float(high)
     )
+
+
+def value_of(samples: Numbers, name: str) -> Estimate:
+    """Return what samples of an output or measure say; of one that is 0 or 1, with the interval of a share."""
+    estimate = estimate_of(samples)
+    if kind_of(name) not in CHANCES:
+        return estimate
+    width = share_half_widths(samples)
+    return estimate.changed(half_width=None if width is None else float(width))
+
+
+def kind_of(name: str) -> str:
+    """Return what kind of output or measure a name means: ``on_time`` of ``on_time:conversion@24``."""
+    return name.partition(AT_MONTH)[0].partition(":")[0]

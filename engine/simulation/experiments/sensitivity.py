@@ -17,7 +17,7 @@ from engine.domain.columns import Numbers
 from engine.domain.frozen import FrozenModel
 from engine.domain.sourced import Origin
 from engine.errors import InputError, Problem
-from engine.simulation.experiments.estimates import Estimate, estimate_of
+from engine.simulation.experiments.estimates import Estimate, estimate_of, value_of
 from engine.simulation.experiments.points import Point, Sampler
 from engine.simulation.experiments.screening import Elementary, Index, elementary_effects, sobol_indices
 from engine.simulation.scenarios.parameters import Parameter, parameter_named, parameters_of, with_values
@@ -164,7 +164,7 @@ def sensitivity(scenario: Scenario, question: SensitivityQuestion, sample: Sampl
         + 2 * len(ranges)
         + question.trajectories * (len(ranges) + 1)
         + (question.shares_points * (len(some) + 2) if some else 0),
-        as_it_is=estimate_of(base),
+        as_it_is=value_of(base, question.of),
         factors=tuple(sorted(factors, key=lambda one: (-one.mean_absolute_effect.value, one.parameter.path))),
     )
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.domain.columns import Numbers
 from engine.domain.frozen import FrozenModel
 from engine.errors import InputError, Problem
-from engine.simulation.experiments.estimates import Estimate, estimate_of
+from engine.simulation.experiments.estimates import Estimate, estimate_of, value_of
 from engine.simulation.experiments.points import Point, Sampler
 from engine.simulation.scenarios.parameters import Parameter, parameter_named, with_values
 from engine.simulation.scenarios.scenario import MOST_REPLICATIONS, Scenario, SweepAxis
@@ -96,8 +96,8 @@ def swept(scenario: Scenario, question: SweepQuestion, sample: Sampler) -> Sweep
         lines_of=question.lines_of,
         replications=question.replications,
         axes=tuple(numbers),
-        as_it_is=estimate_of(base[0]),
-        cells=tuple(_cell(at, samples, base) for at, samples in zip(grid, found, strict=True)),
+        as_it_is=value_of(base[0], question.of),
+        cells=tuple(_cell(question.of, at, samples, base) for at, samples in zip(grid, found, strict=True)),
     )
 
 
@@ -143,10 +143,10 @@ def _scenarios(scenario: Scenario, numbers: Sequence[SweptNumber], grid: Sequenc
     return made
 
 
-def _cell(at: tuple[float, ...], samples: Numbers, base: Numbers) -> SweepCell:
+def _cell(of: str, at: tuple[float, ...], samples: Numbers, base: Numbers) -> SweepCell:
     return SweepCell(
         at=at,
-        result=estimate_of(samples[0]),
+        result=value_of(samples[0], of),
         difference=estimate_of(samples[0] - base[0]),
         line=estimate_of(samples[1]) if len(samples) > 1 else None,
     )

@@ -9,6 +9,9 @@ from engine.domain.frozen import Localised
 from engine.simulation.world.measure import Measure
 from engine.simulation.world.work import WorkPlan
 
+ZERO_OR_ONE = "0 or 1"
+"""Unit of a measure whose mean over runs is a probability."""
+
 Basis = Literal["last month", "total", "mean"]
 
 
@@ -39,15 +42,15 @@ OF_PROJECT = (
     Kind("backlog", "{}: work that is there and not done", "{}：未完成工作量", "person-months"),
 )
 OF_DEADLINE = (
-    Kind("on_time", "{}: done on time", "{}：按期完成", "0 or 1"),
+    Kind("on_time", "{}: done on time", "{}：按期完成", ZERO_OR_ONE),
     Kind("lateness", "{}: months late, so far where it is not done", "{}：延误月数（未完成者计至当前）", "months"),
 )
-OF_GOAL = (Kind("goal_hit", "{}: its projects done on time", "{}：相关项目按期完成", "0 or 1"),)
+OF_GOAL = (Kind("goal_hit", "{}: its projects done on time", "{}：相关项目按期完成", ZERO_OR_ONE),)
 OF_SKILL = (
     Kind("demand", "{}: work asked for", "{}：需求", "person-months", "total"),
     Kind("capacity", "{}: output of those who have it", "{}：产能", "person-months", "total"),
     Kind("gap", "{}: demand less capacity", "{}：缺口（需求减产能）", "person-months", "total"),
-    Kind("covered", "{}: capacity meets demand in the month", "{}：当月产能满足需求", "0 or 1"),
+    Kind("covered", "{}: capacity meets demand in the month", "{}：当月产能满足需求", ZERO_OR_ONE),
 )
 OF_COURSE = (
     Kind("trainees", "{}: people who attend", "{}：在训人数", "people"),
@@ -57,8 +60,12 @@ OF_COURSE = (
 )
 ALONE = (
     Kind("goals_hit", "goals hit", "达成目标数", "goals"),
-    Kind("covered", "capacity meets demand in every skill in the month", "当月各技能产能均满足需求", "0 or 1"),
+    Kind("covered", "capacity meets demand in every skill in the month", "当月各技能产能均满足需求", ZERO_OR_ONE),
 )
+CHANCES = frozenset(
+    kind.name for kind in (*OF_PROJECT, *OF_DEADLINE, *OF_GOAL, *OF_SKILL, *ALONE) if kind.unit == ZERO_OR_ONE
+)
+"""Kinds of measures that are 0 or 1 in a run."""
 OF_COST = (
     Kind("cost", "cost of everything", "总成本", "", "total"),
     Kind("cost:pay", "pay", "薪酬", "", "total"),
