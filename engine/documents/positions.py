@@ -35,7 +35,7 @@ LONGEST_SCALAR = 20_000
 Plain: TypeAlias = "str | int | float | bool | date | None"
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
-_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)?(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
+_NUMBER = re.compile(r"[-+]?(?=\.?[0-9])(0|[1-9][0-9]*)?(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: dict[str, Plain] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -82,7 +82,7 @@ def plain_value(text: str) -> Plain:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
         return int(text)
-    if _NUMBER.fullmatch(text) and any(character.isdigit() for character in text):
+    if _NUMBER.fullmatch(text):
         number = float(text)
         return number if math.isfinite(number) else text
     if _DATE.fullmatch(text):

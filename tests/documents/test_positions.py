@@ -39,6 +39,8 @@ def fault(text: str | bytes) -> tuple[str, int | None]:
         (".5", 0.5),
         ("-3", -3),
         ("1e3", 1000.0),
+        ("e3", "e3"),
+        ("-E12", "-E12"),
         ("true", True),
         ("2026-02-28", date(2026, 2, 28)),
         ("~", None),

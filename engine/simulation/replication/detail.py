@@ -86,4 +86,4 @@ def in_detail(floor: Floor, counts: Counts) -> list[HeadcountDetail]:
     details = set(floor.world.details)
     if Detail.FLOWS_BY_UNIT in details:
         floor.listeners.append(FlowsByTeam(floor, counts))
-    return [HeadcountDetail(floor)] if details - {Detail.FLOWS_BY_UNIT} else []
+    return [HeadcountDetail(floor)] if details & {Detail.HEADCOUNT_BY_LEVEL, Detail.HEADCOUNT_BY_UNIT} else []

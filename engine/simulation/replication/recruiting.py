@@ -14,7 +14,9 @@ from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.open_posts import OpenPosts
 from engine.simulation.replication.requisition import Requisition
 from engine.simulation.replication.waiting import Waiting, waiting
+from engine.simulation.replication.waits import Waits
 from engine.simulation.world.hiring_law import LOST, TAKEN, HiringLaw, HiringTimes, OfferLaw
+from engine.simulation.world.waiting_measures import FOR_RECRUITERS
 
 FIRST_NEW_SEARCH = 1 << 32
 """Number of the first search anew in the hashes of a requisition, beyond the posts that anybody leaves."""
@@ -51,6 +53,7 @@ class Recruiting:
         self._found = self._fill if law.offers is None else partial(self._offer, law.offers, 0)
         self._answers, self._next_offers = floor.draws(Stream.OFFER), floor.draws(Stream.NEXT_OFFER)
         self._taken = self._lost = 0
+        self.waits = Waits(floor, FOR_RECRUITERS)
 
     def open(self, requisition: Requisition) -> None:
         """Open the requisition of a post that is counted as open."""
@@ -83,6 +86,7 @@ class Recruiting:
             self._take(requisition)
 
     def _take(self, requisition: Requisition) -> None:
+        self.waits.ask(waits=self._free <= 0 and not self._lost_when_full)
         if self._free > 0:
             self._free -= 1
             self._taken += 1
@@ -108,6 +112,7 @@ class Recruiting:
     def _fill(self, requisition: Requisition) -> None:
         self._posts.change(-1, requisition)
         if self._queue:
+            self.waits.cease()
             self._start(self._queue.popleft())
         else:
             self._free += 1

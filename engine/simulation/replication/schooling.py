@@ -15,6 +15,8 @@ from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.process import Bystander
 from engine.simulation.replication.skill_supply import PATTERN, SkillSupply
 from engine.simulation.replication.waiting import waiting
+from engine.simulation.replication.waits import Waits
+from engine.simulation.world.waiting_measures import for_seats
 from engine.simulation.world.work import CourseLaw
 
 
@@ -52,6 +54,7 @@ class School(Bystander):
         self._key: dict[int, int] = {}
         self._free = [inf if course.seats is None else course.seats for course in courses]
         self._queue: list[deque[int]] = [deque() for _ in courses]
+        self.waits = [Waits(floor, for_seats(course.id)) for course in courses]
         self._length = [waiting(course.length, floor.draws(Stream.LENGTH, at)) for at, course in enumerate(courses)]
         self._luck = [floor.draws(Stream.PASSING, at) for at, _ in enumerate(courses)]
 
@@ -80,41 +83,51 @@ class School(Bystander):
     def send(self, row: int, course: int, key: int) -> None:
         """Let a person ask for a seat on the next day on which the course begins; ``key`` is that of the luck in it."""
         person, law = int(self._floor.staff.person[row]), self.courses[course]
-        self._waiting[person] = course
         self._key[person] = key
         now = self._floor.env.now
         opens = ceil(now / law.cohort_months) * law.cohort_months if law.cohort_months else now
+        waits = opens > now or (self._free[course] <= 0 and law.queues)
+        self.waits[course].ask(waits=waits)
+        if waits:
+            self._waiting[person] = course
         if opens > now:
-            self._after(opens - now, lambda: self._ask(person, course))
+            self._after(opens - now, lambda: self._open(person, course))
         else:
             self._ask(person, course)
 
     def departed(self, row: int, _: int) -> None:
         """Give the seat of a leaver to the next."""
         person = int(self._floor.staff.person[row])
-        self._waiting.pop(person, None)
+        self._wait_no_more(person)
         course = self.attending.pop(person, None)
         if course is not None:
             self._give_back(course)
+
+    def _wait_no_more(self, person: int) -> None:
+        course = self._waiting.pop(person, None)
+        if course is not None:
+            self.waits[course].cease()
 
     def _after(self, delay: float, then: Callable[[], None]) -> None:
         event = self._floor.env.timeout(delay)
         event.callbacks.append(lambda _: then())
 
+    def _open(self, person: int, course: int) -> None:
+        if self._waiting.get(person) == course:
+            self._ask(person, course)
+
     def _ask(self, person: int, course: int) -> None:
-        if self._waiting.get(person) != course:
-            return
         if self._free[course] > 0:
             self._start(person, course)
         elif self.courses[course].queues:
             self._queue[course].append(person)
         else:
-            del self._waiting[person]
+            self._wait_no_more(person)
             self.lost[course] += 1
 
     def _start(self, person: int, course: int) -> None:
         law, row = self.courses[course], self._row(person)
-        del self._waiting[person]
+        self._wait_no_more(person)
         self._free[course] -= 1
         self.attending[person] = course
         self.begun[course] += 1

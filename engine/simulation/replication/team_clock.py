@@ -58,6 +58,8 @@ class TeamClock:
             self._processes.append(Shocks(floor, world.shocks, self._leave_by_shock))
         if recruiting is not None and world.hiring is not None and world.hiring.lost_when_full:
             self._processes.insert(0, recruiting)
+        if recruiting is not None:
+            self._processes.append(recruiting.waits)
         if world.watches:
             self._processes.append(Watching(floor, self._posts))
         if world.transfers:

@@ -2,14 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from engine.simulation.replication.floor import Floor
 from engine.simulation.replication.open_posts import OpenPosts
+from engine.simulation.replication.process import Bystander
 from engine.simulation.replication.requisition import Post, Requisition
 from engine.simulation.world.watches import EVER_BELOW, FIRST_BELOW, Watch
 
 COMING_AND_GOING = {"hires", "leavers", "moves_in", "moves_out"}
+
+
+class Heads(Bystander):
+    """Follows headcounts that have a floor within the month; who leaves and is replaced at one moment is not missed.
+
+    Parameters
+    ----------
+    floor : Floor
+        People and teams.
+    watches : sequence of Watch
+        Headcounts with a floor.
+    """
+
+    def __init__(self, floor: Floor, watches: Sequence[Watch]) -> None:
+        self._floor = floor
+        self._heads = {watch: people_of(floor, watch) for watch in watches}
+        self._since = dict.fromkeys(self._heads, 0.0)
+        self._fell = dict.fromkeys(self._heads, False)
+        if watches:
+            floor.listeners.append(self)
+
+    def fell(self, watch: Watch, heads: float) -> bool:
+        """Return whether there were too few for a while in the month that ends with ``heads``, and begin the next."""
+        if watch not in self._heads:
+            return False
+        self._become(watch, heads)
+        fell, self._fell[watch] = self._fell[watch], False
+        return fell
+
+    def joined(self, row: int, _event: int, /) -> None:
+        """Count a newcomer."""
+        self._change(1, self._floor.staff.post(row))
+
+    def departed(self, row: int, _event: int, /) -> None:
+        """Count a leaver."""
+        self._change(-1, self._floor.staff.post(row))
+
+    def moved(self, row: int, team: int, grade: int, _event: int, /) -> None:
+        """Count a move."""
+        now = self._floor.staff.post(row)
+        self._change(-1, now._replace(team=team, grade=grade))
+        self._change(1, now)
+
+    def _change(self, change: int, post: Post) -> None:
+        for watch, heads in self._heads.items():
+            if _holds(watch, post):
+                self._become(watch, heads + change)
+
+    def _become(self, watch: Watch, heads: float) -> None:
+        """Take in a new number, after seeing whether the old one was too small and held for a while."""
+        assert watch.floor is not None
+        now = self._floor.env.now
+        if self._heads[watch] < watch.floor - 1e-9 and now > self._since[watch]:
+            self._fell[watch] = True
+        self._heads[watch], self._since[watch] = heads, now
 
 
 class Watching:
@@ -31,6 +89,7 @@ class Watching:
         self._counts = dict.fromkeys(self._places, 0.0)
         self._open = dict.fromkeys(self._waiting, 0)
         self._held = dict.fromkeys(self._places, True)
+        self._heads = Heads(floor, [watch for watch in self._places if watch.of == "headcount" and watch.floor])
         if any(watch.of == "output" for watch in self._places):
             floor.gathered = list(floor.output)
         if self._came_and_went:
@@ -39,7 +98,7 @@ class Watching:
             posts.watchers.append(self._opens)
         for watch, place in self._places.items():
             if watch.of == "headcount":
-                floor.recording.measure(place, self._people(watch))
+                floor.recording.measure(place, people_of(floor, watch))
 
     def begin(self, month: int) -> None:
         """Nothing falls on the first moment of a month."""
@@ -83,17 +142,13 @@ class Watching:
 
     def _value(self, watch: Watch) -> float:
         if watch.of == "headcount":
-            return self._people(watch)
+            return people_of(self._floor, watch)
         if watch.of in {"output", "load"}:
             return self._of_teams(watch)
         if watch.of == "open_posts":
             return self._open[watch]
         value, self._counts[watch] = self._counts[watch], float(self._open.get(watch, 0))
         return value
-
-    def _people(self, watch: Watch) -> float:
-        staff, size = self._floor.staff, self._floor.staff.size
-        return float(np.count_nonzero(staff.present[:size] & watch.where.mask(staff, size)))
 
     def _of_teams(self, watch: Watch) -> float:
         floor, teams = self._floor, watch.where.teams
@@ -106,10 +161,17 @@ class Watching:
     def _compare(self, watch: Watch, value: float) -> None:
         recording, world = self._floor.recording, self._floor.world
         assert watch.floor is not None
-        self._held[watch] = self._held[watch] and value >= watch.floor - 1e-9
+        fell = value < watch.floor - 1e-9 or self._heads.fell(watch, value)
+        self._held[watch] = self._held[watch] and not fell
         held = self._held[watch]
         recording.measure(world.place_of(f"{FIRST_BELOW}:{watch.measure.name}"), 1.0 if held else 0.0)
         recording.measure(world.place_of(f"{EVER_BELOW}:{watch.measure.name}"), 0.0 if held else 1.0)
+
+
+def people_of(floor: Floor, watch: Watch) -> float:
+    """Return how many people there are of what is looked at."""
+    staff, size = floor.staff, floor.staff.size
+    return float(np.count_nonzero(staff.present[:size] & watch.where.mask(staff, size)))
 
 
 def _holds(watch: Watch, post: Post) -> bool:

@@ -40,4 +40,4 @@ def work_processes(floor: Floor, plan: WorkPlan | None, responder: Responder | N
         due = DueDates(floor, floor.trace, plan, supply, delivery)
         floor.listeners.append(due)
         after.append(due)
-    return [*before, school, levers, Applications(floor, school), delivery, *after]
+    return [*before, school, levers, Applications(floor, school), delivery, *school.waits, *after]

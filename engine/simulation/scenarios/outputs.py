@@ -22,7 +22,7 @@ class Least(Quantity):
     value: float = Field(ge=0)
     """Least number in ``unit``."""
     unit: Literal["people", "person-months"]
-    """``people`` at the end of a month, or ``person-months`` of output in it."""
+    """``people`` at every moment, or ``person-months`` of output in it."""
 
 
 class WatchedOutput(PostsMeant):

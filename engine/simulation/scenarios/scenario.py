@@ -64,6 +64,8 @@ class Detail(StrEnum):
     """People of every team at the end of the month."""
     FLOWS_BY_UNIT = "flows_by_unit"
     """People who joined, left, came from or went to another team in the month, for every team."""
+    WAITING = "waiting"
+    """Approved requisitions, and people who ask for a seat in a course: how many, how many must wait, how long."""
 
 
 class Replications(FrozenModel):

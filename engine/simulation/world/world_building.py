@@ -32,6 +32,7 @@ from engine.simulation.world.stated_people import Levels, levels_for, stated_org
 from engine.simulation.world.succession_law import succession_law, succession_problems
 from engine.simulation.world.tenure import OutputCurve
 from engine.simulation.world.transfers import PlannedTransfer, planned_transfers, transfer_problems
+from engine.simulation.world.waiting_measures import waiting_measures
 from engine.simulation.world.watches import watch_problems, watches_of
 from engine.simulation.world.work import WorkPlan
 from engine.simulation.world.work_building import titles_of, unit_of_costs, units_of_levers, work_plan_of
@@ -81,6 +82,7 @@ def world_of(scenario: Scenario, organisation: Organisation) -> World:
             *recruiting_measures(hiring),
             *movement_measures(scenario, population),
             *_work_measures(scenario, work),
+            *waiting_measures(scenario),
             *(one for watch in watches for one in watch.measures()),
         ),
         watches=watches,
