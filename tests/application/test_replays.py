@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,27 +10,46 @@ from typing import Any
 
 import pytest
 
+from engine.application.backtest import backtest_simulation
 from engine.application.decisions.log import verify
 from engine.application.decisions.propose import propose
 from engine.application.decisions.replay import read_receipt, receipt, replay
+from engine.application.decisions.reruns import RERUNS
+from engine.application.experiments import EXPERIMENTS, Hands
 from engine.application.goals.recommend import recommend
 from engine.application.goals.risks import goals_risks
 from engine.application.goals.status import goals_status
 from engine.application.load import load
 from engine.application.opening import Source, open_workspace
+from engine.application.plan import plan_workforce
 from engine.application.policies.files import policies_of_folder
 from engine.application.runs import recorded_run
 from engine.application.sample import sample_organisation, write_sample
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios, with_overrides
+from engine.application.simulate_chains import simulate_chain, simulate_trace
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import LOCAL_ACTOR
 from engine.domain.history import History
 from engine.errors import InputError
+from engine.evidence.result import Result
+from engine.planning.plan_reading import plan_from_data
+from engine.simulation.backtest.body import BacktestQuestion
+from engine.simulation.chains.effect import ChainQuestion
+from engine.simulation.chains.tracing import TraceQuestion
+from engine.simulation.experiments.brief import BriefQuestion
+from engine.simulation.experiments.drivers import DriversQuestion
+from engine.simulation.experiments.experiment import ExperimentQuestion
+from engine.simulation.experiments.ranking import RankingQuestion
+from engine.simulation.experiments.sensitivity import FactorRange, SensitivityQuestion
+from engine.simulation.experiments.sweep import SweepQuestion
+from engine.simulation.scenarios.scenario import Scenario, SweepAxis
 from tests.application.decision_worlds import AUDITOR, PEOPLE, REQUESTER, asked, decided_in, request
 from tests.conftest import CHECKOUT
+from tests.planning.plan_worlds import plan_data
 from tests.staffing.worlds import world
 
+Ask = Callable[[Workspace, Period], Result[Any]]
 BANK = world(PEOPLE, [("Ana", "plc", 3), ("Bo", "plc", 2)])
 WANTED = request("Line 3", {"PLC": {"Ana": 60, "Bo": 80}}, skills=[{"skill": "plc", "min_level": 2, "must": True}])
 
@@ -134,25 +154,83 @@ def test_a_body_that_was_changed_in_the_database_does_not_come_out_again(databas
         assert "was changed" in found.what
 
 
-def test_every_verb_that_answers_from_facts_replays(tmp_path: Path) -> None:
-    organisation = sample_organisation(120, 3)
-    write_sample(organisation, tmp_path / "org")
-    url = f"sqlite:///{tmp_path / 'sextant.sqlite'}"
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A database that the sample was loaded into."""
+    folder = tmp_path_factory.mktemp("replays")
+    write_sample(sample_organisation(120, 3), folder / "org")
+    url = f"sqlite:///{folder / 'sextant.sqlite'}"
     with decided_in(url, {"units": [{"unit_id": "U0", "name": "All"}]}):
         pass
-    load(url, LOCAL_ACTOR, tmp_path / "org")
+    load(url, LOCAL_ACTOR, folder / "org")
     with open_workspace(Source(database=url)) as workspace:
-        period = Period(date(2026, 6, 1))
-        futures = [with_overrides(each, replications=3) for each in read_scenarios(["neutral", "optimistic"])]
-        answers = [
-            recommend(workspace, LOCAL_ACTOR, period),
-            goals_status(workspace, LOCAL_ACTOR, period),
-            goals_risks(workspace, LOCAL_ACTOR, period),
-            simulate_scenarios(workspace, LOCAL_ACTOR, period, futures, workers=1),
-        ]
-        for answer in answers:
-            paper = receipt(workspace, LOCAL_ACTOR, answer.execution.run_id)
-            assert replay(workspace, LOCAL_ACTOR, paper).same, answer.verb
+        yield workspace
+
+
+def futures(*names: str) -> list[Scenario]:
+    return [with_overrides(each, replications=3).changed(horizon_months=3) for each in read_scenarios(names)]
+
+
+def tried(verb: str, asked: ExperimentQuestion, *names: str) -> Ask:
+    return lambda workspace, period: EXPERIMENTS[verb](workspace, LOCAL_ACTOR, period, futures(*names), asked, Hands(1))
+
+
+def somebody(workspace: Workspace, period: Period) -> str:
+    """Somebody who is employed on the day."""
+    rows = workspace.organisation(period).table("employments").rows()
+    return next(str(row["person_id"]) for row in rows if row["valid_to"] is None)
+
+
+FILLED = "laws.hiring.time_to_fill"
+PAST = BacktestQuestion(
+    fit_until=date(2025, 5, 31), forecast_until=date(2026, 5, 31), bands_years=(0.0,), replications=20
+)
+ANSWERS: dict[str, Ask] = {
+    "recommend": lambda workspace, period: recommend(workspace, LOCAL_ACTOR, period),
+    "goals status": lambda workspace, period: goals_status(workspace, LOCAL_ACTOR, period),
+    "goals risks": lambda workspace, period: goals_risks(workspace, LOCAL_ACTOR, period),
+    "simulate": lambda workspace, period: simulate_scenarios(
+        workspace, LOCAL_ACTOR, period, futures("neutral", "optimistic"), workers=1
+    ),
+    "simulate trace": lambda workspace, period: simulate_trace(
+        workspace, LOCAL_ACTOR, period, *futures("neutral"), TraceQuestion(kinds=("left",))
+    ),
+    "simulate chain": lambda workspace, period: simulate_chain(
+        workspace,
+        LOCAL_ACTOR,
+        period,
+        *futures("neutral"),
+        ChainQuestion(leaver=somebody(workspace, period), month=1.0),
+        workers=1,
+    ),
+    "sweep": tried("sweep", SweepQuestion(axes=(SweepAxis(path=FILLED, values=(30, 60)),), replications=2), "neutral"),
+    "drivers": tried("drivers", DriversQuestion(replications=2), "neutral", "optimistic"),
+    "rank": tried("rank", RankingQuestion(indifferent=1.0, at_most=20), "neutral", "optimistic"),
+    "sensitivity": tried(
+        "sensitivity",
+        SensitivityQuestion(
+            factors=(FactorRange(path=FILLED, low=30, high=60),), replications=1, trajectories=2, shares_points=2
+        ),
+        "neutral",
+    ),
+    "brief": tried("brief", BriefQuestion(replications=2), "neutral"),
+    "plan": lambda workspace, period: plan_workforce(workspace, LOCAL_ACTOR, period, plan_from_data(plan_data())),
+    "backtest": lambda workspace, _: backtest_simulation(workspace, LOCAL_ACTOR, PAST, workers=1),
+}
+"""How every verb is asked whose answer can be computed again; requests of staff have tests of their own."""
+
+
+@pytest.mark.parametrize("verb", sorted(RERUNS.keys() - {"staff request"}))
+def test_every_answer_comes_out_again_from_its_receipt(
+    sampled: Workspace, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.application.executors.worker_count", lambda count: count or 1)
+    answer = ANSWERS[verb](sampled, Period(date(2026, 6, 1)))
+
+    found = replay(sampled, LOCAL_ACTOR, receipt(sampled, LOCAL_ACTOR, answer.execution.run_id))
+
+    assert answer.verb == verb
+    assert found.same, found.what
 
 
 def test_a_receipt_shows_that_the_log_was_cut_and_written_on(database_url: str) -> None:

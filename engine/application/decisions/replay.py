@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 from engine.application.access import permit
 from engine.application.decisions.ledger_and_runs import ledger_of, mark_of, runs_of
 from engine.application.decisions.read import seen_by
+from engine.application.decisions.reruns import RERUNS, Again
 from engine.application.decisions.scope import decision_scope, require_run_in_scope
-from engine.application.experiments import EXPERIMENTS, Hands
-from engine.application.goals.recommend import recommend
-from engine.application.goals.risks import goals_risks
-from engine.application.goals.status import goals_status
-from engine.application.sight import asker_of
-from engine.application.simulate import simulate_scenarios
-from engine.application.staffing.request import Chosen, staff, staff_as_chosen
 from engine.application.workspace import Period, Workspace
 from engine.decision.chain import Chain
 from engine.decision.receipt import Receipt, Replay, changed, differences
@@ -30,49 +22,7 @@ from engine.evidence.canonical import canonical_value
 from engine.evidence.fingerprint import fingerprint
 from engine.evidence.result import Inputs, Result
 from engine.policy.source import PinnedPolicies
-from engine.simulation.experiments.experiment import QUESTIONS
-from engine.simulation.scenarios.scenario import Scenario
-from engine.staffing.options import SolverOptions
-from engine.staffing.requests.request import StaffingRequest
 from engine.storage.run_store import Run
-
-Request = Mapping[str, Any]
-
-
-Again = Callable[[Workspace, Period], Result[Any]]
-"""Asks a recorded question once more."""
-
-
-def _staff(request: Request) -> Again:
-    asked = StaffingRequest.model_validate_json(json.dumps(request["request"]))
-    options = SolverOptions.model_validate_json(json.dumps(request["options"]))
-    if "chosen" in request:
-        chosen = Chosen.model_validate_json(json.dumps(request["chosen"]))
-        return lambda workspace, period: staff_as_chosen(workspace, asker_of(request), period, asked, chosen, options)
-    return lambda workspace, period: staff(workspace, asker_of(request), period, asked, options)
-
-
-def _simulate(request: Request) -> Again:
-    scenarios = [Scenario.model_validate_json(json.dumps(scenario)) for scenario in request["scenarios"]]
-    return lambda workspace, period: simulate_scenarios(workspace, asker_of(request), period, scenarios)
-
-
-def _experiment(name: str, request: Request) -> Again:
-    scenarios = [Scenario.model_validate_json(json.dumps(scenario)) for scenario in request["scenarios"]]
-    asked = QUESTIONS[name].model_validate_json(json.dumps(request["asked"]))
-    verb = EXPERIMENTS[name]
-    return lambda workspace, period: verb(workspace, asker_of(request), period, scenarios, asked, Hands())
-
-
-RERUNS: Mapping[str, Callable[[Request], Again]] = {
-    "staff request": _staff,
-    "simulate": _simulate,
-    **{name: partial(_experiment, name) for name in EXPERIMENTS},
-    "recommend": lambda request: lambda workspace, period: recommend(workspace, asker_of(request), period),
-    "goals status": lambda request: lambda workspace, period: goals_status(workspace, asker_of(request), period),
-    "goals risks": lambda request: lambda workspace, period: goals_risks(workspace, asker_of(request), period),
-}
-"""How each verb is asked again from what was recorded."""
 
 
 def receipt(workspace: Workspace, actor: Actor, proposal_or_run: str) -> Receipt:
@@ -144,7 +94,8 @@ def replay(workspace: Workspace, actor: Actor, paper: Receipt) -> Replay:
     try:
         again = rerun(frozen, period)
     except SextantError as refusal:
-        return _refused(paper, changed(paper.data, fingerprint(frozen.organisation(period))), refusal)
+        facts = fingerprint(frozen.organisation(period)) if paper.data else {}
+        return _refused(paper, changed(paper.data, facts), refusal)
     return _compared(workspace, actor, paper, again)
 
 
@@ -155,11 +106,17 @@ def _question(paper: Receipt) -> tuple[Again, Period]:
         mend = f"Answers that can: {', '.join(RERUNS)}."
         raise InputError(Problem("cannot-be-replayed", f"'{paper.verb[:80]}' keeps nothing to compute again.", mend))
     try:
-        days = date.fromisoformat(paper.valid_on), date.fromisoformat(paper.known_on)
-        return read(paper.request), Period(*days, paper.corrections)
+        return read(paper.request), _days(paper)
     except (KeyError, TypeError, ValueError):
         what = "The receipt's question or its days cannot be read: somebody changed them."
         raise InputError(Problem("no-receipt", what, "Write it anew: sextant decisions receipt ID.")) from None
+
+
+def _days(paper: Receipt) -> Period:
+    """Return the days of an answer; none where no facts were read, as for a plan that says every number itself."""
+    if not paper.valid_on and not paper.known_on and not paper.data:
+        return Period()
+    return Period(date.fromisoformat(paper.valid_on), date.fromisoformat(paper.known_on), paper.corrections)
 
 
 def _require_own_units(workspace: Workspace, actor: Actor, paper: Receipt) -> None:
