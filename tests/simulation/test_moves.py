@@ -16,8 +16,9 @@ from engine.errors import InputError
 from engine.simulation.ensembles.ensemble import run_batch
 from engine.simulation.scenarios.reading import read_scenario
 from engine.simulation.scenarios.scenario import Output
+from engine.simulation.world.stated_people import stated_organisation
 from engine.simulation.world.world_building import world_of
-from tests.simulation.arrangements import START, leaving, scenario_of, series_of, value
+from tests.simulation.arrangements import START, leaving, measures_of, scenario_of, series_of, value
 
 
 def old_line(tagged: int = 10, others: int = 10) -> Organisation:
@@ -91,3 +92,22 @@ def test_the_example_of_the_readme_moves_ten_people() -> None:
     units: list[dict[str, Cell]] = [{"unit_id": "old", "name": "Old"}, {"unit_id": "new-line", "name": "New"}]
     run = series_of(scenario, History.from_rows({**tables, "units": units}).as_of(START, START))
     assert run[Output.MOVES][0, 4] >= 8
+
+
+def test_stated_people_bear_tags_and_move_into_a_unit_that_nobody_is_in() -> None:
+    """Five of eight with the mark go at the start of month 3; three with the mark stay with the two others."""
+    people = (
+        "people:\n"
+        "  - {id: best, number: 8, unit_id: old, tags: [high-potential, x]}\n"
+        "  - {id: rest, number: 2, unit_id: old}\n"
+        "  - {id: start, number: 0, unit_id: new}\n"
+    )
+    scenario = scenario_of(moves(5), months=4, replications=1, more=f"{people}outputs: [headcount_by_unit]")
+    run = measures_of(scenario, stated_organisation(scenario.people, START))
+    assert run["headcount:unit:old"][0].tolist() == [10, 10, 10, 5, 5]
+    assert run["headcount:unit:new"][0].tolist() == [0, 0, 0, 5, 5]
+
+
+def test_a_tag_that_would_be_two_is_refused_in_words() -> None:
+    with pytest.raises(InputError, match=r"people\[0\].tags\[0\] is 'a;b'"):
+        scenario_of(more="people: [{id: p, number: 1, unit_id: u, tags: ['a;b']}]")

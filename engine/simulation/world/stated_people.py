@@ -21,7 +21,11 @@ Levels: TypeAlias = Callable[[str], Mapping[str, float]]
 def stated_organisation(groups: tuple[PeopleGroup, ...], day: date) -> Organisation:
     """Return the organisation that the groups make up on a day."""
     rows = [_employment(group, person, day) for group in groups for person in _ids(group)]
-    return History.from_rows({"employments": rows}).as_of(day, day)
+    bearers = [_bearer(group, person) for group in groups if group.tags for person in _ids(group)]
+    empty: list[dict[str, Cell]] = [
+        {"unit_id": unit, "name": unit} for unit in sorted({group.unit_id for group in groups if group.number == 0})
+    ]
+    return History.from_rows({"employments": rows, "people": bearers, "units": empty}).as_of(day, day)
 
 
 def levels_for(groups: tuple[PeopleGroup, ...], organisation: Organisation) -> Levels:
@@ -47,6 +51,10 @@ def _known(proficiency: Proficiency, skill: str) -> Mapping[str, float]:
 
 def _ids(group: PeopleGroup) -> Iterator[str]:
     return (f"{group.id}-{number:05}" for number in range(1, group.number + 1))
+
+
+def _bearer(group: PeopleGroup, person: str) -> dict[str, Cell]:
+    return {"person_id": person, "name": person, "tags": ";".join(group.tags)}
 
 
 def _employment(group: PeopleGroup, person: str, day: date) -> dict[str, Cell]:
