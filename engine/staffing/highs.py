@@ -158,6 +158,7 @@ _OPTIONS: dict[str, object] = {
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 1e-7,
     "mip_max_nodes": MOST_NODES,
+    "mip_allow_restart": False,  # after one, HiGHS 1.14 has proven small whole-number programs best that were not
     "mip_feasibility_tolerance": FEASIBILITY,
     "primal_feasibility_tolerance": FEASIBILITY,
 }
