@@ -241,6 +241,105 @@ def test_the_loop_finds_the_cheapest_levers_of_a_scenario_that_trying_all_of_the
     assert body.chosen.choice.value in costs
 
 
+CONVERSION = """
+kind: scenario
+format: 1
+title: {en: Conversion, zh: 转型}
+as_of: 2026-01-01
+horizon_months: 12
+seed: 5
+people:
+  - {id: masters, number: 5, unit_id: a, skills: {weld: 4}}
+  - {id: others, number: 20, unit_id: b}
+laws:
+  leaving:
+    hazards: {value: [0.2], unit: share per year, source: assumption}
+  training:
+    courses:
+      - id: welding
+        skill: weld
+        level: 4
+        length: {value: 5, unit: months, source: assumption}
+        fee: {value: 4, unit: per person, source: assumption}
+demand:
+  projects:
+    - id: p
+      due_month: 12
+      work: {weld: {total: {value: 132, unit: person-months, source: policy}}}
+levers:
+  - id: train
+    train: {skill: weld, people: 0, start_month: 0, unit_id: b}
+    allowed: {people: {low: 0, high: 20}, month: {low: 0, high: 3}}
+  - id: hire
+    hire: {skill: weld, people: 0, month: 2, unit_id: a}
+    allowed: {people: {low: 0, high: 8}, month: {low: 2, high: 4}}
+costs:
+  unit: pay
+  pay: {value: 1, unit: per person-month, source: assumption}
+  hire: {value: 2, unit: per person, source: assumption}
+"""
+STEP, STEPS = 0.05, 2**13
+
+
+def contribution(start: float, end: float) -> np.ndarray:
+    """Return the transform of the law of what one person delivers who leaves at a constant rate from month 0 on.
+
+    Whoever leaves before ``start`` delivers nothing, who stays to ``end`` all of it. The mass between two steps goes to
+    both of them, so that the mean is kept.
+    """
+    rate = -np.log(1 - 0.2) / 12
+    edges = start + STEP * np.arange(round((end - start) / STEP) + 1)
+    stays, mass = np.exp(-rate * edges), np.zeros(STEPS)
+    leaves = stays[:-1] - stays[1:]
+    beyond = (stays[:-1] - stays[1:] * (1 + rate * STEP)) / (rate * leaves) / STEP
+    mass[: len(leaves)] += leaves * (1 - beyond)
+    mass[1 : len(edges)] += leaves * beyond
+    mass[0] += 1 - stays[0]
+    mass[len(leaves)] += stays[-1]
+    return np.fft.rfft(mass)
+
+
+def exact_chances(hired: int) -> dict[Setting, float]:
+    """Return the probability that 132 person-months are delivered by 5 masters and others, by exact convolution."""
+    found = {}
+    for month, later, number in product(range(4), range(2, 5), range(hired + 1)):
+        others = contribution(0, 12) ** 5 * contribution(0, 12 - later) ** number
+        trainee = contribution(5, 12 - month)
+        for people in range(21):
+            delivered = np.fft.irfft(others * trainee**people, STEPS)
+            found[people, month, number, later] = float(delivered[round(132 / STEP) :].sum())
+    return found
+
+
+@pytest.mark.parametrize("hired", [0, 8])
+def test_the_cheapest_training_and_hiring_is_that_of_an_exact_convolution(hired: int) -> None:
+    """Declared: a trainee costs 5 months of pay and 4; a graduate 2 and pay from arrival. Training alone: month 0."""
+    text = CONVERSION.replace("{low: 0, high: 8}", f"{{low: 0, high: {hired}}}")
+    scenario = read_scenario("conversion", {"conversion": text})
+    assert scenario.as_of is not None
+    study = study_of([scenario], stated_organisation(scenario.people, scenario.as_of), None)
+    number = scaled(80, 2000)
+    question = HardenQuestion(floor=0.8, at_most=number, verified_by=number)
+    names = looked_at(question, measures_of(study)).names
+    chances = exact_chances(hired)
+
+    body = harden(study.scenarios, question, PointRunner(study.start, names, SerialExecutor, 1), measures_of(study))
+
+    def cost(setting: Setting) -> int:
+        return 9 * setting[0] + setting[2] * (2 + 12 - setting[3])
+
+    best = min((setting for setting, chance in chances.items() if chance >= 0.8), key=lambda one: (cost(one), one[1]))
+    assert body.chosen is not None
+    assert body.least_cost is not None
+    train, hire = body.chosen.choice.levers
+    found = train.people, train.month, hire.people, hire.month
+    assert chances[found] >= 0.8
+    assert body.least_cost <= cost(best) <= cost(found) == body.chosen.choice.value
+    assert cost(found) == cost(best)
+    if not hired:
+        assert (train.people, train.month) == (15, 0)
+
+
 def test_of_two_scenarios_the_best_on_paper_gives_way_to_the_one_that_is_sure_enough() -> None:
     study, sample = small_programme()
     scenario = study.scenarios[0]

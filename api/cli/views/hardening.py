@@ -32,8 +32,25 @@ def show_hardening(body: HardeningBody, language: str) -> None:
     tried, runs = f"{body.tried:,}", f"{body.replications:,}"
     told = both(
         language,
-        f"Costs in {body.unit}. {tried} settings tried in {runs} replications; {body.undecided} too close to call, "
-        "by their mean.",
-        f"成本单位：{body.unit}。共尝试 {tried} 种设置、{runs} 次模拟；其中 {body.undecided} 种过于接近，按均值判定。",
+        f"Costs in {body.unit}. {tried} settings simulated in {runs} replications.",
+        f"成本单位：{body.unit}。共模拟 {tried} 种设置、{runs} 次。",
     )
     sentence(told)
+    if body.undecided:
+        number = body.undecided
+        close = f"{number} settings are too close to the floor to call; their mean decided."
+        sentence(both(language, close, f"{number} 种设置过于接近要求，按均值判定。"))
+    _show_indifference(body, language)
+
+
+def _show_indifference(body: HardeningBody, language: str) -> None:
+    """Say from which cost on settings cannot be told from the one that was found."""
+    if body.chosen is None or body.least_cost is None:
+        return
+    least, found = f"{body.least_cost:g}", f"{body.chosen.choice.value:g}"
+    if body.least_cost < body.chosen.choice.value:
+        en = f"Nothing below {least} is sure enough; from {least} to {found} replications do not tell settings apart."
+        zh = f"成本低于 {least} 的设置均达不到要求；{least} 至 {found} 之间，现有模拟次数无法区分优劣。"
+    else:
+        en, zh = f"Nothing cheaper than {found} is sure enough.", f"成本低于 {found} 的设置均达不到要求。"
+    sentence(both(language, en, zh))

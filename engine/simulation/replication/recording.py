@@ -121,6 +121,8 @@ class Recording:
         load = np.where((output <= 0.0) & (work > 0.0), LOAD_CEILING, load)
         self._series[AT[Output.HEADCOUNT], month] = people
         self._series[AT[Output.LOAD], month] = heads @ load / people if people else 0.0
-        family = staff.family[: staff.size][present]
         families = len(self._leavers_of)
+        if not families:
+            return
+        family = staff.family[: staff.size][present]
         self._family_headcount[:, month] = np.bincount(family[family >= 0], minlength=families)[:families]

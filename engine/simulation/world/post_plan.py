@@ -47,13 +47,15 @@ class PostPlan:
 
     def posts_added(self, month: int) -> Counts:
         """Return the posts of every team at the start of ``month`` beyond those at the start of the run."""
+        if not self.headcount_growth and not self.additions:  # rounding alone adds no post: it is below 1
+            return np.zeros_like(self.heads)
         grown = self.heads * ((1.0 + self.headcount_growth) ** (month / 12) - 1.0)
         added: Counts = np.floor(grown + self.rounding).astype(np.int64) + self._added(month)
         return added
 
     def change_in(self, month: int) -> Counts:
         """Return the posts that come (or, where negative, go) at the start of ``month``, shape (teams,)."""
-        if month == 0:
+        if month == 0 or not (self.headcount_growth or self.additions):
             return self.posts_added(0)
         return self.posts_added(month) - self.posts_added(month - 1)
 
@@ -68,7 +70,8 @@ class PostPlan:
 
 
 def _since(month: int, changes: tuple[tuple[int, Counts], ...], heads: Counts) -> Counts:
-    return sum((posts for since, posts in changes if since <= month), np.zeros_like(heads))
+    none = np.zeros_like(heads)
+    return sum((posts for since, posts in changes if since <= month), none) if changes else none
 
 
 def even_rounding(population: Population) -> Numbers:

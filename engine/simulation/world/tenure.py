@@ -82,6 +82,8 @@ class OutputCurve:
 
     def between(self, start: Numbers, end: Numbers) -> Numbers:
         """Return the output in person-months between two tenures in months, element by element."""
+        if not self._slope():  # nothing is missed, and most scenarios say so: this is asked of everybody every month
+            return end - start
         return (end - start) - (self._missing_after(start) - self._missing_after(end))
 
     def from_start(self, months: float) -> float:

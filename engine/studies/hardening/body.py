@@ -136,8 +136,12 @@ class HardeningBody(FrozenModel):
     """Replications that plans were looked for with."""
     undecided: int
     """Settings about which all replications allowed did not say whether they are sure enough; their mean decided."""
+    least_cost: float | None
+    """What a plan so sure costs at least: every cheaper setting misses the floor by more than chance explains (two
+    standard errors). Between this and the cost of the plan found, replications do not tell settings apart. None where
+    scenarios are chosen from."""
     paper_error: float | None
-    """Largest error seen of the probabilities on paper, by which settings far from the floor are placed without being
-    simulated; none where all were simulated."""
+    """Largest error of the probabilities on paper, once corrected, beyond what chance explains: settings are placed by
+    them unless they are as near to the floor as this; none where all were simulated."""
     statement: Localised
     """The answer with its statistical error, in a sentence."""

@@ -11,16 +11,18 @@ from engine.domain.frozen import Localised
 from engine.errors import InputError, Problem
 from engine.simulation.experiments.points import Point, Sampler
 from engine.simulation.scenarios.scenario import Scenario
-from engine.studies.hardening.body import HardenQuestion, LeverSetting
+from engine.studies.hardening.body import MOST_TRIALS, HardenQuestion, LeverSetting
 from engine.studies.hardening.certainty import Trials
 from engine.studies.hardening.levers import Levers, levers_of
 from engine.studies.hardening.loop import ON_PAPER
 from engine.studies.hardening.measures import Looked
-from engine.studies.hardening.paper import REPLICATIONS, Paper, paper_of, work_of_one_skill
+from engine.studies.hardening.paper import REPLICATIONS, SURE_ERRORS, Paper, paper_of, work_of_one_skill
 from engine.studies.hardening.search import Search, Setting
 
-Progress = Callable[[int], None]
-"""Is told how many settings were tried."""
+MOST_CHECKS = 8
+"""Settings simulated at most to correct the paper in one round."""
+CHECKS = 10_000_000
+"""Number of the first replication by which the paper is corrected."""
 
 
 class Choices(Protocol):
@@ -33,10 +35,6 @@ class Choices(Protocol):
 
     def plan(self, asked: float) -> Setting | None:
         """Return the best setting that looks at least so sure; ``None`` where none does."""
-        ...
-
-    def learn(self, setting: Setting, simulated: float) -> None:
-        """Take note of how sure a setting turned out to be."""
         ...
 
     def scenario(self, setting: Setting) -> Scenario:
@@ -55,9 +53,17 @@ class Choices(Protocol):
         """Return the levers as they are set."""
         ...
 
-    @property
-    def paper_error(self) -> float | None:
+    def least_cost(self, asked: float) -> float | None:
+        """Return what a setting so sure costs at least, as far as replications can tell; ``None`` where unknown."""
+        ...
+
+    def paper_error(self, asked: float) -> float | None:
         """Return the largest error seen of probabilities on paper; ``None`` where none were used."""
+        ...
+
+    @property
+    def tried(self) -> tuple[int, int]:
+        """Settings that were simulated to find plans, and the replications that took."""
         ...
 
     @property
@@ -80,33 +86,60 @@ class LeverChoices:
     def __post_init__(self) -> None:
         self.trials = Trials(self._run, self.at_most)
 
-    @property
-    def paper_error(self) -> float | None:
-        """Return the largest error seen of probabilities on paper; ``None`` where none were used."""
-        return None if self.paper is None else self.paper.error
+    def plan(self, asked: float) -> Setting | None:
+        """Return the best setting that looks at least so sure; ``None`` where none does.
 
-    def _chance(self, setting: Setting, asked: float) -> float:
-        """Return how sure a setting is: on paper in the first plan and far from what is asked, else by simulation."""
-        paper = self.paper
-        if paper is not None and (asked <= self.on_paper or paper.places(setting, asked)):
-            return paper.chance(setting)
-        found = self.trials.certainty(setting, asked).mean
-        if paper is not None:
-            paper.learn(setting, found)
+        The best on paper is simulated, which corrects the paper, until the best was simulated before.
+        """
+        if self.paper is None:
+            return self._cheapest(lambda setting: self.trials.certainty(setting, asked).mean, asked)
+        if asked <= self.on_paper:
+            return self._cheapest(self.paper.chance, asked)
+        for _ in range(MOST_CHECKS):
+            found = self._cheapest(lambda setting: self._chance(setting, asked), asked)
+            looked = self.among.space().surest if found is None else found
+            if looked in self.paper.checked:
+                return found
+            self._check(looked)
+            if found is None and self.paper.checked[looked][0] >= asked:
+                self.paper = None
+                return self.plan(asked)
         return found
 
-    def plan(self, asked: float) -> Setting | None:
-        """Return the best setting that looks at least so sure; ``None`` where none does."""
-        while True:
-            near = None if self.paper is None else self.paper.near
-            found = Search(self.among.space(), self._chance).cheapest(asked)
-            if self.paper is None or self.paper.near == near or asked <= self.on_paper:
-                return found
+    def least_cost(self, asked: float) -> float | None:
+        """Return what a setting so sure costs at least, as far as replications can tell; ``None`` where none is."""
+        paper = self.paper
+        if paper is None:
+            found = self._cheapest(lambda setting: self.trials.certainty(setting, asked).high, asked)
+        else:
+            margin = SURE_ERRORS * paper.standard_error(asked) + paper.error(asked)
+            found = self._cheapest(lambda setting: paper.corrected(setting, asked) + margin, asked)
+        return None if found is None else self.value(found)
 
-    def learn(self, setting: Setting, simulated: float) -> None:
-        """Take note of how sure a setting turned out to be."""
-        if self.paper is not None:
-            self.paper.learn(setting, simulated)
+    def paper_error(self, asked: float) -> float | None:
+        """Return the largest error seen of probabilities on paper; ``None`` where none were used."""
+        return None if self.paper is None else self.paper.error(asked)
+
+    @property
+    def tried(self) -> tuple[int, int]:
+        """Settings that were simulated to find plans, and the replications that took."""
+        checked = [] if self.paper is None else [number for _, number in self.paper.checked.values()]
+        return self.trials.tried + len(checked), self.trials.replications + sum(checked)
+
+    def _cheapest(self, chance: Callable[[Setting], float], asked: float) -> Setting | None:
+        return Search(self.among.space(), lambda setting, _: chance(setting)).cheapest(asked)
+
+    def _chance(self, setting: Setting, asked: float) -> float:
+        """Return how sure a setting is: on paper, but where that has erred by as much, from its own replications."""
+        assert self.paper is not None
+        told, error = self.paper.corrected(setting, asked), self.paper.error(asked)
+        return self.trials.certainty(setting, asked).mean if abs(told - asked) < 2 * error else told
+
+    def _check(self, setting: Setting) -> None:
+        """Simulate a setting on random numbers that no other one is checked by, so that errors average out."""
+        assert self.paper is not None
+        happened = self._run(setting, CHECKS + len(self.paper.checked) * MOST_TRIALS, self.at_most)
+        self.paper.checked[setting] = float(happened.mean()), self.at_most
 
     def scenario(self, setting: Setting) -> Scenario:
         """Return the scenario of a setting."""
@@ -148,7 +181,6 @@ class ScenarioChoices:
     sample: Sampler
     at_most: int
     on_paper: float = 0.0
-    paper_error: float | None = None
     trials: Trials[Setting] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -160,8 +192,18 @@ class ScenarioChoices:
         sure = ((at,) for at in order if not asked or self.trials.certainty((at,), asked).mean >= asked)
         return next(sure, None)
 
-    def learn(self, setting: Setting, simulated: float) -> None:
-        """Take note of nothing: scenarios are always simulated."""
+    def least_cost(self, asked: float) -> float | None:  # noqa: ARG002 - values on paper are no costs
+        """Return nothing: scenarios have values rather than costs."""
+        return None
+
+    def paper_error(self, asked: float) -> float | None:  # noqa: ARG002 - scenarios are always simulated
+        """Return nothing: scenarios are always simulated."""
+        return None
+
+    @property
+    def tried(self) -> tuple[int, int]:
+        """Settings that were simulated to find plans, and the replications that took."""
+        return self.trials.tried, self.trials.replications
 
     def scenario(self, setting: Setting) -> Scenario:
         """Return the scenario of a setting."""

@@ -52,9 +52,7 @@ class _Study:
         return self.verified[setting]
 
     def certainty(self, setting: Setting) -> Certainty:
-        found = certainty_of(self.outcomes(setting)[0])
-        self.choices.learn(setting, found.mean)
-        return found
+        return certainty_of(self.outcomes(setting)[0])
 
     def stress(self, setting: Setting) -> dict[str, Certainty]:
         worse = stressed(self.choices.scenario(setting))
@@ -97,6 +95,8 @@ def harden(
     loop = until_sure(hands, question.floor, choices.on_paper)
     told = tuple(_round_told(study, number, one) for number, one in enumerate(loop.rounds, start=1))
     chosen = told[-1] if loop.end is LoopEnd.SURE else None
+    least = None if chosen is None else choices.least_cost(question.floor)
+    tried, replications = choices.tried
     undecided = sum(len(choices.trials.undecided(asked)) for asked in {one.asked for one in loop.rounds if one.asked})
     return HardeningBody(
         title=scenarios[0].title,
@@ -108,10 +108,11 @@ def harden(
         prices=_prices(study, loop),
         unit=scenarios[0].costs.unit if scenarios[0].costs else "points",
         outcomes=_outcomes(study, loop),
-        tried=choices.trials.tried,
-        replications=choices.trials.replications,
+        tried=tried,
+        replications=replications,
         undecided=undecided,
-        paper_error=choices.paper_error,
+        least_cost=least,
+        paper_error=choices.paper_error(question.floor),
         statement=_statement(question, chosen, loop),
     )
 

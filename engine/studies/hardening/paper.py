@@ -1,28 +1,38 @@
-"""The plan on paper: what one person of each lever brings in the mean, and how that varies; no plan is simulated.
+"""The plan on paper: what one person of each lever brings in the mean, and how that varies.
 
 Where a project needs one skill alone, it is on time if those who have the skill deliver as much as it asks for. What
 people deliver adds up, so mean and variance of a whole setting follow from those of one person of each lever, and the
-probability from the normal law (central limit theorem). It places settings that are far from the floor; those that are
-near are simulated, and the largest error seen on these says how near is near.
+probability from the normal law (central limit theorem). What the normal law misses (sums of leavers are skewed) is
+about the same for settings that are about as sure: settings that were simulated correct the rest, all of them together,
+which says more about each than its own replications would. Where people do not add up, as where seats are few, there is
+no plan on paper and every setting is simulated.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 from statistics import NormalDist
 
 import numpy as np
 
+from engine.domain.columns import Numbers
 from engine.simulation.experiments.points import Point, Sampler
 from engine.studies.hardening.levers import Levers
 from engine.studies.hardening.search import Setting
 
 REPLICATIONS = 200
-BLOCK = 10
-"""People of a lever looked at together, so that what one of them brings is known well."""
-NEAR = 0.06
-"""Difference in probability within which a setting is simulated, at the least."""
+ALIKE = 0.1
+"""Difference in probability within which settings are as sure as each other, so that one corrects the other."""
+SURE_ERRORS = 2.0
+"""Standard errors beyond which a difference is none of chance."""
+NOT_ADDED = 0.1
+"""Part of the standard deviation of what is delivered by which a sum may be off where people count as adding up."""
+NORMAL = NormalDist()
+LEAST_CHANCE = 1e-9
+NOT_NORMAL = 0.75
+"""Skewness of what is delivered beyond which the normal law is no guide, as where few people may leave."""
 
 
 @dataclass
@@ -39,8 +49,8 @@ class Paper:
         Months at which one person of each lever was looked at.
     means, variances : tuple of tuple of float
         Of what one person of each lever brings from those months on; between them they are interpolated.
-    error : float
-        Largest difference to a simulated probability so far.
+    checked : dict of Setting to (float, int)
+        Share of replications that were on time, and their number; every setting on random numbers of its own.
     """
 
     work: float
@@ -48,35 +58,61 @@ class Paper:
     months: tuple[tuple[int, ...], ...]
     means: tuple[tuple[float, ...], ...]
     variances: tuple[tuple[float, ...], ...]
-    error: float = field(default=0.0)
+    checked: dict[Setting, tuple[float, int]] = field(default_factory=dict)
 
-    def chance(self, setting: Setting) -> float:
-        """Return the probability of being on time."""
+    def delivered(self, setting: Setting) -> tuple[float, float]:
+        """Return mean and variance of what a setting delivers, in person-months."""
         mean, variance = self.base
         for at, months in enumerate(self.months):
             people, month = setting[2 * at], setting[2 * at + 1]
             mean += people * float(np.interp(month, months, self.means[at]))
             variance += people * float(np.interp(month, months, self.variances[at]))
+        return mean, variance
+
+    def chance(self, setting: Setting, shift: float = 0.0) -> float:
+        """Return the probability of being on time, moved by some standard deviations."""
+        mean, variance = self.delivered(setting)
         if variance <= 0:
             return float(mean >= self.work)
-        return NormalDist(self.work, sqrt(variance)).cdf(mean)
+        return NORMAL.cdf((mean - self.work) / sqrt(variance) + shift)
 
-    @property
-    def near(self) -> float:
-        """Difference in probability within which a setting is simulated."""
-        return max(NEAR, 2 * self.error)
+    def corrected(self, setting: Setting, asked: float) -> float:
+        """Return the probability of being on time as settings about as sure as asked correct it."""
+        return self.chance(setting, self._shift(asked))
 
-    def places(self, setting: Setting, asked: float) -> bool:
-        """Return whether a setting is far enough from a probability to be placed without simulating it."""
-        return abs(self.chance(setting) - asked) > self.near
+    def error(self, asked: float) -> float:
+        """Return by how much corrected probabilities missed simulated ones beyond what chance explains."""
+        return max((self._missed(setting, asked) for setting in self._alike(asked)), default=0.0)
 
-    def learn(self, setting: Setting, simulated: float) -> None:
-        """Take note of what a simulated setting came to."""
-        self.error = max(self.error, abs(self.chance(setting) - simulated))
+    def standard_error(self, asked: float) -> float:
+        """Return the standard error of corrected probabilities about as sure as asked; 1 where none was simulated."""
+        number = sum(self.checked[setting][1] for setting in self._alike(asked))
+        return sqrt(asked * (1 - asked) / number) if number else 1.0
+
+    def _alike(self, asked: float) -> list[Setting]:
+        return [setting for setting, (mean, _) in self.checked.items() if abs(mean - asked) <= ALIKE]
+
+    def _missed(self, setting: Setting, asked: float) -> float:
+        (mean, number), told = self.checked[setting], self.corrected(setting, asked)
+        return max(0.0, abs(mean - told) - SURE_ERRORS * sqrt(max(told * (1 - told), LEAST_CHANCE) / number))
+
+    def _shift(self, asked: float) -> float:
+        """Return the mean difference of simulated settings to paper in standard deviations, by replications."""
+        weights, shifts = [], []
+        for setting in self._alike(asked):
+            mean, number = self.checked[setting]
+            ends = (min(max(chance, 0.5 / number), 1 - 0.5 / number) for chance in (mean, self.chance(setting)))
+            simulated, told = map(NORMAL.inv_cdf, ends)
+            weights.append(number)
+            shifts.append(simulated - told)
+        return float(np.average(shifts, weights=weights)) if weights else 0.0
 
 
-def paper_of(levers: Levers, work: float, sample: Sampler, capacity_at: int, replications: int) -> Paper:
-    """Return what one person of each lever brings, from paired runs without and with ten of them.
+def paper_of(levers: Levers, work: float, sample: Sampler, capacity_at: int, replications: int) -> Paper | None:
+    """Return what one person of each lever brings, from paired runs without and with all of them.
+
+    ``None`` where people do not add up: where half of them bring another mean than half of what all bring, or levers
+    together another than their sum.
 
     Parameters
     ----------
@@ -89,23 +125,53 @@ def paper_of(levers: Levers, work: float, sample: Sampler, capacity_at: int, rep
     replications : int
         How often each is run.
     """
-    space = levers.space()
-    rest = tuple(0 if at % 2 == 0 else axis.low for at, axis in enumerate(space.axes))
-    months = [_three(axis.low, axis.high) for axis in space.axes[1::2]]
-    blocks = [min(BLOCK, max(axis.high, 1)) for axis in space.axes[::2]]
+    axes = levers.space().axes
+    rest = tuple(0 if at % 2 == 0 else axis.low for at, axis in enumerate(axes))
+    months = [_three(axis.low, axis.high) for axis in axes[1::2]]
+    most = [max(axis.high, 1) for axis in axes[::2]]
     asked = [
-        (*rest[: 2 * at], blocks[at], month, *rest[2 * at + 2 :]) for at, three in enumerate(months) for month in three
+        (*rest[: 2 * at], most[at], month, *rest[2 * at + 2 :]) for at, three in enumerate(months) for month in three
     ]
-    settings = [Point(levers.with_setting(setting), replications) for setting in (rest, *asked)]
-    base, *others = (found[capacity_at] for found in sample(settings))
-    gains = [other - base for other in others]
+    sums = _sums(rest, most)
+    base, *others = _samples(levers, [rest, *asked, *sums], sample, capacity_at, replications)
+    gains = [other - base for other in others[: len(asked)]]
     means, variances = [], []
-    for three, block in zip(months, blocks, strict=True):
+    for three, people in zip(months, most, strict=True):
         own, gains = gains[: len(three)], gains[len(three) :]
-        means.append(tuple(float(gain.mean()) / block for gain in own))
-        variances.append(tuple(float(gain.var(ddof=1)) / block for gain in own))
+        means.append(tuple(float(gain.mean()) / people for gain in own))
+        variances.append(tuple(float(gain.var(ddof=1)) / people for gain in own))
     spread = (float(base.mean()), float(base.var(ddof=1)))
-    return Paper(work, spread, tuple(months), tuple(means), tuple(variances))
+    paper = Paper(work, spread, tuple(months), tuple(means), tuple(variances))
+    added = all(_adds_up(paper, setting, found) for setting, found in zip(sums, others[len(asked) :], strict=True))
+    return paper if added and _skewness(others[-1]) <= NOT_NORMAL else None
+
+
+def _samples(
+    levers: Levers, settings: Sequence[Setting], sample: Sampler, capacity_at: int, replications: int
+) -> list[Numbers]:
+    points = [Point(levers.with_setting(setting), replications) for setting in settings]
+    return [found[capacity_at] for found in sample(points)]
+
+
+def _sums(rest: Setting, most: Sequence[int]) -> list[Setting]:
+    """Return settings in which people should add up: half of each lever's people, and half of all of them."""
+    halves = [(people + 1) // 2 for people in most]
+    alone = [(*rest[: 2 * at], half, *rest[2 * at + 1 :]) for at, half in enumerate(halves)]
+    together = tuple(value for at, half in enumerate(halves) for value in (half, rest[2 * at + 1]))
+    return list(dict.fromkeys([*alone, together]))
+
+
+def _adds_up(paper: Paper, setting: Setting, found: Numbers) -> bool:
+    """Return whether a sum is right but for chance and a small part of what is uncertain anyhow."""
+    mean, variance = paper.delivered(setting)
+    allowed = NOT_ADDED * sqrt(max(variance, 0.0)) + 1e-6
+    return abs(float(found.mean()) - mean) <= allowed + 3 * float(found.std()) / sqrt(len(found))
+
+
+def _skewness(found: Numbers) -> float:
+    """Return how lopsided samples are, whichever way."""
+    spread = float(found.std())
+    return abs(float((((found - found.mean()) / spread) ** 3).mean())) if spread > 0 else 0.0
 
 
 def _three(low: int, high: int) -> tuple[int, ...]:

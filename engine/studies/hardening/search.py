@@ -56,6 +56,11 @@ class Space:
     cost: Callable[[Setting], float]
     plain: Callable[[Setting], Setting] = lambda setting: setting
 
+    @property
+    def surest(self) -> Setting:
+        """Return the setting that is surest in every lever."""
+        return self.plain(tuple(axis.high if axis.more_is_surer else axis.low for axis in self.axes))
+
     def at_least_as_sure(self, one: Setting, other: Setting) -> bool:
         """Return whether a setting is in no lever less than another one."""
         return all(
