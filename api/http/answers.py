@@ -32,6 +32,10 @@ class Answer(BaseModel, Generic[Body]):
     """Reminder shown with every result."""
 
 
+Answer.model_config["use_attribute_docstrings"] = False
+# Every ``Answer[SomeBody]`` inherits the descriptions; searching for their source again takes half of a server's start.
+
+
 class SchemaNames(BaseModel):
     """The schemas there are."""
 

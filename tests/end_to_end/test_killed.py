@@ -32,7 +32,7 @@ from tests.counts import scaled
 from tests.end_to_end.running import RunningServer, moments, running
 from tests.staffing.worlds import world
 
-MOMENTS = scaled(4, 100)
+MOMENTS = scaled(3, 100)  # each third one kills the API alone
 LONGEST_LIFE_SECONDS = 4.0
 PEOPLE = 50
 PROPOSALS = scaled(60, 1200)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import JSONResponse
+from pydantic import ConfigDict
 
 from api.http.answers import Answer, told
 from api.http.asking import Asking, asks
@@ -36,6 +37,8 @@ _EXAMPLE: dict[str, Any] = {
 
 class ScheduleTold(Answer[ScheduleAnswer]):
     """The schedule with its evidence; what tools look for stands at the head too."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     status: str
     """As in the body."""
