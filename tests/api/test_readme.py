@@ -136,4 +136,5 @@ def test_the_examples_are_answered(server: str, tmp_path: Path) -> None:
 def test_the_error_shown_is_the_error_given(server: str) -> None:
     (shown,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
     headers = {"x-request-id": json.loads(shown)["request_id"]}
-    assert httpx2.get(f"{server}/v1/goals/status?as_of=2026-02-30", headers=headers).json() == json.loads(shown)
+    url = f"{server}/v1/goals/status?as_of=2026-02-30"
+    assert httpx2.get(url, headers=headers, timeout=60).json() == json.loads(shown)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 
 import numpy as np
-from scipy.optimize import linprog
 
 Kind = tuple[int, ...]
 """Groups whose demands somebody meets, ascending."""
@@ -80,6 +79,8 @@ def _transport(sizes: dict[Kind, int], groups: Sequence[GroupDemand]) -> dict[tu
     ways = [(kind, group) for kind in sorted(sizes) for group in kind]
     if not ways:
         return _nobody(groups)
+    from scipy.optimize import linprog  # noqa: PLC0415 - every process that simulates would import it; few regroup
+
     into = np.array([[float(way[1] == at) for way in ways] for at in range(len(groups))])
     bounded = [at for at, group in enumerate(groups) if group.at_most is not None]
     found = linprog(
