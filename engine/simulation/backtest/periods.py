@@ -21,8 +21,12 @@ def months_between(fit_until: date, forecast_until: date) -> int:
     Raises
     ------
     InputError
-        They are none, no whole ones, or too many.
+        They are none, no whole ones, or too many, or end with the calendar.
     """
+    for name, day in (("fit_until", fit_until), ("forecast_until", forecast_until)):
+        if day == date.max:
+            what = f"No day comes after {day}, the last of the calendar."
+            raise InputError(Problem("wrong-date", what, "Give an earlier day.", column=name))
     first, after = fit_until + DAY, forecast_until + DAY
     months = (after.year - first.year) * MONTHS_A_YEAR + after.month - first.month
     if forecast_until <= fit_until:
