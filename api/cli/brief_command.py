@@ -34,10 +34,21 @@ def brief_command(
         list[str], typer.Argument(help="The way things are going, then the options: names or YAML files.")
     ],
     of: Annotated[
-        str, typer.Option("--of", help="Output or measure that answers: headcount, on_time:PROJECT, headcount@12.")
-    ] = "headcount",
+        str | None,
+        typer.Option(
+            "--of",
+            help="Output or measure that answers: headcount, headcount@12. Default: on_time of the first project that "
+            "the scenarios write down, else headcount.",
+            show_default=False,
+        ),
+    ] = None,
     cost: Annotated[
-        str | None, typer.Option("--cost", help="Measure that is the cost of an option.", show_default=False)
+        str | None,
+        typer.Option(
+            "--cost",
+            help="Measure that is the cost of an option. Default: cost:levers where the scenarios say what work costs.",
+            show_default=False,
+        ),
     ] = None,
     question: Annotated[
         str | None, typer.Option("--question", help="The question in words.", show_default=False)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.application.scenario_files import read_scenarios
 from engine.domain.frozen import Localised
 from engine.evidence.result import Execution, Inputs, Result
 from engine.figures.brief_figure import brief_figure
 from engine.figures.brief_page import brief_page
 from engine.figures.waterfall_figure import waterfall_figure
 from engine.simulation.ensembles.ensemble_run import SerialExecutor
-from engine.simulation.experiments.brief import BriefBody, BriefQuestion, brief_names, brief_of
+from engine.simulation.experiments.brief import BriefBody, BriefQuestion, brief_names, brief_of, settled
 from engine.simulation.experiments.points import Point, PointRunner
 from engine.simulation.scenarios.scenario import Scenario
 from tests.simulation.arrangements import leaving, organisation_of, scenario_of
@@ -48,6 +49,17 @@ def test_options_that_chance_cannot_tell_apart_have_no_best() -> None:
     assert "chance cannot be told" in body.answer.en
     assert body.drivers is None
     assert "same world" in body.drivers_note.en
+
+
+def test_a_question_about_work_is_answered_by_its_due_date_and_costs() -> None:
+    (conversion,) = read_scenarios(["smart_manufacturing"])
+    about = settled([conversion, conversion], BriefQuestion())
+    assert (about.of, about.cost) == ("on_time:conversion", "cost:levers")
+
+    mixed = settled([conversion, option("a", 0.3)], BriefQuestion())
+    assert (mixed.of, mixed.cost) == ("headcount", None)
+    said = settled([conversion], BriefQuestion(of="leavers", cost="cost"))
+    assert (said.of, said.cost) == ("leavers", "cost")
 
 
 def test_of_headcount_neither_more_nor_less_is_best() -> None:

@@ -41,12 +41,21 @@ class BriefQuestion(FrozenModel):
 
     question: Localised | None = None
     """The question in words; made of the first scenario's title where left out."""
-    of: str = "headcount"
-    """Output or measure that answers it, such as ``on_time:conversion``."""
+    of: str | None = None
+    """Output or measure that answers it, such as ``on_time:conversion``. Where left out: whether the first project that
+    every scenario writes down is done on time, or else headcount."""
     cost: str | None = None
-    """Output or measure that is the cost of an option; no costs are told where left out."""
+    """Output or measure that is the cost of an option. Where left out: what levers cost, if every scenario says what
+    its work costs, or else none."""
     replications: int = Field(default=200, ge=2, le=MOST_REPLICATIONS)
     """Replications of every option, and of every mixture by which drivers are told apart."""
+
+
+class SettledBrief(BriefQuestion):
+    """The same, once it is known what answers."""
+
+    of: str
+    """Output or measure that answers it."""
 
 
 class BriefOption(FrozenModel):
@@ -98,20 +107,35 @@ class BriefBody(FrozenModel):
     """What kind of statement this is: calibrated forecast or what-if."""
 
 
+def settled(scenarios: Sequence[Scenario], asked: BriefQuestion) -> SettledBrief:
+    """Return the question with what the scenarios are about put where it leaves out what answers and what costs."""
+    shared = [project for project in _projects(scenarios[0]) if all(project in _projects(one) for one in scenarios)]
+    costed = all(scenario.costs is not None and _projects(scenario) for scenario in scenarios)
+    of = asked.of or (f"on_time:{shared[0]}" if shared else "headcount")
+    cost = asked.cost or ("cost:levers" if costed else None)
+    return SettledBrief(question=asked.question, of=of, cost=cost, replications=asked.replications)
+
+
+def _projects(scenario: Scenario) -> tuple[str, ...]:
+    """Return ids of the projects that a scenario writes down, in their order."""
+    return () if scenario.demand is None else tuple(project.id for project in scenario.demand.projects)
+
+
 def brief_names(scenarios: Sequence[Scenario], asked: BriefQuestion) -> tuple[str, ...]:
     """Return what has to be sampled: the answer at the end, then in every month, then the cost."""
+    brief = settled(scenarios, asked)
     months = range(min(scenario.horizon_months for scenario in scenarios) + 1)
-    base = asked.of.partition(AT_MONTH)[0]
-    costs = () if asked.cost is None else (asked.cost,)
-    return (asked.of, *(f"{base}{AT_MONTH}{month}" for month in months), *costs)
+    base = brief.of.partition(AT_MONTH)[0]
+    costs = () if brief.cost is None else (brief.cost,)
+    return (brief.of, *(f"{base}{AT_MONTH}{month}" for month in months), *costs)
 
 
 def brief_runs(scenarios: Sequence[Scenario], asked: BriefQuestion) -> int:
     """Return how many replications a brief takes at most."""
-    mixtures = 0
+    mixtures, brief = 0, settled(scenarios, asked)
     for other in scenarios[1:]:
         try:
-            mixtures = max(mixtures, number_of_mixtures(scenarios[0], other, _question_of(other, asked)))
+            mixtures = max(mixtures, number_of_mixtures(scenarios[0], other, _question_of(other, brief)))
         except InputError:
             continue
     return (len(scenarios) + mixtures) * asked.replications
@@ -125,20 +149,21 @@ def brief_of(scenarios: Sequence[Scenario], asked: BriefQuestion, sample: Sample
     InputError
         The options cannot be paired, or no run records what is asked for.
     """
-    samples = sample([Point(scenario, asked.replications) for scenario in scenarios])
+    brief = settled(scenarios, asked)
+    samples = sample([Point(scenario, brief.replications) for scenario in scenarios])
     options = tuple(
-        _option(scenario, found, asked, samples[0] if at else None)
+        _option(scenario, found, brief, samples[0] if at else None)
         for at, (scenario, found) in enumerate(zip(scenarios, samples, strict=True))
     )
-    best = _best(options, [found[0] for found in samples], asked.of)
+    best = _best(options, [found[0] for found in samples], brief.of)
     other = _other(scenarios, best)
-    drivers, note = _drivers(scenarios[0], other, asked, sample)
+    drivers, note = _drivers(scenarios[0], other, brief, sample)
     return BriefBody(
-        question=asked.question or _question(scenarios[0]),
-        answer=_answer(options, best, asked.of),
-        of=asked.of,
+        question=brief.question or _question(scenarios[0]),
+        answer=_answer(options, best, brief.of),
+        of=brief.of,
         months=len(options[0].mean) - 1,
-        replications=asked.replications,
+        replications=brief.replications,
         options=options,
         best=best,
         drivers=drivers,
@@ -148,7 +173,7 @@ def brief_of(scenarios: Sequence[Scenario], asked: BriefQuestion, sample: Sample
     )
 
 
-def _option(scenario: Scenario, samples: Numbers, asked: BriefQuestion, first: Numbers | None) -> BriefOption:
+def _option(scenario: Scenario, samples: Numbers, asked: SettledBrief, first: Numbers | None) -> BriefOption:
     """Return one option from samples in the order of ``brief_names``, shape (names, replications)."""
     months = samples[1 : len(samples) - (asked.cost is not None)]
     low, high = np.quantile(months, BAND, axis=1)
@@ -188,7 +213,7 @@ def _other(scenarios: Sequence[Scenario], best: str | None) -> Scenario | None:
 
 
 def _drivers(
-    first: Scenario, other: Scenario | None, asked: BriefQuestion, sample: Sampler
+    first: Scenario, other: Scenario | None, asked: SettledBrief, sample: Sampler
 ) -> tuple[DriversBody | None, Localised | None]:
     if other is None:
         return None, NO_DRIVERS
@@ -199,7 +224,7 @@ def _drivers(
         return None, Localised(en=f"Not traced to drivers: {told}", zh=f"未能归因：{told}")
 
 
-def _question_of(other: Scenario, asked: BriefQuestion) -> DriversQuestion:
+def _question_of(other: Scenario, asked: SettledBrief) -> DriversQuestion:
     return DriversQuestion(of=asked.of, replications=asked.replications, drivers=other.drivers)
 
 
