@@ -171,7 +171,7 @@ def test_months_that_differ_are_found() -> None:
         (record_of(FIRST, 12, 30, 0.2, seed=1), {"forecast_until": date(2016, 2, 3)}, "no whole months"),
         (record_of(FIRST, 12, 30, 0.2, seed=1), {"forecast_until": date(2015, 12, 31)}, "Nothing lies between"),
         (record_of(FIRST, 12, 30, 0.2, seed=1), {"forecast_until": date(2095, 12, 31)}, "960 months"),
-        (record_of(FIRST, 12, 30, 0.2, seed=1), {"fit_until": date.max, "forecast_until": date.max}, "last of the calen"),
+        (record_of(FIRST, 12, 30, 0.2, seed=1), {"fit_until": date.max, "forecast_until": date.max}, "No day comes"),
         (record_of(FIRST, 12, 30, 0.2, seed=1), {"forecast_until": date.max}, "last of the calendar"),
         (record_of(FIRST, 12, 30, 0.2, seed=1), {"fit_from": date(2018, 1, 1)}, "after fit_until"),
         (record_of(FIRST, 12, 30, 0.2, seed=1), {"bands_years": (0.0, 40.0)}, "bands of tenure that begin with 40"),
