@@ -9,7 +9,8 @@ from engine.figures.figure import Figure, inline, specification, tooltip
 from engine.figures.numerals import number
 from engine.figures.theme import PALETTE
 from engine.figures.wording import word
-from engine.simulation.experiments.brief import BriefBody, title_of
+from engine.simulation.answers.titles import title_of
+from engine.simulation.experiments.brief import BriefBody
 from engine.simulation.experiments.estimates import kind_of
 from engine.simulation.world.work_measures import CHANCES
 

@@ -11,7 +11,8 @@ from engine.figures.markup import Html, Part, element, join, table
 from engine.figures.numerals import MISSING, iso_day, number, plain, signed
 from engine.figures.picture import svg_of
 from engine.simulation.answers.body import Assumption
-from engine.simulation.experiments.brief import BriefBody, BriefOption, title_of
+from engine.simulation.answers.titles import title_of
+from engine.simulation.experiments.brief import BriefBody, BriefOption
 from engine.simulation.experiments.estimates import Estimate, kind_of
 from engine.simulation.world.work_measures import CHANCES
 

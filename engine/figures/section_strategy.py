@@ -14,9 +14,10 @@ from engine.figures.sweep_figure import sweep_figure
 from engine.figures.waterfall_figure import waterfall_figure
 from engine.figures.wording import word
 from engine.planning.answer import PlanAnswer
+from engine.simulation.answers.titles import title_of
 from engine.simulation.backtest.body import BacktestBody, Measured
 from engine.simulation.chains.body import ChainEffect
-from engine.simulation.experiments.brief import BriefBody, BriefOption, title_of
+from engine.simulation.experiments.brief import BriefBody, BriefOption
 from engine.simulation.experiments.estimates import Estimate, kind_of
 from engine.simulation.world.work_measures import CHANCES
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from api.cli.views.tables import NONE, both, heading, number, sentence, table
-from engine.simulation.experiments.brief import BriefBody, title_of
+from engine.simulation.answers.titles import title_of
+from engine.simulation.experiments.brief import BriefBody
 from engine.simulation.experiments.estimates import Estimate
 
 MOST_DRIVERS = 5

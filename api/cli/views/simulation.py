@@ -6,19 +6,10 @@ from api.cli.views.tables import both, counted, heading, number, sentence, table
 from api.cli.views.work import show_measure_differences, show_measures
 from engine.domain.frozen import Localised
 from engine.simulation.answers.body import Comparison, FinalRow, ScenarioOutcome, SimulationBody
+from engine.simulation.answers.titles import title_of
 from engine.simulation.scenarios.scenario import Output
 
-NAMES = {
-    Output.HEADCOUNT: Localised(en="headcount", zh="在岗人数"),
-    Output.CAPACITY: Localised(en="output, person-months", zh="产出（人月）"),
-    Output.LEAVERS: Localised(en="leavers", zh="离职人数"),
-    Output.HIRES: Localised(en="hires", zh="入职人数"),
-    Output.OPEN_REQUISITIONS: Localised(en="open requisitions", zh="在招职位"),
-    Output.MOVES: Localised(en="internal moves", zh="内部调动"),
-    Output.VACANCY_MONTHS: Localised(en="vacancy-months", zh="空缺月数"),
-    Output.LOAD: Localised(en="load", zh="负荷"),
-    Output.OVERLOAD: Localised(en="overload multiplier of leaving", zh="超负荷离职倍数"),
-}
+NAMES = {output: title_of(output.value) for output in Output}
 BASES = {
     "last month": Localised(en="last month", zh="最后一月"),
     "total": Localised(en="total", zh="合计"),
