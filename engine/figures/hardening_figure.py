@@ -64,7 +64,9 @@ def _spec(body: HardeningBody, language: str) -> dict[str, object]:
     ]
     looks = [(name, colour_of(at), dash_of(at)) for at, name in enumerate(names.values())]
     domain = [name for name, _, _ in looks]
-    legend = alt.Legend(title=None, orient="bottom", columns=1, labelLimit=420)
+    legend = alt.Legend(
+        title=word("hardening.plans", language, unit=body.unit), orient="bottom", columns=1, labelLimit=240
+    )
     colour = alt.Color("round:N", scale=alt.Scale(domain=domain, range=[each for _, each, _ in looks]), legend=legend)
     dash = alt.StrokeDash(
         "round:N", scale=alt.Scale(domain=domain, range=[list(each) for _, _, each in looks]), legend=legend
@@ -89,5 +91,5 @@ def _spec(body: HardeningBody, language: str) -> dict[str, object]:
 
 def _name(body: HardeningBody, at: int, language: str) -> str:
     one = body.rounds[at - 1]
-    value = f"{number(one.choice.value, 0)} {body.unit}"
+    value = number(one.choice.value, 0)
     return word("hardening.name", language, number=at, value=value, sure=per_cent(100 * one.certainty.mean, 1))

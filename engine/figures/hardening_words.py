@@ -15,5 +15,6 @@ HARDENING_WORDS: Final[dict[str, tuple[str, str]]] = {
     "hardening.replications": ("Share of the replications", "模拟次数占比"),
     "hardening.round": ("Round", "轮次"),
     "hardening.name": ("Round {number}: {value} · on time {sure}", "第 {number} 轮：{value} · 按期 {sure}"),
+    "hardening.plans": ("Plans in {unit}", "方案（{unit}）"),
     "hardening.planned": ("as planned", "计划"),
 }

@@ -12,7 +12,9 @@ def show_hardening(body: HardeningBody, language: str) -> None:
     for one in body.rounds:
         sentence(one.told.text(language))
         if one.stress:
-            worse = ", ".join(f"{each.name.text(language)} {percent(each.certainty.mean, 1)}" for each in one.stress)
+            worse = both(language, ", ", "，").join(
+                f"{each.name.text(language)} {percent(each.certainty.mean, 1)}" for each in one.stress
+            )
             sentence(both(language, f"  Under stress: {worse}.", f"  压力情形：{worse}。"))
     sentence(body.statement.text(language))
     if body.prices:
