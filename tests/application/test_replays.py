@@ -19,6 +19,7 @@ from engine.application.experiments import EXPERIMENTS, Hands
 from engine.application.goals.recommend import recommend
 from engine.application.goals.risks import goals_risks
 from engine.application.goals.status import goals_status
+from engine.application.harden import harden_scenarios
 from engine.application.load import load
 from engine.application.opening import Source, open_workspace
 from engine.application.plan import plan_workforce
@@ -43,7 +44,9 @@ from engine.simulation.experiments.experiment import ExperimentQuestion
 from engine.simulation.experiments.ranking import RankingQuestion
 from engine.simulation.experiments.sensitivity import FactorRange, SensitivityQuestion
 from engine.simulation.experiments.sweep import SweepQuestion
+from engine.simulation.scenarios.parameters import with_values
 from engine.simulation.scenarios.scenario import Scenario, SweepAxis
+from engine.studies.hardening.body import HardenQuestion
 from tests.application.decision_worlds import AUDITOR, PEOPLE, REQUESTER, asked, decided_in, request
 from tests.conftest import CHECKOUT
 from tests.planning.plan_worlds import plan_data
@@ -181,6 +184,14 @@ def somebody(workspace: Workspace, period: Period) -> str:
     return next(str(row["person_id"]) for row in rows if row["valid_to"] is None)
 
 
+def conversions() -> list[Scenario]:
+    """Two strategies of which the better on paper is never on time."""
+    (stays,) = read_scenarios(["smart_manufacturing"])
+    trains = with_values(stays, {"levers.training.train.people": 30.0})
+    return [stays, trains.changed(name="trains")]
+
+
+SURE_ENOUGH = HardenQuestion(values={"smart_manufacturing": 100.0, "trains": 97.0}, at_most=40, verified_by=40)
 FILLED = "laws.hiring.time_to_fill"
 PAST = BacktestQuestion(
     fit_until=date(2025, 5, 31), forecast_until=date(2026, 5, 31), bands_years=(0.0,), replications=20
@@ -216,6 +227,14 @@ ANSWERS: dict[str, Ask] = {
     "brief": tried("brief", BriefQuestion(replications=2), "neutral"),
     "plan": lambda workspace, period: plan_workforce(workspace, LOCAL_ACTOR, period, plan_from_data(plan_data())),
     "backtest": lambda workspace, _: backtest_simulation(workspace, LOCAL_ACTOR, PAST, workers=1),
+    "harden": lambda workspace, period: harden_scenarios(
+        workspace,
+        LOCAL_ACTOR,
+        period,
+        conversions(),
+        HardenQuestion(values=WORTH, at_most=40, verified_by=40),
+        Hands(1),
+    ),
 }
 """How every verb is asked whose answer can be computed again; requests of staff have tests of their own."""
 

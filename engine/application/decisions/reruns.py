@@ -13,6 +13,7 @@ from engine.application.experiments import EXPERIMENTS, Hands
 from engine.application.goals.recommend import recommend
 from engine.application.goals.risks import goals_risks
 from engine.application.goals.status import goals_status
+from engine.application.harden import harden_scenarios
 from engine.application.plan import plan_workforce
 from engine.application.sight import asker_of
 from engine.application.simulate import simulate_scenarios
@@ -30,6 +31,7 @@ from engine.simulation.experiments.experiment import QUESTIONS
 from engine.simulation.scenarios.scenario import Scenario
 from engine.staffing.options import SolverOptions
 from engine.staffing.requests.request import StaffingRequest
+from engine.studies.hardening.body import HardenQuestion
 
 Request = Mapping[str, Any]
 Again = Callable[[Workspace, Period], Result[Any]]
@@ -77,6 +79,12 @@ def _plan(request: Request) -> Again:
     return lambda workspace, period: plan_workforce(workspace, asker_of(request), period, plan, wish)
 
 
+def _harden(request: Request) -> Again:
+    scenarios = [_read(Scenario, scenario) for scenario in request["scenarios"]]
+    asked = _read(HardenQuestion, request["asked"])
+    return lambda workspace, period: harden_scenarios(workspace, asker_of(request), period, scenarios, asked, Hands())
+
+
 def _backtest(request: Request) -> Again:
     asked, known = _read(BacktestQuestion, request["backtest"]), date.fromisoformat(request["known"])
     return lambda workspace, _: backtest_simulation(workspace, asker_of(request), asked, known)
@@ -90,6 +98,7 @@ RERUNS: Mapping[str, Callable[[Request], Again]] = {
     **{name: partial(_experiment, name) for name in EXPERIMENTS},
     "plan": _plan,
     "backtest": _backtest,
+    "harden": _harden,
     "recommend": lambda request: lambda workspace, period: recommend(workspace, asker_of(request), period),
     "goals status": lambda request: lambda workspace, period: goals_status(workspace, asker_of(request), period),
     "goals risks": lambda request: lambda workspace, period: goals_risks(workspace, asker_of(request), period),
