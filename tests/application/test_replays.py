@@ -232,7 +232,7 @@ ANSWERS: dict[str, Ask] = {
         LOCAL_ACTOR,
         period,
         conversions(),
-        HardenQuestion(values=WORTH, at_most=40, verified_by=40),
+        SURE_ENOUGH,
         Hands(1),
     ),
 }
