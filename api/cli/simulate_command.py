@@ -43,6 +43,7 @@ from engine.application.jobs.job_submission import Ticket, submit_simulation
 from engine.application.scenario_files import read_scenarios
 from engine.application.simulate import simulate_scenarios, with_overrides
 from engine.application.simulate_chains import simulate_trace
+from engine.application.workspace import Workspace
 from engine.errors import InputError, Problem
 from engine.evidence.result import Result
 from engine.simulation.answers.body import SimulationBody
@@ -126,7 +127,7 @@ def simulate_command(
             emit(traced, as_json, lambda body: show_trace(body, spoken))
             return
         url = database_of(data, database)
-        if opened.mark is not None and url is not None:
+        if url is not None and _has_queue(opened, background):
             ticket = Ticket(priority=priority, idempotency_key=idempotency_key)
             job = submit_simulation(opened, actor, days, wanted, ticket)
             if background:
@@ -155,6 +156,11 @@ def _tell(answer: Result[SimulationBody] | SimulationBody, as_json: bool, spoken
         partial = True
     if partial:
         raise typer.Exit(INTERRUPTED)
+
+
+def _has_queue(opened: Workspace, background: bool) -> bool:
+    """Return whether a job is made: it is held against facts, which people whom a scenario brings do not need."""
+    return opened.mark is not None and (background or bool(opened.history.tables))
 
 
 def _refuse_figure_options(trace: bool, show: str | None, figure: Path | None, background: bool) -> None:
