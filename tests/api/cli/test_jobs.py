@@ -62,6 +62,17 @@ def test_a_job_of_this_process_prints_what_the_verb_prints_of_a_dataset(
     assert set(direct) == set(job)
 
 
+def test_scenarios_that_bring_their_people_need_no_facts_in_the_database(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = sqlite_url(tmp_path / "empty.sqlite")
+    assert run(["keys", "create", "anna", "--role", "planner", "--database", empty]) == 0
+    capsys.readouterr()
+    command = ["simulate", "smart_manufacturing", "--replications", "2", "--workers", "1", "--json"]
+    assert run([*command, "--database", empty]) == 0
+    assert printed(capsys)["body"]["scenarios"][0]["name"] == "smart_manufacturing"
+
+
 def test_background_work_waits_for_a_worker_and_can_be_followed(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     background = [*SIMULATE, "--background", "--idempotency-key", "k", "--priority", "2"]
     assert run(background) == 0
