@@ -26,6 +26,7 @@ COMMANDS = {
     "goals": "api.cli.goals_app:goals_app",
     "skills": "api.cli.skills_app:skills_app",
     "staff": "api.cli.staff_commands:staff_app",
+    "scenarios": "api.cli.scenarios_command:scenarios_command",
     "simulate": "api.cli.simulate_command:simulate_command",
     "sweep": "api.cli.experiment_commands:sweep_command",
     "drivers": "api.cli.experiment_commands:drivers_command",

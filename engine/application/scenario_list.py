@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from engine.application.access import permit
 from engine.application.scenario_files import read_scenarios, scenario_texts
 from engine.domain.actor import Actor
@@ -23,16 +25,16 @@ class ScenarioLine(FrozenModel):
 
 
 class ScenarioList(FrozenModel):
-    """The shipped scenarios."""
+    """Scenarios that can be run by name."""
 
     scenarios: tuple[ScenarioLine, ...]
     """Scenarios by name."""
 
 
-def scenario_list(actor: Actor) -> ScenarioList:
-    """Return the shipped scenarios; InputError with every problem where one is broken."""
+def scenario_list(actor: Actor, folder: Path | None = None) -> ScenarioList:
+    """Return the shipped scenarios and those in a folder; InputError with every problem where one is broken."""
     permit(actor, "scenarios")
-    return ScenarioList(scenarios=tuple(map(_line, read_scenarios(sorted(scenario_texts())))))
+    return ScenarioList(scenarios=tuple(map(_line, read_scenarios(sorted(scenario_texts(folder)), folder))))
 
 
 def _line(scenario: Scenario) -> ScenarioLine:

@@ -25,6 +25,7 @@ from engine.application.policies.evaluate import PolicyEvaluation
 from engine.application.policies.explain import PolicyReading
 from engine.application.policies.files import POLICY_KINDS
 from engine.application.policies.versions import PolicyVersions
+from engine.application.scenario_list import ScenarioList
 from engine.application.skills.bank_import import SkillImport
 from engine.application.skills.correct import SkillCorrection
 from engine.application.unit_modes import UnitMode, UnitModeList
@@ -155,6 +156,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "job": JobView,
     "job-shown": JobShown,
     "jobs": JobList,
+    "scenarios": ScenarioList,
     "proposal": Proposal,
     "proposals": ProposalList,
     "portfolio-proposals": PortfolioProposals,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.cli.views.tables import both, counted, heading, number, sentence, table
 from api.cli.views.work import show_measure_differences, show_measures
+from engine.application.scenario_list import ScenarioList
 from engine.domain.frozen import Localised
 from engine.simulation.answers.body import Comparison, FinalRow, ScenarioOutcome, SimulationBody
 from engine.simulation.answers.titles import title_of
@@ -84,3 +85,13 @@ def _row(row: FinalRow, language: str) -> tuple[str, ...]:
         number(row.low, digits),
         number(row.high, digits),
     )
+
+
+def show_scenarios(listed: ScenarioList, language: str) -> None:
+    """Print the name, title and length of every scenario."""
+    headers = (
+        both(language, "scenario", "情景"),
+        both(language, "title", "标题"),
+        ">" + both(language, "months", "月数"),
+    )
+    table(headers, [(one.name, one.title.text(language), str(one.horizon_months)) for one in listed.scenarios])

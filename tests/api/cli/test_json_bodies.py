@@ -77,6 +77,7 @@ SCHEMAS = {
     "recommend": "recommend",
     "restore": "backup",
     "backtest": "backtest",
+    "scenarios": "scenarios",
     "simulate": "simulate",
     "sweep": "sweep",
     "drivers": "drivers",
