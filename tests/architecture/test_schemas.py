@@ -43,7 +43,7 @@ def test_a_shipped_file_follows_its_schema(name: str, file: str) -> None:
 
 def test_an_unknown_schema_is_named_with_the_closest() -> None:
     with pytest.raises(InputError, match="scenario"):
-        schema_of("scenarios")
+        schema_of("senario")
 
 
 def _plain(value: object) -> object:

@@ -128,7 +128,8 @@ def test_what_is_said_to_fit_fits_and_one_more_does_not(client: TestClient, monk
 def test_listed_scenarios_are_those_that_run_by_name(client: TestClient) -> None:
     names = [line["name"] for line in client.get("/v1/scenarios").json()["scenarios"]]
     assert {"optimistic", "neutral", "conservative"} <= set(names)
-    assert client.post("/v1/simulations", json={"scenarios": names, "replications": 1}).status_code == 200
+    for name in names:  # one by one, as one that brings its own people stands on another day than the others
+        assert client.post("/v1/simulations", json={"scenarios": [name], "replications": 1}).status_code == 200, name
 
 
 def test_a_policy_used_by_an_answer_is_listed_with_its_hash(client: TestClient) -> None:
