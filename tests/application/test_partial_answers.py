@@ -33,7 +33,7 @@ def test_what_is_done_when_an_interrupt_comes_is_told_as_partial(workspace: Work
     def interrupt(done: int, total: int, scenario: str, half_width: float | None) -> None:
         told.append(done)
         if len(told) == 5:
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)  # in this thread, so that it cannot arrive after the test
 
     period = Period()
     result = simulate_scenarios(workspace, LOCAL_ACTOR, period, scenarios(400), workers=workers, progress=interrupt)
@@ -51,8 +51,12 @@ def test_what_is_done_when_an_interrupt_comes_is_told_as_partial(workspace: Work
 
 
 def test_an_interrupt_before_every_scenario_has_begun_ends_without_an_answer(workspace: Workspace) -> None:
+    told: list[int] = []
+
     def interrupt(done: int, total: int, scenario: str, half_width: float | None) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
+        told.append(done)
+        if len(told) == 1:
+            signal.raise_signal(signal.SIGINT)
 
     with pytest.raises(KeyboardInterrupt):
         simulate_scenarios(workspace, LOCAL_ACTOR, Period(), scenarios(40), workers=1, progress=interrupt)
