@@ -11,6 +11,7 @@ from engine.application.policies.files import policies_of_folder
 from engine.application.simulate import simulate_scenarios
 from engine.application.workspace import Period, Workspace
 from engine.domain.actor import LOCAL_ACTOR
+from engine.simulation.answers.body import SimulationBody
 from engine.simulation.scenarios.scenario import Scenario
 from tests.simulation.arrangements import history_of, leaving, scenario_of
 
@@ -28,18 +29,19 @@ def scenarios(number: int) -> list[Scenario]:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_what_is_done_when_an_interrupt_comes_is_told_as_partial(workspace: Workspace, workers: int) -> None:
-    told: list[int] = []
+    shown: list[SimulationBody] = []
 
-    def interrupt(done: int, total: int, scenario: str, half_width: float | None) -> None:
-        told.append(done)
-        if len(told) == 5:
+    def interrupt(body: SimulationBody) -> None:
+        """Interrupt once something can be told of every scenario, however slowly a worker starts."""
+        shown.append(body)
+        if len(shown) == 1:
             signal.raise_signal(signal.SIGINT)  # in this thread, so that it cannot arrive after the test
 
     period = Period()
-    result = simulate_scenarios(workspace, LOCAL_ACTOR, period, scenarios(400), workers=workers, progress=interrupt)
+    result = simulate_scenarios(workspace, LOCAL_ACTOR, period, scenarios(2000), workers=workers, picture=interrupt)
     done = [outcome.replications for outcome in result.body.scenarios]
     assert result.body.partial
-    assert all(10 <= number < 400 for number in done)
+    assert all(10 <= number < 2000 for number in done)
     if workers == 1:
         whole = [each.changed(replications={"number": number}) for each, number in zip(scenarios(1), done, strict=True)]
         asked = simulate_scenarios(workspace, LOCAL_ACTOR, period, whole, workers=1)
